@@ -38,6 +38,23 @@ class Result(Protocol):
         """What JSON and YAML show; None if that is just the rows."""
 
 
+class Parts:
+    """A long list of a document, whose items are made when it is written."""
+
+    def __init__(self, items: Callable[[], Iterator[Any]]) -> None:
+        self._items = items
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._items()
+
+
+def whole(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """A document with all its parts made: plain lists."""
+    if isinstance(value, dict):
+        return {key: whole(item) for key, item in value.items()}
+    return [*map(whole, value)] if isinstance(value, list | Parts) else value
+
+
 class Stream(Result, Protocol):
     """A result whose rows are read while they are written; they can be iterated once."""
 

@@ -17,7 +17,7 @@ from stances.queries.result import Row, decode
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.filters import Filters
 
@@ -108,13 +108,25 @@ def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = Fals
 def changes(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """Only the changes, and the statements in no order, in order of time: rows of `CHANGE`.
 
-    `disputed` says whether one of the two statements is.
+    `disputed` says whether one of the two statements is. All statements that are compared are in
+    memory: ask for some officials.
     """
-    places = _sequence(index, filters).places
-    for row in _statements(index, filters, places, _CHANGED):
-        if row["change"]:
-            row["disputed"] = row["disputed"] or bool(row["previous_disputed"])
-            yield {key: row[key] for key in CHANGE}
+    found: dict[str, Place] = {}
+    known: dict[str, sqlite3.Row] = {}
+    for members, own in _compared(index, filters):
+        found |= own
+        known |= {row["ref"]: row for row in members}
+
+    def before(ref: str) -> Row:
+        return decode(known[ref], _BEFORE)
+
+    clause = filters.clause()
+    for row in select(index, clause & Clause("s.score IS NOT NULL"), BY_TIME, keys=_CHANGED):
+        place = found.get(row["ref"], NOWHERE)
+        if place.is_change or place.group:
+            change = row | _change(row, place, before)
+            change["disputed"] = row["disputed"] or bool(change["previous_disputed"])
+            yield {key: change[key] for key in CHANGE}
 
 
 class _Sequence(NamedTuple):
@@ -130,29 +142,18 @@ def _sequence(index: sqlite3.Connection, filters: Filters) -> _Sequence:
     Only `Filters.thinning` decides which statements follow each other: one that another filter
     hides stays in the sequence, or a change would appear where there was none.
     """
-    followed, shown = filters.thinning(), filters.clause()
-    query = f"""
-        SELECT s.official, s.issue, s.ref, s.said_from, s.said_to, s.moment, s.occasion, s.score,
-            CASE WHEN p.requires IS NULL THEN '[]' ELSE s.conditions END AS conditions,
-            CASE WHEN {shown.sql} THEN 1 ELSE 0 END AS shown
-        FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
-        WHERE s.score IS NOT NULL AND s.unnamed = 0 AND {followed.sql}
-        ORDER BY s.official, s.issue, {BY_TIME}"""
     found: dict[str, Place] = {}
     officials: set[str] = set()
     groups: set[str] = set()
     scored = compared = changed = undated = 0
-    rows = index.execute(query, (*shown.values, *followed.values))
-    for (official, _), together in groupby(rows, key=lambda row: (row[0], row[1])):
-        members = [*together]
-        own = places([_scored(row) for row in members])
+    for members, own in _compared(index, filters):
         preceding = {place.follows for place in own.values()}
         for row in members:
             place = own[row["ref"]]
             if place != NOWHERE:
                 found[row["ref"]] = place
             if row["shown"]:
-                officials.add(official)
+                officials.add(row["official"])
                 scored += 1
                 compared += bool(place.follows)
                 changed += place.is_change
@@ -167,8 +168,27 @@ def _sequence(index: sqlite3.Connection, filters: Filters) -> _Sequence:
     )
 
 
+def _compared(
+    index: sqlite3.Connection, filters: Filters
+) -> Iterator[tuple[list[sqlite3.Row], dict[str, Place]]]:
+    """The scored statements of each official on each issue, and where they stand."""
+    followed, shown = filters.thinning(), filters.clause()
+    query = f"""
+        SELECT s.official, s.issue, s.ref, s.said_from, s.said_to, s.moment, s.occasion, s.score,
+            s.said, s.position, s.conditions, s.disputed,
+            CASE WHEN p.requires IS NULL THEN '[]' ELSE s.conditions END AS required,
+            CASE WHEN {shown.sql} THEN 1 ELSE 0 END AS shown
+        FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
+        WHERE s.score IS NOT NULL AND s.unnamed = 0 AND {followed.sql}
+        ORDER BY s.official, s.issue, {BY_TIME}"""
+    rows = index.execute(query, (*shown.values, *followed.values))
+    for _, together in groupby(rows, key=lambda row: (row["official"], row["issue"])):
+        members = [*together]
+        yield members, places([_scored(row) for row in members])
+
+
 def _scored(row: sqlite3.Row) -> Scored:
-    conditions = row["conditions"]
+    conditions = row["required"]
     value = (row["score"], frozenset(json.loads(conditions)) if conditions != "[]" else ())
     first, last = row["said_from"], row["said_to"]
     return Scored(row["ref"], first, last, row["moment"], row["occasion"], value)
@@ -181,19 +201,24 @@ def _statements(
     keys: Sequence[str],
 ) -> Iterator[Row]:
     """Statements in order of time, with what they change and what they are in no order with."""
+
+    def before(ref: str) -> Row:
+        [row] = select(index, Clause("s.ref = ?", (ref,)), "s.ref", keys=_BEFORE)
+        return row
+
     for row in select(index, filters.clause(attributed=True), BY_TIME, keys=keys):
         place = places.get(row["ref"])
-        change = _change(index, row, place) if place else _UNCHANGED
+        change = _change(row, place, before) if place else _UNCHANGED
         yield {"kind": STATEMENT, "about": None} | row | change
 
 
-def _change(index: sqlite3.Connection, row: Row, place: Place) -> Row:
+def _change(row: Row, place: Place, statement: Callable[[str], Row]) -> Row:
     """What a statement follows, and whether it is a change of that."""
     found = _UNCHANGED | {"group": place.group or None}
     found["change"] = CERTAIN if place.is_change else UNORDERED if place.group else None
     if not place.follows:
         return found
-    [before] = select(index, Clause("s.ref = ?", (place.follows,)), "s.ref", keys=_BEFORE)
+    before = statement(place.follows)
     found |= {"previous": place.follows} | {f"previous_{key}": before[key] for key in _BEFORE}
     if place.is_change:
         was, now = before["conditions"], row["conditions"]

@@ -7,7 +7,7 @@ import re
 from json.encoder import encode_basestring as _quote
 from typing import TYPE_CHECKING, Any
 
-from stances.queries.result import StoredRows, column
+from stances.queries.result import Parts, StoredRows, column
 from stances.text import Escapes, backslash_u
 
 if TYPE_CHECKING:
@@ -45,14 +45,60 @@ def escaped(line: str) -> str:
 
 def document(value: Any) -> str:  # noqa: ANN401 - any JSON value
     """A value as a JSON document of many lines, always valid UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    return "\n".join(map(escaped, text.split("\n"))) + "\n"
+    return "".join(_pieces(value))
+
+
+def _pieces(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
+    """The same piece by piece, so that its long lists need not be in memory."""
+    yield from _spread(value, "\n", _SPREAD)
+    yield "\n"
+
+
+_SPREAD = 4
+"""Lists and mappings within so many others are written item by item, deeper ones at once."""
+_SCALARS: dict[type, Callable[[Any], str]] = {
+    str: lambda text: escaped(_quote(text)),
+    bool: lambda truth: "true" if truth else "false",
+    int: int.__repr__,
+    float: float.__repr__,
+    type(None): lambda _: "null",
+}
+
+
+def _spread(value: Any, line: str, depth: int) -> Iterator[str]:  # noqa: ANN401 - as above
+    """A value item by item; `line` is a line feed with the spaces that it stands behind."""
+    if not (depth and isinstance(value, dict | list | Parts)):
+        yield _block(value, line)
+        return
+    begin, end = "{}" if isinstance(value, dict) else "[]"
+    items = value.items() if isinstance(value, dict) else (("", item) for item in value)
+    inner, opening = line + "  ", begin
+    for key, item in items:
+        yield opening + inner + (f"{_block(key, '')}: " if begin == "{" else "")
+        yield from _spread(item, inner, depth - 1)
+        opening = ","
+    yield begin + end if opening == begin else line + end
+
+
+def _block(value: Any, line: str) -> str:  # noqa: ANN401 - as above
+    """A value as one text, as `json.dumps` indents it, which takes several times as long."""
+    if scalar := _SCALARS.get(type(value)):
+        return scalar(value)
+    inner = line + "  "
+    if isinstance(value, dict):
+        items = [f"{_block(key, '')}: {_block(item, inner)}" for key, item in value.items()]
+        return f"{{{inner}{f',{inner}'.join(items)}{line}}}" if items else "{}"
+    if isinstance(value, list | tuple):
+        texts = [_block(item, inner) for item in value]
+        return f"[{inner}{f',{inner}'.join(texts)}{line}]" if texts else "[]"
+    return escaped(_encode(value))
 
 
 def json_(result: Result, options: ViewOptions) -> Iterator[str]:
     """An array with a row a line, or the result's document; `[]` if there are no rows."""
-    if result.document is not None:
-        yield document(result.document)
+    nested = getattr(result, "outline", None) or result.document
+    if nested is not None:
+        yield from _pieces(nested)
         return
     opening = "[\n"
     for line in _lines(result, options):

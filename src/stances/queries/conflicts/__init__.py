@@ -10,7 +10,7 @@ from stances.queries.conflicts.contradictions import contradictions
 from stances.queries.conflicts.disagreements import disagreements
 from stances.queries.conflicts.doubles import doubles
 from stances.queries.conflicts.rows import KEYS, KINDS, OPEN, SHOWN, STATEMENT, STATES, Conflict
-from stances.queries.conflicts.storage import StoredRows
+from stances.queries.conflicts.storage import SpooledRows
 from stances.queries.filters import Clause
 from stances.queries.listing import by_time, select
 
@@ -65,7 +65,7 @@ def conflicts(
         doubles(index, filters),
         contradictions(index, filters, within),
     )
-    stored = StoredRows()
+    stored = SpooledRows()
     listed: list[tuple[bytes, int, int]] = []
     with_open: set[bytes] = set()
     open_ = settled = 0

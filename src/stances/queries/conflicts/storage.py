@@ -18,7 +18,7 @@ IN_MEMORY = 8 << 20
 _LENGTH = 4
 
 
-class StoredRows:
+class SpooledRows:
     """Takes rows one by one, and gives them back in any order."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class StoredRows:
 class _InOrder(Sequence["Row"]):
     """Stored rows as a sequence."""
 
-    def __init__(self, stored: StoredRows, places: Sequence[int]) -> None:
+    def __init__(self, stored: SpooledRows, places: Sequence[int]) -> None:
         self._stored, self._places = stored, places
 
     def __len__(self) -> int:
