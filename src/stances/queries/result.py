@@ -11,7 +11,7 @@ from stances.model import fields
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import TypeGuard
 
 Row = dict[str, Any]
@@ -169,7 +169,7 @@ class StoredRows:
         return first is None
 
 
-def decode(row: sqlite3.Row, keys: Iterable[str]) -> Row:
+def decode(row: sqlite3.Row | Mapping[str, Any], keys: Iterable[str]) -> Row:
     """A row of a result from a row of the index: lists decoded from JSON, truth values as bool."""
     return decoded({key: row[key] for key in keys})
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries.background import NO_BACKGROUND, Background, background
 from stances.queries.filters import Clause
@@ -14,10 +14,11 @@ from stances.queries.listing import BY_TIME, by_time, select
 from stances.queries.order import NOWHERE, Place, Scored, places
 from stances.queries.records import about_shown, claimed
 from stances.queries.result import Row, decode
+from stances.queries.storage import SpooledMapping
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.filters import Filters
 
@@ -41,6 +42,7 @@ _BESIDES = (
     "summary evidence conditions words_of same_occasion spoken_by according_to hearsay retracted"
 ).split()
 _BEFORE = "said position score conditions disputed".split()
+_NOTHING: Mapping[str, Any] = {}
 _PREVIOUS = ("previous", *(f"previous_{key}" for key in _BEFORE))
 _UNCHANGED = dict.fromkeys((*_PREVIOUS, "change", "gained", "dropped", "group"))
 _CLAIMED = ("ref", "said", "said_from", "said_to", "quote", "lang", "about")
@@ -96,7 +98,7 @@ def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = Fals
     never a change.
     """
     sequence, known = _sequence(index, filters), background(index)
-    statements = _statements(index, filters, sequence.places, (*_OWN, *_BESIDES))
+    statements = _statements(index, filters, sequence, (*_OWN, *_BESIDES))
     if shifts:
         rows = (row for row in statements if row["change"])
         return Timeline(rows, sequence.basis, 0, known, shifts=True)
@@ -117,22 +119,19 @@ def changes(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
         found |= own
         known |= {row["ref"]: row for row in members}
 
-    def before(ref: str) -> Row:
-        return decode(known[ref], _BEFORE)
-
     clause = filters.clause()
     for row in select(index, clause & Clause("s.score IS NOT NULL"), BY_TIME, keys=_CHANGED):
         place = found.get(row["ref"], NOWHERE)
         if place.is_change or place.group:
-            change = row | _change(row, place, before)
+            change = row | _change(row, place, known.get(place.follows, _NOTHING))
             change["disputed"] = row["disputed"] or bool(change["previous_disputed"])
             yield {key: change[key] for key in CHANGE}
 
 
 class _Sequence(NamedTuple):
-    """Where scored statements stand among each other, of those that are something but the first."""
+    """What scored statements follow and change, of those that are something but the first."""
 
-    places: dict[str, Place]
+    changes: SpooledMapping
     basis: Basis
 
 
@@ -142,16 +141,18 @@ def _sequence(index: sqlite3.Connection, filters: Filters) -> _Sequence:
     Only `Filters.thinning` decides which statements follow each other: one that another filter
     hides stays in the sequence, or a change would appear where there was none.
     """
-    found: dict[str, Place] = {}
+    found = SpooledMapping()
     officials: set[str] = set()
     groups: set[str] = set()
     scored = compared = changed = undated = 0
     for members, own in _compared(index, filters):
         preceding = {place.follows for place in own.values()}
+        by_ref = {row["ref"]: row for row in members}
         for row in members:
             place = own[row["ref"]]
             if place != NOWHERE:
-                found[row["ref"]] = place
+                before = by_ref.get(place.follows)
+                found.add(row["ref"], (*place, [before[key] for key in _BEFORE] if before else []))
             if row["shown"]:
                 officials.add(row["official"])
                 scored += 1
@@ -195,30 +196,26 @@ def _scored(row: sqlite3.Row) -> Scored:
 
 
 def _statements(
-    index: sqlite3.Connection,
-    filters: Filters,
-    places: Mapping[str, Place],
-    keys: Sequence[str],
+    index: sqlite3.Connection, filters: Filters, sequence: _Sequence, keys: Sequence[str]
 ) -> Iterator[Row]:
     """Statements in order of time, with what they change and what they are in no order with."""
-
-    def before(ref: str) -> Row:
-        [row] = select(index, Clause("s.ref = ?", (ref,)), "s.ref", keys=_BEFORE)
-        return row
-
     for row in select(index, filters.clause(attributed=True), BY_TIME, keys=keys):
-        place = places.get(row["ref"])
-        change = _change(row, place, before) if place else _UNCHANGED
+        found = sequence.changes.get(row["ref"])
+        if not found:
+            yield {"kind": STATEMENT, "about": None} | row | _UNCHANGED
+            continue
+        *place, before = found
+        change = _change(row, Place._make(place), dict(zip(_BEFORE, before, strict=False)))
         yield {"kind": STATEMENT, "about": None} | row | change
 
 
-def _change(row: Row, place: Place, statement: Callable[[str], Row]) -> Row:
-    """What a statement follows, and whether it is a change of that."""
+def _change(row: Row, place: Place, stored: sqlite3.Row | Mapping[str, Any]) -> Row:
+    """What a statement follows, and whether it is a change of that, as the index has it."""
     found = _UNCHANGED | {"group": place.group or None}
     found["change"] = CERTAIN if place.is_change else UNORDERED if place.group else None
     if not place.follows:
         return found
-    before = statement(place.follows)
+    before = decode(stored, _BEFORE)
     found |= {"previous": place.follows} | {f"previous_{key}": before[key] for key in _BEFORE}
     if place.is_change:
         was, now = before["conditions"], row["conditions"]

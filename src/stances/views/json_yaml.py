@@ -40,7 +40,11 @@ def as_json(value: Any) -> str:  # noqa: ANN401 - any JSON value
 
 def escaped(line: str) -> str:
     """A line of JSON with what is unfit escaped; of ASCII, JSON has escaped all but one."""
-    return line if line.isascii() and "\x7f" not in line else _json_escapes(line)
+    return line if _is_fit(line) else _json_escapes(line)
+
+
+def _is_fit(text: str) -> bool:
+    return text.isascii() and "\x7f" not in text
 
 
 def document(value: Any) -> str:  # noqa: ANN401 - any JSON value
@@ -57,7 +61,7 @@ def _pieces(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
 _SPREAD = 4
 """Lists and mappings within so many others are written item by item, deeper ones at once."""
 _SCALARS: dict[type, Callable[[Any], str]] = {
-    str: lambda text: escaped(_quote(text)),
+    str: _quote,
     bool: lambda truth: "true" if truth else "false",
     int: int.__repr__,
     float: float.__repr__,
@@ -68,13 +72,14 @@ _SCALARS: dict[type, Callable[[Any], str]] = {
 def _spread(value: Any, line: str, depth: int) -> Iterator[str]:  # noqa: ANN401 - as above
     """A value item by item; `line` is a line feed with the spaces that it stands behind."""
     if not (depth and isinstance(value, dict | list | Parts)):
-        yield _block(value, line)
+        text = _block(value, line)
+        yield text if _is_fit(text) else "\n".join(map(_json_escapes, text.split("\n")))
         return
     begin, end = "{}" if isinstance(value, dict) else "[]"
     items = value.items() if isinstance(value, dict) else (("", item) for item in value)
     inner, opening = line + "  ", begin
     for key, item in items:
-        yield opening + inner + (f"{_block(key, '')}: " if begin == "{" else "")
+        yield opening + inner + (f"{as_json(key)}: " if begin == "{" else "")
         yield from _spread(item, inner, depth - 1)
         opening = ","
     yield begin + end if opening == begin else line + end
@@ -86,12 +91,15 @@ def _block(value: Any, line: str) -> str:  # noqa: ANN401 - as above
         return scalar(value)
     inner = line + "  "
     if isinstance(value, dict):
-        items = [f"{_block(key, '')}: {_block(item, inner)}" for key, item in value.items()]
+        items = []
+        for key, item in value.items():
+            scalar = _SCALARS.get(type(item))
+            items.append(f"{_quote(key)}: {scalar(item) if scalar else _block(item, inner)}")
         return f"{{{inner}{f',{inner}'.join(items)}{line}}}" if items else "{}"
     if isinstance(value, list | tuple):
         texts = [_block(item, inner) for item in value]
         return f"[{inner}{f',{inner}'.join(texts)}{line}]" if texts else "[]"
-    return escaped(_encode(value))
+    return _encode(value)
 
 
 def json_(result: Result, options: ViewOptions) -> Iterator[str]:

@@ -10,9 +10,9 @@ from stances.queries.conflicts.contradictions import contradictions
 from stances.queries.conflicts.disagreements import disagreements
 from stances.queries.conflicts.doubles import doubles
 from stances.queries.conflicts.rows import KEYS, KINDS, OPEN, SHOWN, STATEMENT, STATES, Conflict
-from stances.queries.conflicts.storage import SpooledRows
 from stances.queries.filters import Clause
 from stances.queries.listing import by_time, select
+from stances.queries.storage import SpooledRows
 
 if TYPE_CHECKING:
     import sqlite3

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from stances.queries import faults
 from stances.queries.filters import Clause
 from stances.queries.findings import scale
-from stances.queries.report.officials import KEYS, officials, speakers, statements
+from stances.queries.listing import select
+from stances.queries.report.officials import KEYS, officials, speakers
 from stances.queries.result import Parts
 from stances.queries.silence import silent
 from stances.queries.summary import FIGURES, NOTHING, Corroboration, corroboration
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from stances.queries.filters import Filters
     from stances.queries.findings import Step
     from stances.queries.report.officials import Official, StatementSummary
+    from stances.queries.result import Row
     from stances.queries.silence import Silent
     from stances.queries.summary import Counts, Figures, Part, Summary
 
@@ -68,7 +70,7 @@ class Issue:
     silent: Sequence[Silent]
     corroboration: Corroboration
     speakers: Callable[[], Iterator[Official]]
-    timeline: Callable[[], Iterator[StatementSummary]]
+    timeline: Callable[[], Iterator[Row]]
 
     @cached_property
     def officials(self) -> list[Official]:
@@ -109,18 +111,15 @@ class Issue:
             "officials": Parts(lambda: (each.document for each in self._read())),
             "corroboration": [each._asdict() for each in self.corroboration.positions],
             "forms": [each._asdict() for each in self.corroboration.forms],
-            "timeline": Parts(self._in_time),
+            "timeline": Parts(self.timeline),
         }
 
     def _read(self) -> Iterable[Official]:
         """The officials, kept if somebody has looked at them all."""
         return self.__dict__.get("officials") or self.speakers()
 
-    def _in_time(self) -> Iterator[dict[str, Any]]:
-        keys = [key for key in KEYS if key != "issue"]
-        return ({key: getattr(said, key) for key in keys} for said in self.timeline())
 
-
+_IN_TIME = [key for key in KEYS if key != "issue"]
 _BY_DAY = "COALESCE(s.said_from, ''), COALESCE(s.said_to, '9999-12-31'), s.ref"
 
 
@@ -147,7 +146,7 @@ def issues(index: sqlite3.Connection, filters: Filters, by_faction: Summary) -> 
                 part.silent if part else silent(index, filters, id_),
                 corroboration(index, clause, id_),
                 partial(officials, index, filters, id_, ids[id_]),
-                partial(statements, index, own, _BY_DAY),
+                partial(select, index, own, _BY_DAY, keys=_IN_TIME),
             )
             reported.append(issue)
     return reported

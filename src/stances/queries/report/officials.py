@@ -201,11 +201,9 @@ def officials(
         yield from found.read()
 
 
-def statements(
-    index: sqlite3.Connection, clause: Clause, order: str = listing.BY_TIME
-) -> Iterator[StatementSummary]:
+def statements(index: sqlite3.Connection, clause: Clause) -> Iterator[StatementSummary]:
     """Statements in short, in order of time."""
-    rows = listing.select(index, clause, order, keys=StatementSummary._fields)
+    rows = listing.select(index, clause, listing.BY_TIME, keys=StatementSummary._fields)
     return (StatementSummary(**row) for row in rows)
 
 
