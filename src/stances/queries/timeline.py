@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries.background import NO_BACKGROUND, Background, background
 from stances.queries.filters import Clause
-from stances.queries.listing import BY_TIME, by_time, select
+from stances.queries.listing import BY_TIME, by_time, select, stored
 from stances.queries.order import NOWHERE, Place, Scored, places
 from stances.queries.records import about_shown, claimed
 from stances.queries.result import Row, decode
@@ -39,7 +39,7 @@ _CHANGED = CHANGE[: CHANGE.index("change")]
 
 _OWN = KEYS[KEYS.index("ref") : KEYS.index("about")]
 _BESIDES = (
-    "summary evidence conditions words_of same_occasion spoken_by according_to hearsay retracted"
+    "summary evidence words_of same_occasion spoken_by according_to hearsay retracted"
 ).split()
 _BEFORE = "said position score conditions disputed".split()
 _NOTHING: Mapping[str, Any] = {}
@@ -98,7 +98,7 @@ def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = Fals
     never a change.
     """
     sequence, known = _sequence(index, filters), background(index)
-    statements = _statements(index, filters, sequence, (*_OWN, *_BESIDES))
+    statements = _statements(index, filters, sequence)
     if shifts:
         rows = (row for row in statements if row["change"])
         return Timeline(rows, sequence.basis, 0, known, shifts=True)
@@ -195,18 +195,31 @@ def _scored(row: sqlite3.Row) -> Scored:
     return Scored(row["ref"], first, last, row["moment"], row["occasion"], value)
 
 
-def _statements(
-    index: sqlite3.Connection, filters: Filters, sequence: _Sequence, keys: Sequence[str]
-) -> Iterator[Row]:
+class _Statement(dict[str, Any]):
+    """A row, and what only a table has room for, which is decoded where somebody looks at it."""
+
+    besides: Mapping[str, Any]
+
+    def __missing__(self, key: str) -> Any:  # noqa: ANN401 - any cell
+        if key not in self.besides:
+            raise KeyError(key)
+        self.update(decode(self.besides, _BESIDES))
+        return self[key]
+
+
+def _statements(index: sqlite3.Connection, filters: Filters, sequence: _Sequence) -> Iterator[Row]:
     """Statements in order of time, with what they change and what they are in no order with."""
-    for row in select(index, filters.clause(attributed=True), BY_TIME, keys=keys):
-        found = sequence.changes.get(row["ref"])
-        if not found:
-            yield {"kind": STATEMENT, "about": None} | row | _UNCHANGED
-            continue
-        *place, before = found
-        change = _change(row, Place._make(place), dict(zip(_BEFORE, before, strict=False)))
-        yield {"kind": STATEMENT, "about": None} | row | change
+    keys = (*_OWN, *_BESIDES)
+    rows = stored(index, filters.clause(attributed=True), BY_TIME, keys=keys)
+    for cells in map(tuple, rows.cells):
+        own = decode(dict(zip(_OWN, cells, strict=False)), _OWN)
+        change = _UNCHANGED
+        if found := sequence.changes.get(own["ref"]):
+            *place, before = found
+            change = _change(own, Place._make(place), dict(zip(_BEFORE, before, strict=False)))
+        row = _Statement({"kind": STATEMENT, "about": None} | own | change)
+        row.besides = dict(zip(_BESIDES, cells[len(_OWN) :], strict=True))
+        yield row
 
 
 def _change(row: Row, place: Place, stored: sqlite3.Row | Mapping[str, Any]) -> Row:

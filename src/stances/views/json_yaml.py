@@ -54,11 +54,14 @@ def document(value: Any) -> str:  # noqa: ANN401 - any JSON value
 
 def _pieces(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
     """The same piece by piece, so that its long lists need not be in memory."""
-    yield from _spread(value, "\n", _SPREAD)
-    yield "\n"
+    if isinstance(value, dict | list | Parts):
+        yield from _spread(value, "\n", _SPREAD)
+        yield "\n"
+    else:
+        yield as_json(value) + "\n"
 
 
-_SPREAD = 4
+_SPREAD = 3
 """Lists and mappings within so many others are written item by item, deeper ones at once."""
 _SCALARS: dict[type, Callable[[Any], str]] = {
     str: _quote,
@@ -71,16 +74,18 @@ _SCALARS: dict[type, Callable[[Any], str]] = {
 
 def _spread(value: Any, line: str, depth: int) -> Iterator[str]:  # noqa: ANN401 - as above
     """A value item by item; `line` is a line feed with the spaces that it stands behind."""
-    if not (depth and isinstance(value, dict | list | Parts)):
-        text = _block(value, line)
-        yield text if _is_fit(text) else "\n".join(map(_json_escapes, text.split("\n")))
-        return
     begin, end = "{}" if isinstance(value, dict) else "[]"
     items = value.items() if isinstance(value, dict) else (("", item) for item in value)
     inner, opening = line + "  ", begin
     for key, item in items:
-        yield opening + inner + (f"{as_json(key)}: " if begin == "{" else "")
-        yield from _spread(item, inner, depth - 1)
+        head = opening + inner + (f"{as_json(key)}: " if begin == "{" else "")
+        if depth and isinstance(item, dict | list | Parts):
+            yield head
+            yield from _spread(item, inner, depth - 1)
+        else:
+            text = _block(item, inner)
+            fit = text if _is_fit(text) else "\n".join(map(_json_escapes, text.split("\n")))
+            yield head + fit
         opening = ","
     yield begin + end if opening == begin else line + end
 
