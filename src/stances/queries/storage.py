@@ -25,10 +25,17 @@ class SpooledRows:
     def __init__(self) -> None:
         self._file: BinaryIO = io.BytesIO()
         self._end = 0
+        self._is_at_end = True
+
+    def __del__(self) -> None:
+        self._file.close()
 
     def add(self, row: Any) -> int:  # noqa: ANN401 - text, numbers, lists and mappings of these
         """Put a row aside: its place. `OSError` if the disk is full."""
         text, place = marshal.dumps(row), self._end
+        if not self._is_at_end:  # to seek is to flush
+            self._file.seek(place)
+            self._is_at_end = True
         self._file.write(len(text).to_bytes(_LENGTH, "little") + text)
         self._end += _LENGTH + len(text)
         if place < IN_MEMORY <= self._end:
@@ -45,6 +52,7 @@ class SpooledRows:
     def at(self, place: int) -> Any:  # noqa: ANN401 - as above
         """The row at a place."""
         self._file.seek(place)
+        self._is_at_end = False
         length = int.from_bytes(self._file.read(_LENGTH), "little")
         return marshal.loads(self._file.read(length))  # noqa: S302 - our own
 
