@@ -146,10 +146,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "disputed": finding.disputed,
         "unnamed": finding.unnamed,
         "hearsay": finding.hearsay,
-        "standings": [
-            each._asdict() | {"positions": [*each.positions], "doubtful": [*each.doubtful]}
-            for each in finding.standings
-        ],
+        "standings": Parts(
+            lambda: (
+                each._asdict() | {"positions": [*each.positions], "doubtful": [*each.doubtful]}
+                for each in finding.standings
+            )
+        ),
         "silent": [each.official for each in finding.silent],
         "heard": [each.official for each in finding.heard],
     }
