@@ -175,7 +175,7 @@ def decode(row: sqlite3.Row | Mapping[str, Any], keys: Iterable[str]) -> Row:
 
 
 def decoded(row: Row) -> Row:
-    """The row, its cells decoded in their places."""
+    """The row itself, its cells decoded in their places."""
     lists, truths = _special(tuple(row))
     for key in lists:
         if (text := row[key]) is not None:

@@ -13,7 +13,7 @@ from stances.queries.filters import Clause
 from stances.queries.listing import BY_TIME, by_time, select, stored
 from stances.queries.order import NOWHERE, Place, Scored, places
 from stances.queries.records import about_shown, claimed
-from stances.queries.result import Row, decode
+from stances.queries.result import Row, decode, decoded
 from stances.queries.storage import SpooledMapping
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def _statements(index: sqlite3.Connection, filters: Filters, sequence: _Sequence
     keys = (*_OWN, *_BESIDES)
     rows = stored(index, filters.clause(attributed=True), BY_TIME, keys=keys)
     for cells in map(tuple, rows.cells):
-        own = decode(dict(zip(_OWN, cells, strict=False)), _OWN)
+        own = decoded(dict(zip(_OWN, cells, strict=False)))
         change = _UNCHANGED
         if found := sequence.changes.get(own["ref"]):
             *place, before = found
