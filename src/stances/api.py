@@ -91,7 +91,7 @@ class Corpus:
     ) -> Sequence[Row]:
         """The rows of `stances conflicts`, with its options `within` and `unresolved`."""
         resolved = self._filters(filters)
-        return conflicts(self._index, resolved, within=within, unresolved=unresolved).rows
+        return [*conflicts(self._index, resolved, within=within, unresolved=unresolved).rows]
 
     def report(self, *, within: int = WITHIN, **filters: Any) -> dict[str, Any]:
         """What `stances report --format json` gives."""

@@ -11,7 +11,7 @@ from stances.queries.silence import Silent, uncounted
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.filters import Filters
 
@@ -117,9 +117,10 @@ def findings(
     """
     others = uncounted_on or partial(uncounted, index, filters)
     clause = filters.clause()
-    rows = index.execute(_STANDINGS.format(clause=clause.sql), clause.values).fetchall()
+    # Read one by one: of many officials they are many.
+    rows = index.execute(_STANDINGS.format(clause=clause.sql), clause.values)
     return [
-        _finding([*group], scale(index, issue), others(issue), with_hearsay=filters.with_hearsay)
+        _finding(group, scale(index, issue), others(issue), with_hearsay=filters.with_hearsay)
         for issue, group in groupby(rows, key=lambda row: str(row["issue"]))
     ]
 
@@ -140,38 +141,53 @@ def ascending(steps: Iterable[Step]) -> list[Step]:
     return sorted(steps, key=lambda step: (step.score is None, step.is_open, step.score or 0))
 
 
+_TOTALS = "statements contested disputed corroborated probably_corroborated dated".split()
+"""The numbers of a finding that are sums of its rows."""
+
+
 def _finding(
-    rows: Sequence[sqlite3.Row],
+    rows: Iterable[sqlite3.Row],
     choices: Sequence[Step],
     others: Sequence[Silent],
     *,
     with_hearsay: bool,
 ) -> Finding:
     """The finding on an issue; each row has the statements of an official with one position."""
-    counted = [row for row in rows if with_hearsay or not row["hearsay"]]
-
-    def total(key: str) -> int:
-        return sum(row[key] for row in counted)
-
+    totals: Counter[str] = Counter()
     anonymous: Counter[tuple[str | None, str]] = Counter()
-    for row in counted:
-        if row["unnamed"]:
-            anonymous[row["faction"], row["position"]] += row["statements"]
+    issue = question = ""
+    hearsay = 0
+
+    def named() -> Iterator[sqlite3.Row]:
+        nonlocal issue, question, hearsay
+        for row in rows:
+            issue, question = row["issue"], row["question"]
+            if row["hearsay"] and not with_hearsay:
+                hearsay += row["statements"]
+                continue
+            for key in _TOTALS:
+                totals[key] += row[key]
+            if row["unnamed"]:
+                anonymous[row["faction"], row["position"]] += row["statements"]
+            else:
+                yield row
+
+    standings = _standings(named())
     return Finding(
-        rows[0]["issue"],
-        rows[0]["question"],
+        issue,
+        question,
         choices,
-        _standings(row for row in counted if not row["unnamed"]),
+        standings,
         [each for each in others if each.is_silent],
         [each for each in others if not each.is_silent],
-        total("statements"),
-        total("contested"),
-        total("disputed"),
-        total("corroborated"),
-        total("probably_corroborated"),
-        total("dated"),
-        sum(row["statements"] for row in rows) - total("statements"),
-        anonymous,
+        statements=totals["statements"],
+        contested=totals["contested"],
+        disputed=totals["disputed"],
+        corroborated=totals["corroborated"],
+        probably_corroborated=totals["probably_corroborated"],
+        dated=totals["dated"],
+        hearsay=hearsay,
+        anonymous=anonymous,
     )
 
 

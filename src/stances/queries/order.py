@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from heapq import heappop, heappush
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -87,6 +88,11 @@ NOWHERE = Place("", is_change=False, group="")
 
 def places(statements: Sequence[Scored]) -> dict[str, Place]:
     """The places of an official's statements on an issue, by reference."""
+    if ordered := _one_by_one(statements):
+        found = {ordered[0].ref: NOWHERE}
+        for one, each in pairwise(ordered):
+            found[each.ref] = Place(one.ref, one.value != each.value, "")
+        return found
     before, groups = _Before(statements), _groups(statements)
     said: dict[Hashable, set[Hashable]] = {}
     for each in statements:
@@ -99,6 +105,18 @@ def places(statements: Sequence[Scored]) -> dict[str, Place]:
         follows = latest[-1].ref if latest else ""
         found[each.ref] = Place(follows, is_change, groups.get(each.ref, ""))
     return found
+
+
+def _one_by_one(statements: Sequence[Scored]) -> list[Scored]:
+    """Statements in order of time, if each certainly precedes the next by its day; else none.
+
+    Most officials' do, and then nothing has to be looked for.
+    """
+    ordered = sorted(statements, key=lambda each: each.first or "")
+    if any(each.moment or each.occasion or not (each.first and each.last) for each in ordered):
+        return []
+    follow = all(str(one.last) < str(each.first) for one, each in pairwise(ordered))
+    return ordered if follow else []
 
 
 class _Greatest:

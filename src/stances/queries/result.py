@@ -11,7 +11,7 @@ from stances.model import fields
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import TypeGuard
 
 Row = dict[str, Any]
@@ -36,6 +36,23 @@ class Result(Protocol):
     @property
     def document(self) -> Any:  # noqa: ANN401 - any JSON value
         """What JSON and YAML show; None if that is just the rows."""
+
+
+class Parts:
+    """A long list of a document, whose items are made when it is written."""
+
+    def __init__(self, items: Callable[[], Iterator[Any]]) -> None:
+        self._items = items
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._items()
+
+
+def whole(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """A document with all its parts made: plain lists."""
+    if isinstance(value, dict):
+        return {key: whole(item) for key, item in value.items()}
+    return [*map(whole, value)] if isinstance(value, list | Parts) else value
 
 
 class Stream(Result, Protocol):
@@ -152,13 +169,13 @@ class StoredRows:
         return first is None
 
 
-def decode(row: sqlite3.Row, keys: Iterable[str]) -> Row:
+def decode(row: sqlite3.Row | Mapping[str, Any], keys: Iterable[str]) -> Row:
     """A row of a result from a row of the index: lists decoded from JSON, truth values as bool."""
     return decoded({key: row[key] for key in keys})
 
 
 def decoded(row: Row) -> Row:
-    """The row, its cells decoded in their places."""
+    """The row itself, its cells decoded in their places."""
     lists, truths = _special(tuple(row))
     for key in lists:
         if (text := row[key]) is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.queries.filters import STATUSES, Filters
+from stances.queries.filters import STATUSES, Clause, Filters
 from stances.roles import NO_FACTION
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ _UNCOUNTED = """
     SELECT o.official, o.name, (
         SELECT r.faction FROM roles AS r
         WHERE r.official = o.official AND r.former = 0
-          AND (r.held_to IS NULL OR ? IS NULL OR r.held_to >= ?)
-          AND (r.held_from IS NULL OR ? IS NULL OR r.held_from <= ?)
+          AND (r.held_to IS NULL OR {since} IS NULL OR r.held_to >= {since})
+          AND (r.held_from IS NULL OR {until} IS NULL OR r.held_from <= {until})
         ORDER BY r.number LIMIT 1) AS faction,
         NOT EXISTS (SELECT 1 FROM statements AS s WHERE s.official = o.official AND {said})
     FROM officials AS o
@@ -53,8 +53,6 @@ def uncounted(index: sqlite3.Connection, filters: Filters, issue: str) -> list[S
     Statements outside the days asked for do not count. Filters of words, sources and the like do
     not make anybody silent.
     """
-    since = filters.since.first if filters.since else _end(index, "MIN(said_from)")
-    until = filters.until.last if filters.until else _end(index, "MAX(said_to)")
     asked = Filters(
         issue=(issue,),
         status=STATUSES if "misattributed" in filters.status else (),
@@ -64,8 +62,10 @@ def uncounted(index: sqlite3.Connection, filters: Filters, issue: str) -> list[S
         with_hearsay=filters.with_hearsay,
     )
     said, counted = asked.clause(), asked.counted()
-    query = _UNCOUNTED.format(said=said.sql, counted=counted.sql)
-    days = (since, since, until, until)
+    since = _end("MIN(said_from)", filters.since.first if filters.since else None)
+    until = _end("MAX(said_to)", filters.until.last if filters.until else None)
+    query = _UNCOUNTED.format(said=said.sql, counted=counted.sql, since=since.sql, until=until.sql)
+    days = since.values * 2 + until.values * 2
     rows = index.execute(query, (*days, *said.values, *counted.values))
     return [
         each
@@ -75,6 +75,6 @@ def uncounted(index: sqlite3.Connection, filters: Filters, issue: str) -> list[S
     ]
 
 
-def _end(index: sqlite3.Connection, bound: str) -> str | None:
-    [day] = index.execute(f"SELECT {bound} FROM statements").fetchone()
-    return str(day) if day else None
+def _end(bound: str, day: str | None) -> Clause:
+    """A day asked for, or else the end of all days, which is only looked for where it matters."""
+    return Clause("?", (day,)) if day else Clause(f"(SELECT {bound} FROM statements)")

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache, cached_property
-from statistics import mean, median, pstdev
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries import faults
 from stances.queries.background import Background, background
-from stances.queries.filters import UNDISPUTED
+from stances.queries.filters import UNDISPUTED, Clause
 from stances.queries.findings import TWO_CERTAIN, TWO_PROBABLE, Finding, findings, scale
+from stances.queries.means import NO_MEANS, Means
 from stances.queries.silence import Silent, uncounted
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from stances.queries.filters import Clause, Filters
+    from stances.queries.filters import Filters
     from stances.queries.findings import Step
     from stances.queries.result import Row
 
@@ -47,8 +47,6 @@ _JOINS = {
     "source": (" LEFT JOIN (SELECT DISTINCT ref, source FROM supporting) AS e ON e.ref = s.ref"),
     "frame": " LEFT JOIN (SELECT DISTINCT ref, frame FROM statement_frames) AS f ON f.ref = s.ref",
 }
-_OPEN = """
-        JOIN positions AS p ON p.issue = s.issue AND p.position = s.position"""
 _MEMBERS = {"faction", "official"}
 """What groups officials, so that a silent one is in a group too."""
 BY = tuple(_EXPRESSIONS)
@@ -68,8 +66,7 @@ class Figures:
     means of their scored statements; None if no statement is scored. `corroborated` statements have
     two or more certain sources; `probably_corroborated` ones would with their probable sources.
     `reach` are the ends of the scale, None where nothing is said of the unscored, to whom officials
-    `only_heard` of belong too. `undisputed` are the figures without the disputed statements; None
-    if there are none.
+    `only_heard` of belong too. `without_disputed` counts again, which only some views need.
     """
 
     statements: int
@@ -80,33 +77,43 @@ class Figures:
     disputed: int
     corroborated: int
     probably_corroborated: int
-    means: tuple[Fraction, ...]
+    means: Means
     silent: int | None = None
     only_heard: int = 0
     reach: tuple[int, int] | None = None
-    undisputed: Figures | None = None
+    without_disputed: Callable[[], Figures] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def undisputed(self) -> Figures | None:
+        """The figures without the disputed statements; None if there are none."""
+        return self.without_disputed() if self.without_disputed else None
 
     @property
     def unnamed(self) -> int:
         """How many statements have a score, and are in no mean, since nobody is named."""
         return self.statements - self.unscored - self.scored
 
-    @cached_property
+    @property
     def mean(self) -> float | None:
         """The mean of the officials' means."""
-        return float(mean(self.means)) if self.means else None
+        return self.means.mean
 
-    @cached_property
+    @property
     def median(self) -> float | None:
         """The median of the officials' means."""
-        return float(median(self.means)) if self.means else None
+        return self.means.median
 
-    @cached_property
+    @property
+    def spread(self) -> float | None:
+        """The standard deviation of the officials' means."""
+        return self.means.spread
+
+    @property
     def low(self) -> float | None:
         """The mean if all of the group who are not scored stood at the lower end of the scale."""
         return self._if_all(0)
 
-    @cached_property
+    @property
     def high(self) -> float | None:
         """The same at the upper end."""
         return self._if_all(1)
@@ -116,57 +123,78 @@ class Figures:
         group = len(self.means) + unscored
         if self.reach is None or not group:
             return None
-        return float((sum(self.means) + self.reach[end] * unscored) / group)
-
-    @cached_property
-    def spread(self) -> float | None:
-        """The standard deviation of the officials' means."""
-        return float(pstdev(self.means)) if self.means else None
+        return float((self.means.total + self.reach[end] * unscored) / group)
 
 
-NOTHING = Figures(0, 0, 0, 0, 0, 0, 0, 0, ())
+NOTHING = Figures(0, 0, 0, 0, 0, 0, 0, 0, NO_MEANS)
 
 
 def figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> dict[Group, Figures]:
     """Figures for each group of the statements, in no particular order."""
-    groups = _figures(index, clause, by)
-    if not any(group.disputed for group in groups.values()):
-        return groups
-    undisputed = _figures(index, clause & UNDISPUTED, by)
+
+    @cache
+    def undisputed() -> dict[Group, Figures]:
+        return _figures(index, clause & UNDISPUTED, by)
+
+    def rest(key: Group) -> Figures:
+        return undisputed().get(key, NOTHING)
+
     return {
-        key: replace(group, undisputed=undisputed.get(key, NOTHING)) if group.disputed else group
-        for key, group in groups.items()
+        key: replace(group, without_disputed=partial(rest, key)) if group.disputed else group
+        for key, group in _figures(index, clause, by).items()
     }
 
 
+_SUMS = "statements open scored disputed corroborated probably_corroborated".split()
+
+
 def _figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> dict[Group, Figures]:
-    columns = _columns(by)
+    is_open = _is_open(index)
+    # Officials with the same sum of as many scores have one mean: they are counted, and not read
+    # one by one.
     query = f"""
-        SELECT {columns} s.official AS official, COUNT(*) AS statements, COUNT(s.score) AS scored,
-               SUM(s.score) AS total, SUM(s.disputed) AS disputed, MAX(s.unnamed) AS unnamed,
-               SUM(CASE WHEN p.open = 1 THEN 1 ELSE 0 END) AS open,
-               SUM({TWO_CERTAIN}) AS corroborated, SUM({TWO_PROBABLE}) AS probably_corroborated
-        FROM statements AS s{_OPEN}{_joins(by)} WHERE {clause.sql} GROUP BY {columns} s.official
-        ORDER BY s.official"""
-    officials: dict[Group, list[sqlite3.Row]] = defaultdict(list)
-    for row in index.execute(query, clause.values):
-        officials[tuple(row)[: len(by)]].append(row)
-    return {group: _of_group(rows) for group, rows in officials.items()}
+        SELECT {_keys(by)} unnamed, scored AS own, total, COUNT(*) AS officials,
+            {", ".join(f"SUM({key}) AS {key}" for key in _SUMS)}
+        FROM (
+            SELECT {_columns(by)} s.official, MAX(s.unnamed) AS unnamed,
+                COUNT(*) AS statements, COUNT(s.score) AS scored, SUM(s.score) AS total,
+                SUM(s.disputed) AS disputed, SUM(CASE WHEN {is_open.sql} THEN 1 ELSE 0 END) AS open,
+                SUM({TWO_CERTAIN}) AS corroborated, SUM({TWO_PROBABLE}) AS probably_corroborated
+            FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {_grouped(by)} s.official
+        ) AS o GROUP BY {_keys(by)} unnamed, scored, total"""
+    alike: dict[Group, list[sqlite3.Row]] = defaultdict(list)
+    for row in index.execute(query, (*is_open.values, *clause.values)):
+        alike[tuple(row)[: len(by)]].append(row)
+    return {group: _of_group(rows) for group, rows in alike.items()}
+
+
+def _is_open(index: sqlite3.Connection) -> Clause:
+    """The condition that a position leaves the question open: these are few, and have no score."""
+    query = 'SELECT issue, position FROM positions WHERE "open" = 1 ORDER BY issue, position'
+    pairs = index.execute(query).fetchall()
+    either = " OR ".join(["s.issue = ? AND s.position = ?"] * len(pairs)) or "1 = 0"
+    values = tuple(value for pair in pairs for value in pair)
+    return Clause(f"s.score IS NULL AND ({either})", values)
 
 
 def _of_group(rows: Sequence[sqlite3.Row]) -> Figures:
-    """The figures of one group; each row has the numbers of one official."""
+    """The figures of one group; each row has those of officials with as many scores of one sum."""
     named = [row for row in rows if not row["unnamed"]]  # somebody unnamed may be several people
+    every = {key: sum(row[key] for row in rows) for key in _SUMS}
+    means: Counter[Fraction] = Counter()
+    for row in named:
+        if row["own"]:
+            means[Fraction(row["total"], row["own"])] += row["officials"]
     return Figures(
-        statements=sum(row["statements"] for row in rows),
-        officials=len(named),
-        open=sum(row["open"] for row in rows),
-        unscored=sum(row["statements"] - row["scored"] for row in rows),
+        statements=every["statements"],
+        officials=sum(row["officials"] for row in named),
+        open=every["open"],
+        unscored=every["statements"] - every["scored"],
         scored=sum(row["scored"] for row in named),
-        disputed=sum(row["disputed"] for row in rows),
-        corroborated=sum(row["corroborated"] for row in rows),
-        probably_corroborated=sum(row["probably_corroborated"] for row in rows),
-        means=tuple(Fraction(row["total"], row["scored"]) for row in named if row["scored"]),
+        disputed=every["disputed"],
+        corroborated=every["corroborated"],
+        probably_corroborated=every["probably_corroborated"],
+        means=Means(means) if means else NO_MEANS,
     )
 
 
@@ -174,11 +202,15 @@ def distribution(
     index: sqlite3.Connection, clause: Clause, by: Sequence[str]
 ) -> dict[Group, dict[str, tuple[int, int]]]:
     """For each group and position, the numbers of statements and of officials."""
-    groups = _columns(by)
     query = f"""
-        SELECT {groups} s.position AS position, COUNT(*) AS statements,
-               COUNT(DISTINCT CASE WHEN s.unnamed = 0 THEN s.official END) AS officials
-        FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {groups} s.position"""
+        SELECT {_keys(by)} taken, SUM(statements) AS statements,
+            SUM(CASE WHEN unnamed = 0 THEN 1 ELSE 0 END) AS officials
+        FROM (
+            SELECT {_columns(by)} s.position AS taken, s.official, MAX(s.unnamed) AS unnamed,
+                COUNT(*) AS statements
+            FROM statements AS s{_joins(by)} WHERE {clause.sql}
+            GROUP BY {_grouped(by)} s.official, s.position
+        ) AS o GROUP BY {_keys(by)} taken"""
     counts: dict[Group, dict[str, tuple[int, int]]] = defaultdict(dict)
     for *group, position, statements, officials in index.execute(query, clause.values):
         counts[tuple(group)][position] = (statements, officials)
@@ -186,7 +218,15 @@ def distribution(
 
 
 def _columns(by: Sequence[str]) -> str:
+    return "".join(f"{_EXPRESSIONS[key]} AS by_{key}, " for key in by)
+
+
+def _grouped(by: Sequence[str]) -> str:
     return "".join(f"{_EXPRESSIONS[key]}, " for key in by)
+
+
+def _keys(by: Sequence[str]) -> str:
+    return "".join(f"by_{key}, " for key in by)
 
 
 def _joins(by: Sequence[str]) -> str:
@@ -210,24 +250,30 @@ _RANKED = {
 class Part:
     """The groups of one issue, in order, with their statements by position.
 
-    `counts` are, for each group and position in use, the numbers of statements and officials.
     `misattributed` statements are in no figure; nor are `hearsay`, and `disputed_left_out` ones
     (None if they are not left out). `uncounted` are the officials without a counted statement on
-    the issue, and `reach` the ends of the scale, where the filters take whole groups. `whole`
-    counts all groups together, which only some views need.
+    the issue, and `reach` the ends of the scale, where the filters take whole groups.
+    `distribution` and `whole` count by position, and all groups together, which only some views
+    need.
     """
 
     issue: str
     question: str
     scale: Sequence[Step]
     groups: Mapping[Group, Figures]
-    counts: Mapping[Group, Counts]
     misattributed: int
     disputed_left_out: int | None
     hearsay: int
     uncounted: Sequence[Silent]
     reach: tuple[int, int] | None
+    distribution: Callable[[], Mapping[Group, Counts]]
     whole: Callable[[], Whole]
+
+    @cached_property
+    def counts(self) -> Mapping[Group, Counts]:
+        """The numbers of statements and officials by group and position in use."""
+        found = self.distribution()
+        return {group: found.get((self.issue, *group), {}) for group in self.groups}
 
     @property
     def only_heard(self) -> list[str]:
@@ -302,7 +348,11 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
     """Figures of the statements that resolved filters let through, grouped by `by`."""
     across_issues, by = "issue" in by, tuple(key for key in by if key != "issue")
     clause, keys = filters.counted(), ("issue", *by)
-    groups, counts = figures(index, clause, keys), distribution(index, clause, keys)
+    groups = figures(index, clause, keys)
+
+    @cache
+    def counts() -> Mapping[Group, Counts]:
+        return distribution(index, clause, keys)
 
     @cache
     def whole() -> Whole:
@@ -329,12 +379,12 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
             question,
             steps,
             {group: own[group] for group in sorted(own, key=lambda group: _order(group, ranks))},
-            {group: counts.get((issue, *group), {}) for group in own},
             misattributed.get(issue, 0),
             None if disputed is None else disputed.get(issue, 0),
             hearsay.get(issue, 0),
             others,
             reach,
+            counts,
             whole,
         )
         parts.append(part)

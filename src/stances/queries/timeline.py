@@ -6,14 +6,15 @@ import json
 from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries.background import NO_BACKGROUND, Background, background
 from stances.queries.filters import Clause
-from stances.queries.listing import BY_TIME, by_time, select
+from stances.queries.listing import BY_TIME, by_time, select, stored
 from stances.queries.order import NOWHERE, Place, Scored, places
 from stances.queries.records import about_shown, claimed
-from stances.queries.result import Row, decode
+from stances.queries.result import Row, decode, decoded
+from stances.queries.storage import SpooledMapping
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,9 +39,10 @@ _CHANGED = CHANGE[: CHANGE.index("change")]
 
 _OWN = KEYS[KEYS.index("ref") : KEYS.index("about")]
 _BESIDES = (
-    "summary evidence conditions words_of same_occasion spoken_by according_to hearsay retracted"
+    "summary evidence words_of same_occasion spoken_by according_to hearsay retracted"
 ).split()
 _BEFORE = "said position score conditions disputed".split()
+_NOTHING: Mapping[str, Any] = {}
 _PREVIOUS = ("previous", *(f"previous_{key}" for key in _BEFORE))
 _UNCHANGED = dict.fromkeys((*_PREVIOUS, "change", "gained", "dropped", "group"))
 _CLAIMED = ("ref", "said", "said_from", "said_to", "quote", "lang", "about")
@@ -96,7 +98,7 @@ def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = Fals
     never a change.
     """
     sequence, known = _sequence(index, filters), background(index)
-    statements = _statements(index, filters, sequence.places, (*_OWN, *_BESIDES))
+    statements = _statements(index, filters, sequence)
     if shifts:
         rows = (row for row in statements if row["change"])
         return Timeline(rows, sequence.basis, 0, known, shifts=True)
@@ -108,19 +110,28 @@ def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = Fals
 def changes(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """Only the changes, and the statements in no order, in order of time: rows of `CHANGE`.
 
-    `disputed` says whether one of the two statements is.
+    `disputed` says whether one of the two statements is. All statements that are compared are in
+    memory: ask for some officials.
     """
-    places = _sequence(index, filters).places
-    for row in _statements(index, filters, places, _CHANGED):
-        if row["change"]:
-            row["disputed"] = row["disputed"] or bool(row["previous_disputed"])
-            yield {key: row[key] for key in CHANGE}
+    found: dict[str, Place] = {}
+    known: dict[str, sqlite3.Row] = {}
+    for members, own in _compared(index, filters):
+        found |= own
+        known |= {row["ref"]: row for row in members}
+
+    clause = filters.clause()
+    for row in select(index, clause & Clause("s.score IS NOT NULL"), BY_TIME, keys=_CHANGED):
+        place = found.get(row["ref"], NOWHERE)
+        if place.is_change or place.group:
+            change = row | _change(row, place, known.get(place.follows, _NOTHING))
+            change["disputed"] = row["disputed"] or bool(change["previous_disputed"])
+            yield {key: change[key] for key in CHANGE}
 
 
 class _Sequence(NamedTuple):
-    """Where scored statements stand among each other, of those that are something but the first."""
+    """What scored statements follow and change, of those that are something but the first."""
 
-    places: dict[str, Place]
+    changes: SpooledMapping
     basis: Basis
 
 
@@ -130,29 +141,20 @@ def _sequence(index: sqlite3.Connection, filters: Filters) -> _Sequence:
     Only `Filters.thinning` decides which statements follow each other: one that another filter
     hides stays in the sequence, or a change would appear where there was none.
     """
-    followed, shown = filters.thinning(), filters.clause()
-    query = f"""
-        SELECT s.official, s.issue, s.ref, s.said_from, s.said_to, s.moment, s.occasion, s.score,
-            CASE WHEN p.requires IS NULL THEN '[]' ELSE s.conditions END AS conditions,
-            CASE WHEN {shown.sql} THEN 1 ELSE 0 END AS shown
-        FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
-        WHERE s.score IS NOT NULL AND s.unnamed = 0 AND {followed.sql}
-        ORDER BY s.official, s.issue, {BY_TIME}"""
-    found: dict[str, Place] = {}
+    found = SpooledMapping()
     officials: set[str] = set()
     groups: set[str] = set()
     scored = compared = changed = undated = 0
-    rows = index.execute(query, (*shown.values, *followed.values))
-    for (official, _), together in groupby(rows, key=lambda row: (row[0], row[1])):
-        members = [*together]
-        own = places([_scored(row) for row in members])
+    for members, own in _compared(index, filters):
         preceding = {place.follows for place in own.values()}
+        by_ref = {row["ref"]: row for row in members}
         for row in members:
             place = own[row["ref"]]
             if place != NOWHERE:
-                found[row["ref"]] = place
+                before = by_ref.get(place.follows)
+                found.add(row["ref"], (*place, [before[key] for key in _BEFORE] if before else []))
             if row["shown"]:
-                officials.add(official)
+                officials.add(row["official"])
                 scored += 1
                 compared += bool(place.follows)
                 changed += place.is_change
@@ -167,33 +169,66 @@ def _sequence(index: sqlite3.Connection, filters: Filters) -> _Sequence:
     )
 
 
+def _compared(
+    index: sqlite3.Connection, filters: Filters
+) -> Iterator[tuple[list[sqlite3.Row], dict[str, Place]]]:
+    """The scored statements of each official on each issue, and where they stand."""
+    followed, shown = filters.thinning(), filters.clause()
+    query = f"""
+        SELECT s.official, s.issue, s.ref, s.said_from, s.said_to, s.moment, s.occasion, s.score,
+            s.said, s.position, s.conditions, s.disputed,
+            CASE WHEN p.requires IS NULL THEN '[]' ELSE s.conditions END AS required,
+            CASE WHEN {shown.sql} THEN 1 ELSE 0 END AS shown
+        FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
+        WHERE s.score IS NOT NULL AND s.unnamed = 0 AND {followed.sql}
+        ORDER BY s.official, s.issue, {BY_TIME}"""
+    rows = index.execute(query, (*shown.values, *followed.values))
+    for _, together in groupby(rows, key=lambda row: (row["official"], row["issue"])):
+        members = [*together]
+        yield members, places([_scored(row) for row in members])
+
+
 def _scored(row: sqlite3.Row) -> Scored:
-    conditions = row["conditions"]
+    conditions = row["required"]
     value = (row["score"], frozenset(json.loads(conditions)) if conditions != "[]" else ())
     first, last = row["said_from"], row["said_to"]
     return Scored(row["ref"], first, last, row["moment"], row["occasion"], value)
 
 
-def _statements(
-    index: sqlite3.Connection,
-    filters: Filters,
-    places: Mapping[str, Place],
-    keys: Sequence[str],
-) -> Iterator[Row]:
+class _Statement(dict[str, Any]):
+    """A row, and what only a table has room for, which is decoded where somebody looks at it."""
+
+    besides: Mapping[str, Any]
+
+    def __missing__(self, key: str) -> Any:  # noqa: ANN401 - any cell
+        if key not in self.besides:
+            raise KeyError(key)
+        self.update(decode(self.besides, _BESIDES))
+        return self[key]
+
+
+def _statements(index: sqlite3.Connection, filters: Filters, sequence: _Sequence) -> Iterator[Row]:
     """Statements in order of time, with what they change and what they are in no order with."""
-    for row in select(index, filters.clause(attributed=True), BY_TIME, keys=keys):
-        place = places.get(row["ref"])
-        change = _change(index, row, place) if place else _UNCHANGED
-        yield {"kind": STATEMENT, "about": None} | row | change
+    keys = (*_OWN, *_BESIDES)
+    rows = stored(index, filters.clause(attributed=True), BY_TIME, keys=keys)
+    for cells in map(tuple, rows.cells):
+        own = decoded(dict(zip(_OWN, cells, strict=False)))
+        change = _UNCHANGED
+        if found := sequence.changes.get(own["ref"]):
+            *place, before = found
+            change = _change(own, Place._make(place), dict(zip(_BEFORE, before, strict=False)))
+        row = _Statement({"kind": STATEMENT, "about": None} | own | change)
+        row.besides = dict(zip(_BESIDES, cells[len(_OWN) :], strict=True))
+        yield row
 
 
-def _change(index: sqlite3.Connection, row: Row, place: Place) -> Row:
-    """What a statement follows, and whether it is a change of that."""
+def _change(row: Row, place: Place, stored: sqlite3.Row | Mapping[str, Any]) -> Row:
+    """What a statement follows, and whether it is a change of that, as the index has it."""
     found = _UNCHANGED | {"group": place.group or None}
     found["change"] = CERTAIN if place.is_change else UNORDERED if place.group else None
     if not place.follows:
         return found
-    [before] = select(index, Clause("s.ref = ?", (place.follows,)), "s.ref", keys=_BEFORE)
+    before = decode(stored, _BEFORE)
     found |= {"previous": place.follows} | {f"previous_{key}": before[key] for key in _BEFORE}
     if place.is_change:
         was, now = before["conditions"], row["conditions"]

@@ -7,7 +7,7 @@ import re
 from json.encoder import encode_basestring as _quote
 from typing import TYPE_CHECKING, Any
 
-from stances.queries.result import StoredRows, column
+from stances.queries.result import Parts, StoredRows, column
 from stances.text import Escapes, backslash_u
 
 if TYPE_CHECKING:
@@ -40,19 +40,78 @@ def as_json(value: Any) -> str:  # noqa: ANN401 - any JSON value
 
 def escaped(line: str) -> str:
     """A line of JSON with what is unfit escaped; of ASCII, JSON has escaped all but one."""
-    return line if line.isascii() and "\x7f" not in line else _json_escapes(line)
+    return line if _is_fit(line) else _json_escapes(line)
+
+
+def _is_fit(text: str) -> bool:
+    return text.isascii() and "\x7f" not in text
 
 
 def document(value: Any) -> str:  # noqa: ANN401 - any JSON value
     """A value as a JSON document of many lines, always valid UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    return "\n".join(map(escaped, text.split("\n"))) + "\n"
+    return "".join(_pieces(value))
+
+
+def _pieces(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
+    """The same piece by piece, so that its long lists need not be in memory."""
+    if isinstance(value, dict | list | Parts):
+        yield from _spread(value, "\n", _SPREAD)
+        yield "\n"
+    else:
+        yield as_json(value) + "\n"
+
+
+_SPREAD = 3
+"""Lists and mappings within so many others are written item by item, deeper ones at once."""
+_SCALARS: dict[type, Callable[[Any], str]] = {
+    str: _quote,
+    bool: lambda truth: "true" if truth else "false",
+    int: int.__repr__,
+    float: float.__repr__,
+    type(None): lambda _: "null",
+}
+
+
+def _spread(value: Any, line: str, depth: int) -> Iterator[str]:  # noqa: ANN401 - as above
+    """A value item by item; `line` is a line feed with the spaces that it stands behind."""
+    begin, end = "{}" if isinstance(value, dict) else "[]"
+    items = value.items() if isinstance(value, dict) else (("", item) for item in value)
+    inner, opening = line + "  ", begin
+    for key, item in items:
+        head = opening + inner + (f"{as_json(key)}: " if begin == "{" else "")
+        if depth and isinstance(item, dict | list | Parts):
+            yield head
+            yield from _spread(item, inner, depth - 1)
+        else:
+            text = _block(item, inner)
+            fit = text if _is_fit(text) else "\n".join(map(_json_escapes, text.split("\n")))
+            yield head + fit
+        opening = ","
+    yield begin + end if opening == begin else line + end
+
+
+def _block(value: Any, line: str) -> str:  # noqa: ANN401 - as above
+    """A value as one text, as `json.dumps` indents it, which takes several times as long."""
+    if scalar := _SCALARS.get(type(value)):
+        return scalar(value)
+    inner = line + "  "
+    if isinstance(value, dict):
+        items = []
+        for key, item in value.items():
+            scalar = _SCALARS.get(type(item))
+            items.append(f"{_quote(key)}: {scalar(item) if scalar else _block(item, inner)}")
+        return f"{{{inner}{f',{inner}'.join(items)}{line}}}" if items else "{}"
+    if isinstance(value, list | tuple):
+        texts = [_block(item, inner) for item in value]
+        return f"[{inner}{f',{inner}'.join(texts)}{line}]" if texts else "[]"
+    return _encode(value)
 
 
 def json_(result: Result, options: ViewOptions) -> Iterator[str]:
     """An array with a row a line, or the result's document; `[]` if there are no rows."""
-    if result.document is not None:
-        yield document(result.document)
+    nested = getattr(result, "outline", None) or result.document
+    if nested is not None:
+        yield from _pieces(nested)
         return
     opening = "[\n"
     for line in _lines(result, options):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries.background import NO_BACKGROUND, Background, background
 from stances.queries.conflicts.contradictions import contradictions
 from stances.queries.conflicts.disagreements import disagreements
 from stances.queries.conflicts.doubles import doubles
-from stances.queries.conflicts.rows import KEYS, KINDS, OPEN, SHOWN, STATES, Conflict
-from stances.queries.listing import by_time
+from stances.queries.conflicts.rows import KEYS, KINDS, OPEN, SHOWN, STATEMENT, STATES, Conflict
+from stances.queries.filters import Clause
+from stances.queries.listing import by_time, select
+from stances.queries.storage import SpooledRows
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,15 +27,20 @@ WITHIN = 30
 """Default for the most days between two statements that are close in time."""
 
 
+_LOOKED_UP = 100
+"""So many statements stay in memory, of those that are looked up: each has several conflicts."""
+
+
 class Conflicts(NamedTuple):
     """Conflicts, and the statements that were searched for them.
 
-    `statements` are theirs by reference, with what they are marked with; `among` is the number of
-    statements searched, `hearsay` how many of them are in no figure; `settled` the number of
-    conflicts left out because they are not open.
+    `open` is how many of them are still to be decided. `statements` are theirs by reference, with
+    what they are marked with; `among` is the number of statements searched, `hearsay` how many of
+    them are in no figure; `settled` the number of conflicts left out because they are not open.
     """
 
     rows: Sequence[Row]
+    open: int
     statements: Mapping[str, Row]
     among: int
     hearsay: int = 0
@@ -43,11 +51,6 @@ class Conflicts(NamedTuple):
     kind: str = "conflicts"
     shown: Sequence[str] = tuple(SHOWN)
 
-    @property
-    def open(self) -> int:
-        """How many of them are still to be decided."""
-        return sum(row["state"] in OPEN for row in self.rows)
-
 
 def conflicts(
     index: sqlite3.Connection, filters: Filters, *, within: int = WITHIN, unresolved: bool = False
@@ -57,29 +60,69 @@ def conflicts(
     Statement by statement: those with an open conflict first, then by official and time.
     """
     clause = filters.clause(attributed=True)
-    every = [*disagreements(index, clause), *doubles(index, filters)]
-    every += contradictions(index, filters, within)
-    listed = [each for each in every if not unresolved or each.row["state"] in OPEN]
-    still_open = {_subject(each) for each in listed if each.row["state"] in OPEN}
-    listed.sort(key=lambda each: (_subject(each) not in still_open, *_order(each)))
+    every = chain(
+        disagreements(index, clause),
+        doubles(index, filters),
+        contradictions(index, filters, within),
+    )
+    stored = SpooledRows()
+    listed: list[tuple[bytes, int, int]] = []
+    with_open: set[bytes] = set()
+    open_ = settled = 0
+    for each in every:
+        is_open, subject = each.row["state"] in OPEN, _subject(each)
+        if is_open:
+            open_ += 1
+            with_open.add(subject)
+        if is_open or not unresolved:
+            listed.append((subject, _rank(each.row), stored.add(each.row)))
+        else:
+            settled += 1
+    # Of one kind they stay in the order of the sources, in which they were found.
+    listed.sort(key=lambda each: (each[0] not in with_open, *each[:2]))
     query = f"SELECT COUNT(*), TOTAL(s.hearsay) FROM statements AS s WHERE {clause.sql}"
     among, hearsay = index.execute(query, clause.values).fetchone()
     return Conflicts(
-        [each.row for each in listed],
-        {statement["ref"]: statement for each in listed for statement in each.statements},
+        stored.in_order([place for *_, place in listed]),
+        open_,
+        _Statements(index),
         among,
         0 if filters.with_hearsay else int(hearsay),
-        len(every) - len(listed),
+        settled,
         background=background(index),
     )
 
 
-def _subject(conflict: Conflict) -> tuple[str, str | None]:
-    """The references of the statements in conflict: one, or two."""
-    return conflict.row["ref"], conflict.row["other"]
+class _Statements(dict[str, "Row"]):
+    """The statements of an index, looked up by reference; those of late stay in memory."""
+
+    def __init__(self, index: sqlite3.Connection) -> None:
+        self._index = index
+
+    def __missing__(self, ref: str) -> Row:
+        while len(self) >= _LOOKED_UP:
+            del self[next(iter(self))]
+        found = select(self._index, Clause("s.ref = ?", (ref,)), "s.ref", keys=STATEMENT)
+        [self[ref]] = found
+        return self[ref]
 
 
-def _order(conflict: Conflict) -> tuple[Any, ...]:
-    """The sort key; conflicts of one kind stay in the order of the sources."""
-    row, times = conflict.row, [by_time(statement) for statement in conflict.statements]
-    return row["name"], row["official"], times, row["state"] not in OPEN, KINDS.index(row["kind"])
+_END, _AND = "\0", "\1"
+"""What ends a text of a sort key, and what comes between two statements: less than any letter."""
+
+
+def _subject(conflict: Conflict) -> bytes:
+    """The statements in conflict, one or two, as a key that sorts by official and time.
+
+    Text by text and statement by statement; it takes little memory, for there may be many.
+    """
+    row = conflict.row
+    texts = [row["name"], row["official"]]
+    for statement in conflict.statements:
+        texts += [_AND, *by_time(statement)]
+    return _END.join([*texts, ""]).encode()
+
+
+def _rank(row: Row) -> int:
+    """The sort key of a conflict among those of the same statements."""
+    return KINDS.index(row["kind"]) + len(KINDS) * (row["state"] not in OPEN)

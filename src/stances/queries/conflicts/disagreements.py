@@ -59,12 +59,14 @@ def disagreements(index: sqlite3.Connection, clause: Clause) -> Iterator[Conflic
     worded: dict[str, BySource] = {}
     own = clause & Clause("s.words_of IS NULL")
     for kind in _FOUND:
-        findings = _findings(index, own, kind)
-        for ref, together in groupby(findings, key=lambda finding: finding.statement["ref"]):
-            seen.add((ref, kind))
-            yield from _conflicts(index, kind, [*together])
+        for together in _findings(index, own, kind):
+            if together[0].statement["disputes"]:
+                seen.add((together[0].statement["ref"], kind))
+            yield from _conflicts(index, kind, together)
     for statement, pairs in differences(index, own):
-        told = worded[statement["ref"]] = _about_wordings(index, statement, pairs)
+        told = _about_wordings(index, statement, pairs)
+        if statement["disputes"]:
+            worded[statement["ref"]] = told
         for pair in pairs:
             yield from declared(conflict("wording", [statement], pair), told[pair[1]["source"]])
     disputed = Clause("s.disputes <> '[]'") & clause
@@ -83,27 +85,28 @@ def _is_own(statement: Row, kind: str) -> bool:
     return kind == "speaker" and words_of.partition("/")[0] != statement["official"]
 
 
-def _findings(index: sqlite3.Connection, clause: Clause, kind: str) -> list[_Finding]:
-    """What sources say differently, with all evidence of a source for one reading together."""
+def _findings(index: sqlite3.Connection, clause: Clause, kind: str) -> Iterator[list[_Finding]]:
+    """What sources say differently of each statement, and all evidence of a source for it."""
     query = f"""
         SELECT s.ref, e.number - 1 AS at, e.said_from, e.said_to
         FROM statements AS s JOIN evidence AS e ON e.ref = s.ref
         WHERE {_FOUND[kind]} AND {clause.sql} ORDER BY s.ref, e.number"""
-    rows = index.execute(query, clause.values).fetchall()
-    findings: dict[tuple[str, str, str], _Finding] = {}
+    rows = index.execute(query, clause.values)
     # Each statement is read once, and all its evidence judged at once: it may have very much of it.
     for ref, together in groupby(rows, key=lambda row: str(row["ref"])):
         [statement] = select(index, Clause("s.ref = ?", (ref,)), "s.ref", keys=STATEMENT)
         found = [(statement["evidence"][row["at"]], _days(row)) for row in together]
         is_new = _new(statement, kind, [piece for piece, _ in found])
         common = _common_days(statement, [days for _, days in found])
+        findings: dict[tuple[str, str], _Finding] = {}
         for piece, (first, last) in found:
             if is_new(piece):
                 reading = _values(kind, statement, piece)[1] or piece["source"]
                 compatible = kind == "date" and first <= common[1] and common[0] <= last
                 finding = _Finding(statement, reading, [], compatible)
-                findings.setdefault((ref, piece["source"], reading), finding).pieces.append(piece)
-    return [*findings.values()]
+                findings.setdefault((piece["source"], reading), finding).pieces.append(piece)
+        if findings:
+            yield [*findings.values()]
 
 
 def _new(statement: Row, kind: str, pieces: Sequence[Row]) -> Callable[[Row], bool]:

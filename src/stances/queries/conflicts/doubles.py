@@ -7,8 +7,8 @@ word for word. Words of one source under two statements are a warning of `check`
 from __future__ import annotations
 
 import json
-from collections import Counter, deque
-from itertools import groupby
+from heapq import heappop, heappush
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries.conflicts.disagreements import about, declared, naming
@@ -37,25 +37,23 @@ _GAP = "…"  # as `folded_words` writes it
 
 
 class Piece(NamedTuple):
-    """Evidence of a statement; `family` is what its source and its versions are known by."""
+    """Evidence of a statement of an official; `number` is its place there, from 1.
 
-    row: sqlite3.Row
+    `family` is what its source and its versions are known by, `folded` are its words as
+    `folded_words` writes them.
+    """
+
+    ref: str
+    official: str
+    number: int
     family: str
+    folded: str
+    row: sqlite3.Row
 
     @property
-    def ref(self) -> str:
-        """Its statement."""
-        return str(self.row["ref"])
-
-    @property
-    def number(self) -> int:
-        """The place of the evidence in its statement, from 1."""
-        return int(self.row["number"])
-
-    @property
-    def official(self) -> str:
-        """Whose statement that is."""
-        return str(self.row["official"])
+    def fingerprint(self) -> int:
+        """A number of its words; 0 where they are too few to be compared."""
+        return hash(self.folded) if self.folded.count(" ") > FEWEST else 0
 
     @property
     def answer(self) -> tuple[str, ...]:
@@ -96,17 +94,25 @@ def doubles(index: sqlite3.Connection, filters: Filters) -> Iterator[Conflict]:
     once: set[int] = set()
     again: set[int] = set()
     for pieces in finder.by_official(index.execute(query, values)):
-        yield from finder.conflicts(finder.of_one(pieces))
-        words = {*map(finder.fingerprint, pieces)} - {0}
+        words: set[int] = set()
+        yield from finder.conflicts(finder.of_one(_noted(pieces, words)))
         again |= words & once
         once |= words
     once.clear()
     alike: dict[int, list[Piece]] = {}
     for pieces in finder.by_official(index.execute(query, values)) if again else ():
         for piece in pieces:
-            if (fingerprint := finder.fingerprint(piece)) in again:
-                alike.setdefault(fingerprint, []).append(piece)
+            if piece.fingerprint in again:
+                alike.setdefault(piece.fingerprint, []).append(piece)
     yield from finder.conflicts(finder.of_two(alike.values()))
+
+
+def _noted(pieces: Iterable[Piece], words: set[int]) -> Iterator[Piece]:
+    """The same pieces, whose fingerprints are added to a set."""
+    for piece in pieces:
+        if fingerprint := piece.fingerprint:
+            words.add(fingerprint)
+        yield piece
 
 
 def nearly_the_same(index: sqlite3.Connection, official: str) -> Sequence[tuple[Piece, Piece]]:
@@ -131,37 +137,49 @@ class _Finder:
         self._is_reported = is_reported
         self._disputes: dict[str, Row] = {}
 
-    def by_official(self, rows: Iterable[sqlite3.Row]) -> Iterator[list[Piece]]:
-        """The evidence of each official."""
+    def by_official(self, rows: Iterable[sqlite3.Row]) -> Iterator[Iterator[Piece]]:
+        """The evidence of each official, read piece by piece."""
         for _, together in groupby(rows, key=lambda row: str(row["official"])):
-            yield [Piece(row, self._families.get(row["source"], row["source"])) for row in together]
+            yield map(self._piece, together)
 
-    def fingerprint(self, piece: Piece) -> int:
-        """A number of the words of a piece; 0 where they are too few to be compared."""
-        words = self._folded(piece.row["text"])
-        return hash(words) if words.count(" ") > FEWEST else 0
+    def _piece(self, row: sqlite3.Row) -> Piece:
+        source = row["source"]
+        family, folded = self._families.get(source, source), self._folded(row["text"])
+        return Piece(row["ref"], row["official"], row["number"], family, folded, row)
 
-    def of_one(self, pieces: Sequence[Piece]) -> _Groups:
+    def of_one(self, pieces: Iterable[Piece]) -> _Groups:
         """The groups among the evidence of one official, in order of its first days."""
         groups = _Groups({}, [], [])
-        known: list[tuple[Piece, Passage]] = []
-        having: dict[tuple[str, str, str], deque[int]] = {}
-        for piece in _overlapping(pieces):
-            words = [word for word in self._folded(piece.row["text"]).split() if word != _GAP]
+        known: dict[int, tuple[Piece, Passage]] = {}
+        ends: list[tuple[str, int]] = []
+        having: dict[tuple[str, str, str], list[int]] = {}
+        for at, piece in enumerate(_overlapping(pieces)):
+            words = [word for word in piece.folded.split() if word != _GAP]
             if len(words) < FEWEST:
                 continue
+            # All before it begin no later: those that end before it begins are of other days.
+            while ends and ends[0][0] < piece.row["first"]:
+                del known[heappop(ends)[1]]
             # In whatever language the source is: the same words are the same.
             passage = Passage({**dict(piece.row), "lang": None}, words)
-            votes = Counter(n for pair in passage.places for n in having.get(pair, ()))
-            fit = [n for n, _ in votes.most_common() if self._can_be_one(known[n][0], piece)]
-            for other, words_of_other in (known[n] for n in fit[:TRIED]):
+            votes: dict[int, int] = {}
+            for pair in passage.places:
+                for n in having.get(pair, ()):
+                    if n in known:
+                        votes[n] = votes.get(n, 0) + 1
+            ranked = sorted(votes, key=votes.__getitem__, reverse=True)
+            fit = (n for n in ranked if self._can_be_one(known[n][0], piece))
+            for other, words_of_other in [known[n] for n in islice(fit, TRIED)]:
                 if groups.of(other.ref) != groups.of(piece.ref) and are_nearly_the_same(
                     passage, words_of_other
                 ):
                     self._put(groups, other, piece)
             for pair in passage.places:
-                having.setdefault(pair, deque(maxlen=PLACES)).append(len(known))
-            known.append((piece, passage))
+                numbers = having.setdefault(pair, [])
+                numbers.append(at)
+                del numbers[:-PLACES]
+            known[at] = piece, passage
+            heappush(ends, (piece.row["last"], at))
         return groups
 
     def of_two(self, alike: Iterable[Sequence[Piece]]) -> _Groups:
@@ -175,7 +193,7 @@ class _Finder:
                         other.official != piece.official
                         and groups.of(other.ref) != groups.of(piece.ref)
                         and self._can_be_one(other, piece)
-                        and self._folded(other.row["text"]) == self._folded(piece.row["text"])
+                        and other.folded == piece.folded
                     ):
                         self._put(groups, other, piece)
                 if len(kept) < PLACES:
@@ -183,15 +201,14 @@ class _Finder:
         return groups
 
     def _can_be_one(self, one: Piece, other: Piece) -> bool:
-        """Whether two statements of different sources do not say what they have to do together."""
+        """Whether two statements of different sources do not say what they have to do together.
+
+        Two of one official are given only if they can be of one day.
+        """
         first, second = one.row, other.row
         if one.ref == other.ref or one.family == other.family:
             return False
         if not (first["wanted"] or second["wanted"]):
-            return False
-        if one.official == other.official and not (
-            first["first"] <= second["last"] and second["first"] <= first["last"]
-        ):
             return False
         if first["occasion"] and first["occasion"] == second["occasion"]:
             return one.answer == other.answer
@@ -245,13 +262,13 @@ def _by_day(piece: Piece) -> tuple[str, str]:
     return piece.row["first"], piece.ref
 
 
-def _overlapping(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def _overlapping(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Those of an official, by their first days, whose statement can be of the day of another."""
-    statements = [[*together] for _, together in groupby(pieces, key=lambda piece: piece.ref)]
-    last = ""
-    for at, together in enumerate(statements):
-        first, end = together[0].row["first"], together[0].row["last"]
-        following = statements[at + 1][0].row["first"] if at + 1 < len(statements) else None
-        if (at and first <= last) or (following is not None and following <= end):
-            yield from together
-        last = max(last, end)
+    statements = groupby(pieces, key=lambda piece: piece.ref)
+    last, own = "", [*next(statements, ("", ()))[1]]
+    while own:
+        first, end = own[0].row["first"], own[0].row["last"]
+        following = [*next(statements, ("", ()))[1]]
+        if (last and first <= last) or (following and following[0].row["first"] <= end):
+            yield from own
+        last, own = max(last, end), following

@@ -87,7 +87,7 @@ def differences(index: sqlite3.Connection, clause: Clause) -> Iterator[Differenc
     from stances.index.origins import Origins, editions  # noqa: PLC0415
 
     sources = cache(editions)
-    rows = index.execute(_VERBATIM.format(clause=clause.sql), clause.values).fetchall()
+    rows = index.execute(_VERBATIM.format(clause=clause.sql), clause.values)
     for ref, together in groupby(rows, key=lambda row: str(row["ref"])):
         paired: dict[int, int] = {}
         found = _differing(ranked(together), paired)
@@ -169,14 +169,16 @@ def are_nearly_the_same(one: Passage, other: Passage) -> bool:
 def _nearly_all(short: Passage, long: Passage) -> _Aligned | None:
     """What two passages have in common, if that is nearly all of the shorter one."""
     # Each pair of words that both have votes for an offset between them, and shows where it is.
+    both = [pair for pair in short.places if pair in long.places]
+    if sum(min(len(long.places[pair]), PLACES) for pair in both) * 3 < len(short.words) - 1:
+        return None
     votes: Counter[int] = Counter()
     anchors: dict[int, int] = {}
-    for pair, places in short.places.items():
-        for place in long.places.get(pair, ())[:PLACES]:
-            votes[place - places[0]] += 1
-            anchors.setdefault(place - places[0], places[0])
-    if votes.total() * 3 < len(short.words) - 1:
-        return None
+    for pair in both:
+        at = short.places[pair][0]
+        for place in long.places[pair][:PLACES]:
+            votes[place - at] += 1
+            anchors.setdefault(place - at, at)
     for offset, _ in votes.most_common(_OFFSETS):
         at = anchors[offset]
         aligned = _aligned(short.words, at, long.words, at + offset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from stances.queries.records import add_copies, assessments_of
 from stances.queries.report.about import about
 from stances.queries.report.issues import issues
 from stances.queries.report.officials import KEYS
+from stances.queries.result import Parts, whole
 from stances.queries.summary import summary
 
 if TYPE_CHECKING:
@@ -80,11 +82,17 @@ class Report:
     @property
     def document(self) -> dict[str, Any]:
         """The whole as one mapping."""
+        document: dict[str, Any] = whole(self.outline)
+        return document
+
+    @property
+    def outline(self) -> dict[str, Any]:
+        """The same; what may be long is read while it is written."""
         return {
             "about": self.about.document,
             "findings": [_finding(each) for each in self.findings.values()],
-            "issues": [issue.document for issue in self.issues],
-            "conflicts": self.conflicts.rows,
+            "issues": [issue.outline for issue in self.issues],
+            "conflicts": Parts(lambda: iter(self.conflicts.rows)),
             "assessments": self.assessments,
             "sources": self.sources,
         }
@@ -138,10 +146,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "disputed": finding.disputed,
         "unnamed": finding.unnamed,
         "hearsay": finding.hearsay,
-        "standings": [
-            each._asdict() | {"positions": [*each.positions], "doubtful": [*each.doubtful]}
-            for each in finding.standings
-        ],
+        "standings": Parts(
+            lambda: (
+                each._asdict() | {"positions": [*each.positions], "doubtful": [*each.doubtful]}
+                for each in finding.standings
+            )
+        ),
         "silent": [each.official for each in finding.silent],
         "heard": [each.official for each in finding.heard],
     }
@@ -149,9 +159,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def _sources(index: sqlite3.Connection, filters: Filters, claims: Sequence[Row]) -> list[Row]:
     """The sources cited in the report, with the numbers of what is taken from each."""
-    cited = []
-    for row in sources(index, filters.clause(attributed=True)).rows:
-        count = sum(claim["source"] == row["source"] for claim in claims)
-        if row["statements"] or count:
-            cited.append(row | {"assessments": count})
-    return cited
+    counts = Counter(claim["source"] for claim in claims)
+    return [
+        row | {"assessments": counts[row["source"]]}
+        for row in sources(index, filters.clause(attributed=True)).rows
+        if row["statements"] or row["source"] in counts
+    ]

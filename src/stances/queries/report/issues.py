@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from stances.queries import faults
+from stances.queries.filters import Clause
 from stances.queries.findings import scale
-from stances.queries.report.officials import KEYS, officials
+from stances.queries.listing import select
+from stances.queries.report.officials import KEYS, officials, speakers
+from stances.queries.result import Parts
 from stances.queries.silence import silent
 from stances.queries.summary import FIGURES, NOTHING, Corroboration, corroboration
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.filters import Filters
     from stances.queries.findings import Step
     from stances.queries.report.officials import Official, StatementSummary
+    from stances.queries.result import Row
     from stances.queries.silence import Silent
     from stances.queries.summary import Counts, Figures, Part, Summary
 
@@ -63,8 +68,14 @@ class Issue:
     disputed: int | None
     hearsay: int
     silent: Sequence[Silent]
-    officials: Sequence[Official]
     corroboration: Corroboration
+    speakers: Callable[[], Iterator[Official]]
+    timeline: Callable[[], Iterator[Row]]
+
+    @cached_property
+    def officials(self) -> list[Official]:
+        """All officials, in the order of factions and then of names."""
+        return [*self.speakers()]
 
     @property
     def statements(self) -> list[StatementSummary]:
@@ -73,8 +84,8 @@ class Issue:
         return sorted(every, key=lambda s: (s.said_from or "", s.said_to or "9999-12-31", s.ref))
 
     @property
-    def document(self) -> dict[str, Any]:
-        """The whole as one mapping."""
+    def outline(self) -> dict[str, Any]:
+        """The whole as one mapping; what may be long is read while it is written."""
         return {
             "issue": self.issue,
             "question": self.question,
@@ -97,25 +108,31 @@ class Issue:
                 {"official": each.official, "name": each.name, "faction": each.faction}
                 for each in self.silent
             ],
-            "officials": [official.document for official in self.officials],
+            "officials": Parts(lambda: (each.document for each in self._read())),
             "corroboration": [each._asdict() for each in self.corroboration.positions],
             "forms": [each._asdict() for each in self.corroboration.forms],
-            "timeline": [
-                {key: getattr(statement, key) for key in KEYS if key != "issue"}
-                for statement in self.statements
-            ],
+            "timeline": Parts(self.timeline),
         }
+
+    def _read(self) -> Iterable[Official]:
+        """The officials, kept if somebody has looked at them all."""
+        return self.__dict__.get("officials") or self.speakers()
+
+
+_IN_TIME = [key for key in KEYS if key != "issue"]
+_BY_DAY = "COALESCE(s.said_from, ''), COALESCE(s.said_to, '9999-12-31'), s.ref"
 
 
 def issues(index: sqlite3.Connection, filters: Filters, by_faction: Summary) -> list[Issue]:
     """The issues that there is something to say about, in the codebook's order."""
     parts = {part.issue: part for part in by_faction.parts}
     labels = by_faction.background.names().factions
-    speakers, clause = officials(index, filters), filters.counted()
+    ids, clause = speakers(index, filters), filters.counted()
     misattributed, disputed = faults.misattributed(index, filters), faults.disputed(index, filters)
     reported = []
     for id_, question in index.execute("SELECT issue, question FROM issues ORDER BY number"):
-        if id_ in speakers:
+        if id_ in ids:
+            own = filters.clause() & Clause("s.issue = ?", (id_,))
             part = parts.get(id_)
             issue = Issue(
                 id_,
@@ -127,8 +144,9 @@ def issues(index: sqlite3.Connection, filters: Filters, by_faction: Summary) -> 
                 None if disputed is None else disputed.get(id_, 0),
                 part.hearsay if part else 0,
                 part.silent if part else silent(index, filters, id_),
-                speakers[id_],
                 corroboration(index, clause, id_),
+                partial(officials, index, filters, id_, ids[id_]),
+                partial(select, index, own, _BY_DAY, keys=_IN_TIME),
             )
             reported.append(issue)
     return reported

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.dates import parse_date
 from stances.queries import listing
-from stances.queries.background import unnamed
 from stances.queries.filters import HEARSAY, Clause
 from stances.queries.order import Scored, follows
 from stances.queries.timeline import CERTAIN, changes
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from stances.queries.filters import Filters
     from stances.queries.result import Row
@@ -167,17 +166,39 @@ class Official:
         }
 
 
-def officials(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Official]]:
-    """Speakers, and officials with attributed statements, by issue, then faction and name."""
-    officials = _Officials(index, filters)
-    for said in statements(index, filters.clause()):
-        officials.of(said.issue, said.official, said.name).statements.append(said)
-    officials.add_latest()
-    officials.add_shifts()
-    officials.add_attributed()
-    officials.add_later()
-    officials.describe()
-    return officials.by_issue()
+def speakers(index: sqlite3.Connection, filters: Filters) -> dict[str, list[str]]:
+    """Ids of speakers, and of officials with attributed statements, by issue, faction and name."""
+    query = "SELECT faction, number FROM factions"
+    ranks: Mapping[str | None, int] = dict(index.execute(query).fetchall())
+    found: dict[str, dict[str, tuple[int, str, str]]] = defaultdict(dict)
+    clauses = [listing.latest(filters.counted())]
+    if not filters.with_hearsay:  # the last of what counts comes last
+        clauses.insert(0, listing.latest(filters.clause()) & HEARSAY)
+    for clause in clauses:
+        keys = ("issue", "official", "name", "faction")
+        for row in listing.select(index, clause, listing.BY_TIME, keys=keys):
+            rank = ranks.get(row["faction"], len(ranks) + 1)
+            found[row["issue"]][row["official"]] = rank, row["name"], row["official"]
+    spoken = filters._replace(official=()).clause()
+    query = f"""SELECT DISTINCT s.issue, e.speaker, o.name, {_FIRST.format("faction", "e.speaker")}
+                FROM {_OTHERS} WHERE e.speaker <> s.official AND {spoken.sql}"""
+    for issue, speaker, name, faction in index.execute(query, spoken.values):
+        if not filters.official or speaker in filters.official:
+            rank = ranks.get(faction, len(ranks) + 1)
+            found[issue].setdefault(speaker, (rank, name, speaker))
+    return {
+        issue: [official for *_, official in sorted(of.values())] for issue, of in found.items()
+    }
+
+
+def officials(
+    index: sqlite3.Connection, filters: Filters, issue: str, ids: Sequence[str]
+) -> Iterator[Official]:
+    """Officials on an issue in the order of their ids, read some at a time."""
+    for begin in range(0, len(ids), _AT_ONCE):
+        some = tuple(ids[begin : begin + _AT_ONCE])
+        found = _Officials(index, filters._replace(issue=(issue,)), some)
+        yield from found.read()
 
 
 def statements(index: sqlite3.Connection, clause: Clause) -> Iterator[StatementSummary]:
@@ -187,104 +208,88 @@ def statements(index: sqlite3.Connection, clause: Clause) -> Iterator[StatementS
 
 
 class _Officials:
-    """The officials by issue and id, filled query by query."""
+    """Some officials on one issue by id, filled query by query."""
 
-    def __init__(self, index: sqlite3.Connection, filters: Filters) -> None:
-        self._index, self._filters = index, filters
-        self._officials: dict[tuple[str, str], Official] = {}
+    def __init__(self, index: sqlite3.Connection, filters: Filters, ids: tuple[str, ...]) -> None:
+        self._index, self._asked, self._ids = index, filters, ids
+        self._filters = filters._replace(official=ids)
+        self._officials: dict[str, Official] = {}
 
-    def of(self, issue: str, official: str, name: str) -> Official:
+    def read(self) -> Iterator[Official]:
+        """The officials in the order of the ids."""
+        for said in statements(self._index, self._filters.clause()):
+            self.of(said.official, said.name).statements.append(said)
+        self.add_latest()
+        self.add_shifts()
+        self.add_attributed()
+        self.add_later()
+        self.describe()
+        return (self._officials[id_] for id_ in self._ids)
+
+    def of(self, official: str, name: str) -> Official:
         new = Official(official, name, with_hearsay=self._filters.with_hearsay)
-        return self._officials.setdefault((issue, official), new)
+        return self._officials.setdefault(official, new)
 
     def add_latest(self) -> None:
         clause = self._filters.counted()
         for row in self._latest(clause):
             self._of(row).latest.append(row)
-        lacking = {
-            key
-            for key, official in self._officials.items()
+        lacking = tuple(
+            id_
+            for id_, official in self._officials.items()
             if all(row["score"] is None for row in official.latest)
-        }
-        scored = listing.latest(clause & Clause("s.score IS NOT NULL"))
-        keys = ("issue", "official", "ref")
-        found = listing.select(self._index, scored, listing.BY_TIME, keys=keys)
-        refs = [row["ref"] for row in found if (row["issue"], row["official"]) in lacking]
-        for row in self._of_refs(refs):
-            self._of(row).latest_scored.append(row)
+        )
+        if lacking:
+            scored = self._filters._replace(official=lacking).counted()
+            for row in self._latest(scored & Clause("s.score IS NOT NULL")):
+                self._of(row).latest_scored.append(row)
         if not self._filters.with_hearsay:  # which is shown, and is nobody's position
             for row in self._select(listing.latest(self._filters.clause()) & HEARSAY):
                 self._of(row).latest.append(row)
 
     def add_shifts(self) -> None:
         for row in changes(self._index, self._filters):
-            if official := self._officials.get((row.pop("issue"), row.pop("official"))):
-                official.shifts.append(row)
+            del row["issue"]
+            self._officials[row.pop("official")].shifts.append(row)
 
     def add_attributed(self) -> None:
-        clause, asked = self._filters.clause(attributed=True), self._filters.official
-        statements: dict[tuple[str, str], AttributedStatement] = {}
-        for issue, speaker, speaker_name, source, *values in self._index.execute(
-            _ATTRIBUTED.format(clause=clause.sql), clause.values
+        marks = ", ".join("?" * len(self._ids))
+        clause = self._asked._replace(official=()).clause()
+        attributed: dict[tuple[str, str], AttributedStatement] = {}
+        for speaker, speaker_name, source, *values in self._index.execute(
+            _ATTRIBUTED.format(ids=marks, clause=clause.sql), (*self._ids, *clause.values)
         ):
-            if asked and speaker not in asked:
-                continue
             key = (speaker, values[0])
-            if key not in statements:
-                statements[key] = AttributedStatement._make([*values, []])
-                self.of(issue, speaker, speaker_name).attributed.append(statements[key])
-            statements[key].sources.append(source)
+            if key not in attributed:
+                attributed[key] = AttributedStatement._make([*values, []])
+                self.of(speaker, speaker_name).attributed.append(attributed[key])
+            attributed[key].sources.append(source)
 
     def add_later(self) -> None:
         shown, thinned = self._filters.clause(), self._filters.thinning()
-        query = f"""SELECT s.issue, s.official, s.said FROM statements AS s
+        query = f"""SELECT s.official, s.said FROM statements AS s
                     WHERE s.said_from IS NOT NULL AND s.unnamed = 0 AND {thinned.sql}
                     AND s.ref NOT IN (SELECT s.ref FROM statements AS s WHERE {shown.sql})"""
-        tests = {
-            key: follows([_said(row["said"]) for row in official.latest])
-            for key, official in self._officials.items()
-        }
-        for issue, official, said in self._index.execute(query, thinned.values + shown.values):
-            key = (issue, official)
-            if key in tests:
-                self._officials[key].later += tests[key](_said(said))
+        tests: dict[str, Callable[[Scored], bool]] = {}
+        for id_, said in self._index.execute(query, thinned.values + shown.values):
+            if official := self._officials.get(id_):
+                if id_ not in tests:
+                    tests[id_] = follows([_said(row["said"]) for row in official.latest])
+                official.later += tests[id_](_said(said))
 
     def describe(self) -> None:
-        roles = dict(self._index.execute(_ROLES).fetchall())
-        query = "SELECT official, native_name FROM officials"
-        native = dict(self._index.execute(query).fetchall())
-        nameless = unnamed(self._index)
-        titles = dict(self._index.execute(_TITLES).fetchall())
-        for (_, id_), official in self._officials.items():
-            official.native_name, official.is_unnamed = native[id_], id_ in nameless
+        marks = ", ".join("?" * len(self._ids))
+        query = _DESCRIBED.format(marks)
+        for id_, native_name, kind, title, faction in self._index.execute(query, self._ids):
+            official = self._officials[id_]
+            official.native_name, official.is_unnamed = native_name, kind == "unnamed"
+            official.role, official.faction = title, faction
             said = [row for row in official.latest if official.counts(row["hearsay"])]
             if rows := said or official.latest:
-                last = rows[-1]
-                official.role, official.faction = last["role"], last["faction"]
-            else:
-                official.role, official.faction = titles.get(id_), roles.get(id_)
-
-    def by_issue(self) -> dict[str, list[Official]]:
-        query = "SELECT faction, number FROM factions"
-        ranks: Mapping[str | None, int] = dict(self._index.execute(query).fetchall())
-        last = len(ranks) + 1
-        issues: dict[str, list[Official]] = defaultdict(list)
-        for (issue, _), official in self._officials.items():
-            issues[issue].append(official)
-        for officials in issues.values():
-            officials.sort(
-                key=lambda each: (ranks.get(each.faction, last), each.name, each.official)
-            )
-        return issues
+                official.role, official.faction = rows[-1]["role"], rows[-1]["faction"]
 
     def _of(self, row: Row) -> Official:
-        return self._officials[row["issue"], row["official"]]
-
-    def _of_refs(self, refs: Sequence[str]) -> Iterator[Row]:
-        for begin in range(0, len(refs), _AT_ONCE):
-            some = refs[begin : begin + _AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            yield from self._select(Clause(f"s.ref IN ({marks})", tuple(some)))
+        return self._officials[row["official"]]
 
     def _latest(self, clause: Clause) -> Iterator[Row]:
         return self._select(listing.latest(clause))
@@ -293,23 +298,25 @@ class _Officials:
         return listing.select(self._index, clause, listing.BY_TIME)
 
 
-_AT_ONCE = 500
-"""How many statements are asked for at once: a question has only so many values."""
+_AT_ONCE = 100
+"""How many officials are asked for at once: a question has only so many values."""
+# The first role that is not a former one.
+_FIRST = """(SELECT r.{} FROM roles AS r WHERE r.official = {} AND r.number = (
+    SELECT MIN(o.number) FROM roles AS o WHERE o.official = r.official AND o.former = 0))"""
+_DESCRIBED = f"""
+    SELECT p.official, p.native_name, p.kind, {_FIRST.format("title", "p.official")},
+        {_FIRST.format("faction", "p.official")}
+    FROM officials AS p WHERE p.official IN ({{}})"""
+_OTHERS = """evidence AS e JOIN statements AS s ON s.ref = e.ref
+    JOIN officials AS o ON o.official = e.speaker"""
 _ATTRIBUTED = f"""
-    SELECT s.issue, e.speaker, o.name, e.source, s.ref, s.official, s.name, s.said, s.position,
-        s.score
-    FROM evidence AS e JOIN statements AS s ON s.ref = e.ref
-    JOIN officials AS o ON o.official = e.speaker
-    WHERE e.speaker <> s.official AND {{clause}} ORDER BY {listing.BY_TIME}, e.speaker, e.number"""
+    SELECT e.speaker, o.name, e.source, s.ref, s.official, s.name, s.said, s.position, s.score
+    FROM {_OTHERS}
+    WHERE e.speaker IN ({{ids}}) AND e.speaker <> s.official AND {{clause}}
+    ORDER BY {listing.BY_TIME}, e.speaker, e.number"""
 
 
 def _said(text: str) -> Scored:
     """When something was said, to be compared with other days and times."""
     day = parse_date(text, timed=True)
     return Scored("", day.first, day.last, day.moment, None, None)
-
-
-# The first role that is not a former one.
-_FIRST = """SELECT r.official, r.{} FROM roles AS r WHERE r.number = (
-    SELECT MIN(o.number) FROM roles AS o WHERE o.official = r.official AND NOT o.former)"""
-_ROLES, _TITLES = _FIRST.format("faction"), _FIRST.format("title")
