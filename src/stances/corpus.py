@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _MOST_STATEMENTS = MAX_BYTES // 64
 """The shortest statement takes more than 64 bytes."""
 
+_NONE = Offices(())
+
 Kind = Literal["corpus", "codebook", "source", "official", "part"]
 
 
@@ -62,7 +64,7 @@ class RecordFile:
 
     `record` is None if the whole file is left out. `path` is relative to the corpus. `counted` is
     false if the number of `entries` is unknown. `official` is the one whose statements a part
-    holds, and `id` is then the official's.
+    holds, and `id` is then the official's. `offices` are the roles of that one.
     """
 
     path: str
@@ -74,6 +76,7 @@ class RecordFile:
     counted: bool = True
     faults: list[Fault] = field(default_factory=list)
     official: model.Official | None = None
+    offices: Offices = _NONE
 
     def problems(self) -> Iterator[tuple[Problem, Where]]:
         """The faults with their places, each naming the record that it makes unusable.
@@ -211,7 +214,7 @@ class CorpusReader:
     def _official(self, main: Path, parts: Sequence[Path]) -> Iterator[RecordFile]:
         """The files of an official, whose statements have ids that are unique in all of them."""
         numbered = _Numbered()
-        head, offices = None, Offices(())
+        head, offices = None, _NONE
         if os.path.lexists(main):
             head = self._opened(main, "official")
             statements = _take_statements(head, numbered)
@@ -221,8 +224,8 @@ class CorpusReader:
                 head.official = head.record
                 if self.codebook and () not in _incomplete(head):
                     head.faults += official_faults(head.record, self.codebook)
-            offices = Offices(head.official.roles if head.official else ())
-            self._check(head, statements, numbered, offices)
+                offices = head.offices = Offices(head.record.roles)
+            self._check(head, statements, numbered)
             head.set_aside()
             yield head
         for path in parts:
@@ -231,7 +234,8 @@ class CorpusReader:
             _validate(part, model.Part, part.document.data)
             part.faults = [*_explained(part)]
             part.official = head.official if head else None
-            self._check(part, statements, numbered, offices)
+            part.offices = offices
+            self._check(part, statements, numbered)
             part.faults += _without_official(part, head)
             part.set_aside()
             yield part
@@ -241,7 +245,6 @@ class CorpusReader:
         file: RecordFile,
         statements: Sequence[object],
         numbered: _Numbered,
-        offices: Offices,
     ) -> None:
         """Make the statements of a file, and add their faults."""
         refused, incomplete = _refused(file.document), _incomplete(file)
@@ -260,7 +263,7 @@ class CorpusReader:
                     Fault("ST311", (*entry.at, "id"), message, "rename one of the two")
                 )
             if file.official and self.codebook and entry.at not in incomplete:
-                within = (file.id, file.official, offices, self.codebook)
+                within = (file.id, file.official, file.offices, self.codebook)
                 file.faults += statement_faults(Context(entry.statement, entry.at, *within, told))
 
 

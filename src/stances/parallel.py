@@ -6,19 +6,24 @@ import gc
 import os
 import signal
 import sys
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from itertools import chain
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.connection import Connection
 
 if sys.platform != "win32":
     import resource
 
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 _START = "fork" if "fork" in get_all_start_methods() else "spawn"
 
 
@@ -64,6 +69,54 @@ def _begin(begin: Callable[..., None] | None, given: tuple[object, ...]) -> None
         begin(*given)
 
 
+_AHEAD = 3
+"""Tasks per process whose results may wait to be taken, so that memory stays bounded."""
+
+
+def in_order(
+    work: Callable[[Given], Made],
+    tasks: Iterable[Given],
+    begin: Callable[..., None] | None = None,
+    *given: object,
+) -> Iterator[Made]:
+    """What `work` makes of each task, in their order, made by as many workers as there are CPUs.
+
+    Tasks and results have to be such as can be pickled. `begin` is called in each worker with the
+    `given` arguments. If a worker is killed, the rest is made in this process.
+    """
+    waiting = iter(tasks)
+    pending: deque[tuple[Given, Future[Made]]] = deque()
+    workers = pool(begin, *given)
+    try:
+        for task in waiting:
+            pending.append((task, _submitted(workers, work, task)))
+            if len(pending) >= _AHEAD * processes():
+                yield pending[0][1].result()
+                pending.popleft()
+        while pending:
+            yield pending[0][1].result()
+            pending.popleft()
+    except BrokenProcessPool:
+        if begin is not None:
+            begin(*given)
+        for task in chain((task for task, _ in pending), waiting):
+            yield work(task)
+    finally:
+        workers.shutdown(cancel_futures=True)
+
+
+def _submitted(
+    workers: ProcessPoolExecutor, work: Callable[[Given], Made], task: Given
+) -> Future[Made]:
+    """What will be made of a task, or the error that a worker was killed."""
+    try:
+        return workers.submit(work, task)
+    except BrokenProcessPool as error:
+        broken: Future[Made] = Future()
+        broken.set_exception(error)
+        return broken
+
+
 class Limits(NamedTuple):
     """What a piece of work may take: seconds of one CPU, and bytes of memory.
 
@@ -83,8 +136,6 @@ class OverrunError(Exception):
         self.what = what
 
 
-Given = TypeVar("Given")
-Made = TypeVar("Made")
 _PATIENCE = 6
 _OUT_OF_MEMORY = 77
 """The exit code of a process that reached its limit of memory."""

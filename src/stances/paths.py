@@ -223,7 +223,7 @@ def printable(name: str) -> str:
 def names_in(folder: Path) -> list[str]:
     """The names in a folder, sorted, without hidden files and editors' backups."""
     try:
-        names = [path.name for path in folder.iterdir()]
+        names = os.listdir(folder)
     except OSError:  # a folder that cannot be read is a problem of its own
         return []
     return sorted(name for name in names if not name.startswith((".", "#", "~")))

@@ -53,6 +53,7 @@ class Offices:
             self.lasting |= 0 if role.former else bit
         # An unknown begin is before every day, and an unknown end after.
         self._begins = _Ordered((r.from_.first or "" if r.from_ else "") for r in roles)
+        self._held: dict[tuple[str | None, str | None], int] = {}
         self._ends = _Ordered((r.until.last or "~" if r.until else "~") for r in roles)
 
     def possible(self, said: ImpreciseDate | None) -> int:
@@ -60,10 +61,11 @@ class Offices:
 
         An unknown date rules nothing out; a former role never holds.
         """
-        first, last = (said.first, said.last) if said else (None, None)
-        begun = self._begins.until(last or "~")
-        ended = self._ends.before(first or "")
-        return self.lasting & begun & ~ended
+        days = (said.first, said.last) if said else (None, None)
+        if (known := self._held.get(days)) is None:
+            begun, ended = self._begins.until(days[1] or "~"), self._ends.before(days[0] or "")
+            known = self._held[days] = self.lasting & begun & ~ended
+        return known
 
     def several(self, said: ImpreciseDate | None) -> list[Role]:
         """The first roles that can hold and are of different factions; none if all are of one."""

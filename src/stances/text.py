@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -70,10 +70,17 @@ class _Folding(dict[int, str]):
 
 
 _JOINED, _APART = _Folding(""), _Folding(" ")
+_ASCII = bytes(range(128))
+_NO_WORD = bytes(code for code in _ASCII if not chr(code).isalnum())
+_SMALL = _ASCII.lower().ljust(256)
+_SMALL_APART = bytes(32 if code in _NO_WORD else code for code in _ASCII.lower()).ljust(256)
+"""The same for ASCII, of which each character is one byte."""
 
 
 def fold(name: str) -> str:
     """A name for comparing: letters and digits only, so hyphens and spaces do not count."""
+    if name.isascii():
+        return name.encode().translate(_SMALL, _NO_WORD).decode()
     return name.translate(_JOINED)
 
 
@@ -84,15 +91,8 @@ def is_same_name(one: str, other: str) -> bool:
 
 def fold_words(text: str) -> str:
     """Text for searching: its folded words with one space before, between and after them."""
-    return f" {' '.join(apart(text).split())} "
-
-
-_ASCII = (
-    "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
-    .encode()
-    .ljust(256)
-)
-"""What `_APART` makes of each character of ASCII."""
+    folded = apart(text)
+    return f" {' '.join(folded.split()) if '  ' in folded else folded.strip()} "
 
 
 def is_unspaced(text: str) -> bool:
@@ -170,7 +170,7 @@ class Word(NamedTuple):
 def apart(text: str) -> str:
     """The folded words of a text with a blank or more between two; other blanks may be anywhere."""
     if text.isascii():  # as most texts are; bytes are much faster
-        return text.encode().translate(_ASCII).decode()
+        return text.encode().translate(_SMALL_APART).decode()
     return text.translate(_APART)
 
 
@@ -314,17 +314,79 @@ _PREFIX = 3
 """The shortest word for which words that begin with it are suggested."""
 
 
+_ALIKE = 0.6
+"""How much of two words has to be the same in order, as `difflib` counts it."""
+
+
+class _Spellings:
+    """Known words, prepared for looking for those that are like another.
+
+    Of each, `_bags` has its length and its letters as bits, one for each time that a letter stands
+    in it: so what two words have in common at most takes one step. Hardly any need a closer look.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._folded: dict[str, str] = {}
+        for candidate in known:
+            self._folded.setdefault(candidate.casefold(), candidate)
+        self._bits: dict[tuple[str, int], int] = {}
+        bags = ((word, self._bag(word, self._new_bit)) for word in self._folded)
+        self._bags = [(word, len(word), bag) for word, bag in bags]
+
+    def _new_bit(self, key: tuple[str, int]) -> int:
+        return self._bits.setdefault(key, len(self._bits))
+
+    def _bag(self, word: str, bit_of: Callable[[tuple[str, int]], int | None]) -> int:
+        counts: dict[str, int] = {}
+        places = []
+        for letter in word:
+            counts[letter] = counts.get(letter, 0) + 1
+            place = bit_of((letter, counts[letter]))
+            if place is not None:  # else no known word has the letter so often
+                places.append(place)
+        bits = bytearray(max(places, default=0) // 8 + 1)
+        for place in places:
+            bits[place // 8] |= 1 << place % 8
+        return int.from_bytes(bits, "little")
+
+    def closest(self, word: str, most: int) -> list[str]:
+        """As `closest`."""
+        wanted = word.casefold()
+        found = self._similar(wanted, most)
+        if len(found) < most and len(wanted) >= _PREFIX:
+            found += [name for name in self._folded if name.startswith(wanted)]
+        return [self._folded[match] for match in dict.fromkeys(found)][:most]
+
+    def _similar(self, wanted: str, most: int) -> list[str]:
+        """The same as `difflib.get_close_matches`, which looks closely at each word."""
+        from difflib import SequenceMatcher  # noqa: PLC0415 - only where a word is wrong
+
+        length, bag = len(wanted), self._bag(wanted, self._bits.get)
+        possible = [
+            (at_most, word)
+            for word, other, letters in self._bags
+            if (at_most := 2.0 * (bag & letters).bit_count() / (length + other or 1)) >= _ALIKE
+            or not length + other
+        ]
+        possible.sort(reverse=True)
+        matcher = SequenceMatcher()
+        matcher.set_seq2(wanted)
+        found: list[tuple[float, str]] = []
+        for at_most, word in possible:
+            if len(found) == most and at_most < found[-1][0]:
+                break
+            matcher.set_seq1(word)
+            if (ratio := matcher.ratio()) >= _ALIKE:
+                found = sorted([*found, (ratio, word)], reverse=True)[:most]
+        return [word for _, word in found]
+
+
+_spellings = lru_cache(maxsize=64)(_Spellings)
+
+
 def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """The known words most similar to `word`, best first; none if none is similar."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only where a word is wrong
-
-    folded: dict[str, str] = {}
-    for candidate in known:
-        folded.setdefault(candidate.casefold(), candidate)
-    wanted = word.casefold()
-    similar = get_close_matches(wanted, folded, most)
-    longer = [name for name in folded if len(wanted) >= _PREFIX and name.startswith(wanted)]
-    return [folded[match] for match in dict.fromkeys([*similar, *longer])][:most]
+    return _spellings((*known,)).closest(word, most)
 
 
 _MOST_COMPARED = 100_000

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stances.checks.across import across
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from corpora import CorpusBuilder
 
 EVERYTHING_UNUSED = ("ST404", "ST405", "ST406")
@@ -129,3 +134,27 @@ class TestAmbiguousName:
         assert (mayor.path, mayor.code) == ("officials/mayor.yaml", "ST409")
         assert "`courier`" in courier.message
         assert "faction" in mayor.message
+
+
+def test_a_name_that_all_have_takes_twice_the_steps_for_twice_the_officials(
+    new_corpus: Callable[[], CorpusBuilder],
+) -> None:
+    """Each of them has a problem, and is not compared with each other one."""
+
+    def steps(officials: int) -> int:
+        corpus, count = new_corpus(), 0
+        for number in range(officials):
+            corpus.official(f"bo-{number}", aliases=["The Spokesman"])
+        with closing(corpus.index()) as index:
+
+            def step() -> None:
+                nonlocal count
+                count += 1
+
+            index.set_progress_handler(step, 100)
+            found = [problem for problem in across(index) if problem.code == "ST401"]
+            index.set_progress_handler(None, 0)
+        assert len(found) == officials
+        return count
+
+    assert steps(160) <= 2.5 * steps(80)

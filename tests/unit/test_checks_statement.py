@@ -3,11 +3,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from corpora import SCALE
+from corpora import SCALE, CorpusBuilder
+from stances.checks.statement import CHECKS, Context, statement_faults
+from stances.corpus import CorpusReader
+from stances.model.records import Official, Statement
+from stances.roles import Offices
 
 if TYPE_CHECKING:
-    from corpora import CorpusBuilder
+    from stances.codebook import CodebookLookup
 
 OPEN = {"about": "date", "note": "They differ."}
 TENURE = {"title": "Mayor", "from": "2020-06", "until": "2021-04"}
@@ -385,3 +391,59 @@ class TestConditionsOfAPosition:
         pieces = ["courier", {"source": "herald"} | own]
         code, _ = fault(unless, position="supports", evidence=pieces, disputes=note)
         assert code == "ST302"
+
+
+GIVEN = st.fixed_dictionaries(
+    {},
+    optional={
+        "position": st.sampled_from(["supports", "conditional", "sideways"]),
+        "said": st.sampled_from(["2021-05-03", "2019", "../2020"]),
+        "frames": st.lists(st.sampled_from(["jobs", "cost", "csot"]), max_size=3),
+        "faction": st.sampled_from(["mayor", "none", "myor"]),
+        "role": st.sampled_from(["Member", "Membr"]),
+        "conditions": st.lists(st.sampled_from(["money"]), max_size=2),
+        "status": st.sampled_from(["attested", "denied"]),
+        "disputes": st.lists(st.sampled_from([OPEN, OPEN | {"sources": ["nobody"]}]), max_size=1),
+        "words_of": st.sampled_from(["jansen/s1", "jansen/s2", "bo/s1"]),
+        "same_occasion": st.lists(st.sampled_from(["jansen/s1", "jansen/s2", "bo/s1"])),
+        "spoken_by": st.sampled_from(["jansen", "Bo"]),
+        "according_to": st.lists(st.sampled_from(["jansen", "Bo"]), max_size=2),
+        "reviewed_by": st.lists(st.sampled_from(["tests", "Bo"]), max_size=2),
+    },
+)
+PIECE = st.fixed_dictionaries(
+    {
+        "source": st.sampled_from(["courier", "herald"]),
+        "form": st.sampled_from(["quote", "paraphrase"]),
+        "text": st.sampled_from(["no", "“no”"]),
+    },
+    optional={
+        "match": st.sampled_from(["certain", "probable"]),
+        "speaker": st.sampled_from(["jansen", "bo"]),
+        "said": st.sampled_from(["2021-05-03", "2019"]),
+        "position": st.sampled_from(["supports", "sideways"]),
+        "conditions": st.lists(st.sampled_from(["money"]), max_size=1),
+        "via": st.sampled_from(["courier", "Post"]),
+        "derived_from": st.sampled_from(["courier", "herald"]),
+        "accept": st.lists(st.sampled_from(["ST419", "ST101"]), max_size=1),
+    },
+)
+
+
+@given(GIVEN, st.lists(PIECE, max_size=2))
+def test_a_check_that_is_left_out_for_the_keys_that_are_given_would_find_nothing(
+    lookup: CodebookLookup, fields: dict[str, Any], pieces: list[dict[str, Any]]
+) -> None:
+    data = {"id": "s1", "position": "supports", "evidence": pieces} | fields
+    statement = Statement.model_validate(data)
+    official = Official.model_validate({"name": "Jansen", "roles": [{"title": "Member"}]})
+    case = Context(statement, (), "jansen", official, Offices(official.roles), lookup)
+    assert [*statement_faults(case)] == [fault for check in CHECKS for fault in check(case)]
+
+
+@pytest.fixture(scope="module")
+def lookup(tmp_path_factory: pytest.TempPathFactory) -> CodebookLookup:
+    reader = CorpusReader(CorpusBuilder(tmp_path_factory.mktemp("town") / "data").folder)
+    reader.heads()
+    assert reader.codebook
+    return reader.codebook

@@ -369,6 +369,25 @@ class TestALastingIndex:
         corpus.official("lind", statements=[words(EIGHT), words(EIGHT)])
         assert rules() == {frozenset(("lind/s1", "lind/s2"))}
 
+    def test_has_them_once_where_a_source_is_joined_with_one_that_changes(
+        self, corpus: CorpusBuilder, tmp_path: Path
+    ) -> None:
+        for name in "abcdefghijk":
+            corpus.source(name)
+        corpus.official("lind", statements=[words(EIGHT), words(EIGHT)])
+
+        def rows(index: sqlite3.Connection) -> list[tuple[Any, ...]]:
+            query = "SELECT family, ref, first FROM doubles ORDER BY family, ref"
+            return [tuple(row) for row in index.execute(query)]
+
+        pair = ("lind/s1", "lind/s2")
+        for joined, family in ((True, "a"), (False, "courier"), (True, "a")):
+            corpus.source("a", **({"version_of": "courier"} if joined else {}))
+            index = store.open_index(corpus.folder, tmp_path, lambda *_: None)
+            assert rows(index) == [(family, ref, "lind/s1") for ref in pair]
+            assert rows(index) == rows(corpus.index())
+            index.close()
+
 
 class TestWords:
     def test_are_folded_without_what_was_put_in(self) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from difflib import SequenceMatcher, get_close_matches
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from stances.text import closest, did_you_mean, fold, fold_words, nouns_in, without_marks
 
+WORD = st.text("aAbc-09é", max_size=9) | st.text(max_size=5)
 latin_or_persian = st.text(
     st.characters(max_codepoint=0x24F) | st.characters(min_codepoint=0x600, max_codepoint=0x6FF)
 )
@@ -99,6 +101,12 @@ class TestFoldWords:
 FACTIONS = ("leadership", "executive", "military", "security", "parliament")
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_ascii_is_folded_as_it_is_among_other_letters(text: str) -> None:
+    assert fold(f"{text}é") == f"{fold(text)}e"
+    assert fold_words(f"{text} é") == f" {f'{fold_words(text)}e'.strip()} "
+
+
 class TestClosest:
     @pytest.mark.parametrize(
         ("typed", "meant"),
@@ -129,6 +137,26 @@ class TestClosest:
         known = [f"position-{letter}" for letter in "abcdef"]
         assert len(closest("position", known)) == 3
         assert closest("position-b", known, 1) == ["position-b"]
+
+    @given(WORD, st.lists(WORD, max_size=30), st.sampled_from([1, 3]))
+    def test_is_what_difflib_finds_by_looking_at_each(
+        self, typed: str, known: list[str], most: int
+    ) -> None:
+        folded = {name.casefold(): name for name in reversed(known)}
+        in_order = [*dict.fromkeys(map(str.casefold, known))]
+        wanted = typed.casefold()
+        expected = get_close_matches(wanted, in_order, most)
+        expected += [name for name in in_order if len(wanted) > 2 and name.startswith(wanted)]
+        assert (
+            closest(typed, known, most) == [folded[name] for name in dict.fromkeys(expected)][:most]
+        )
+
+    def test_takes_a_close_look_at_few_of_many(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        looked, whole = [], SequenceMatcher.ratio
+        monkeypatch.setattr(SequenceMatcher, "ratio", lambda m: looked.append(m) or whole(m))
+        known = [f"{word}-{number:04}" for word in FACTIONS for number in range(500)]
+        assert closest("militray-0123", known)[0] == "military-0123"
+        assert len(looked) < len(known) / 5
 
     def test_stands_once_in_the_suggestion(self) -> None:
         assert closest("exec", ("Executive", "executive", "EXECUTIVE")) == ["Executive"]

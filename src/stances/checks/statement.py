@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.codes.evidence import EVIDENCE
@@ -11,12 +12,14 @@ from stances.roles import NO_FACTION
 from stances.text import brief, did_you_mean, fold, is_same_name, without_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from stances.codebook import CodebookLookup
     from stances.model.records import Evidence, Official, Statement
     from stances.problems import Where
     from stances.roles import Offices
+
+    Check = Callable[["Context"], Iterator[Fault]]
 
 
 class Context(NamedTuple):
@@ -54,8 +57,20 @@ _SUGGESTED = 20
 
 def statement_faults(case: Context) -> Iterator[Fault]:
     """All faults of a statement."""
-    for check in CHECKS:
+    pieces = [piece.model_fields_set for piece in case.statement.evidence]
+    given = frozenset(case.statement.model_fields_set), frozenset().union(*pieces)
+    for check in _fitting(*given):
         yield from check(case)
+
+
+@lru_cache(maxsize=1000)
+def _fitting(given: frozenset[str], of_evidence: frozenset[str]) -> Sequence[Check]:
+    """The checks that may find something where these keys are given, in order.
+
+    Few keys are, and the same again and again.
+    """
+    keys = {*given, *(f"evidence.{key}" for key in of_evidence)}
+    return [check for check, about in CHECKS.items() if not about or keys & {*about.split()}]
 
 
 def unknown_issue(case: Context) -> Iterator[Fault]:
@@ -162,6 +177,8 @@ def probable_without_reason(case: Context) -> Iterator[Fault]:
 
 def repeated_evidence(case: Context) -> Iterator[Fault]:
     """The same source and text twice."""
+    if len(case.statement.evidence) < _A_PAIR:
+        return
     seen: set[tuple[str, str]] = set()
     for number, evidence in enumerate(case.statement.evidence):
         words = (evidence.source, " ".join(evidence.text.split()))
@@ -309,8 +326,9 @@ def disputed_sources(case: Context) -> Iterator[Fault]:
 def repeated_item(case: Context) -> Iterator[Fault]:
     """The same item twice in a list."""
     for key in ("frames", "conditions", "same_occasion", "reviewed_by", "according_to"):
+        items: list[str] = case.statement.__dict__[key]  # in a quarter of the time of getattr
         seen: set[str] = set()
-        for number, item in enumerate(getattr(case.statement, key)):
+        for number, item in enumerate(items if len(items) > 1 else ()):
             if item in seen:
                 message = f"`{item}` already stands in this list"
                 yield Fault("ST312", (*case.at, key, number), message, "delete one of the two")
@@ -327,27 +345,28 @@ def own_review(case: Context) -> Iterator[Fault]:
             yield Fault("ST324", (*case.at, "reviewed_by", number), message, hint)
 
 
-CHECKS = (
-    unknown_issue,
-    unknown_position,
-    unknown_frame,
-    unknown_faction,
-    unknown_role,
-    missing_condition,
-    superfluous_condition,
-    status_without_dispute,
-    probable_without_reason,
-    repeated_evidence,
-    marks_around_quote,
-    outside_every_role,
-    ambiguous_role,
-    needless_override,
-    derived_from_itself,
-    reference_to_itself,
-    spoken_for_itself,
-    beside_words_of,
-    unfit_accept,
-    disputed_sources,
-    repeated_item,
-    own_review,
-)
+CHECKS: dict[Check, str] = {
+    unknown_issue: "",
+    unknown_position: "",
+    unknown_frame: "frames",
+    unknown_faction: "faction",
+    unknown_role: "role",
+    missing_condition: "",
+    superfluous_condition: "conditions evidence.conditions",
+    status_without_dispute: "status",
+    probable_without_reason: "evidence.match",
+    repeated_evidence: "evidence",
+    marks_around_quote: "evidence",
+    outside_every_role: "",
+    ambiguous_role: "",
+    needless_override: "evidence.speaker evidence.said evidence.position evidence.conditions",
+    derived_from_itself: "evidence.derived_from evidence.via",
+    reference_to_itself: "words_of same_occasion",
+    spoken_for_itself: "spoken_by according_to",
+    beside_words_of: "words_of",
+    unfit_accept: "evidence.accept",
+    disputed_sources: "disputes",
+    repeated_item: "frames conditions same_occasion reviewed_by according_to",
+    own_review: "reviewed_by",
+}
+"""The checks, each with the keys without any of which it finds nothing; all else is always done."""

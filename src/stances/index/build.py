@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
-from collections import deque
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,21 +12,21 @@ from stances.index.doubles import Changes, note_doubles
 from stances.index.links import link, link_again
 from stances.index.rows import (
     Tables,
-    columns,
     create,
     create_indexes,
     insert,
     problem_tables,
+    shard_of,
+    shards,
     tables_of,
 )
 from stances.index.search import make, renew, watch
-from stances.parallel import pool, processes
+from stances.parallel import in_order, processes
 from stances.paths import RECORD_FOLDERS, main_of, printable
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from concurrent.futures import Future
 
     from stances.corpus import RecordFile
 
@@ -76,11 +73,10 @@ def fill(
     create(connection)
     reader = CorpusReader(folder, within=within)
     for head in reader.heads():
-        insert(connection, tables_of(head, {}, reader.codebook))
+        insert(connection, tables_of([head], {}, reader.codebook))
         if each:
             each(head)
-    for tables in read_files(reader, progress, each):
-        insert(connection, tables)
+    _read_records(connection, reader, progress, each)
     insert(connection, problem_tables(reader.stray(), "folder"))
     create_indexes(connection)
     link(connection)
@@ -94,14 +90,15 @@ _BATCH = 50
 """Files that are read and inserted at a time."""
 _MANY = 400
 """Number of files from which it pays to start processes."""
-_AHEAD = 3
-"""Batches per process that may wait to be inserted, so that memory stays bounded."""
 
 
-def read_files(
-    reader: CorpusReader, progress: Progress, each: Each | None = None
-) -> Iterator[Tables]:
-    """The rows of all sources and officials, batch by batch, in the order of their names.
+def _read_records(
+    connection: sqlite3.Connection,
+    reader: CorpusReader,
+    progress: Progress,
+    each: Each | None = None,
+) -> None:
+    """Insert the rows of all sources and officials, batch by batch, in the order of their names.
 
     `progress` is called as by `fill`. With `each`, which is called with every file, all files are
     read in this process.
@@ -109,16 +106,13 @@ def read_files(
     batched = {kind: [*_batches(reader.records(kind))] for kind in RECORD_FOLDERS}
     numbers = {kind: [sum(map(len, batch)) for batch in batched[kind]] for kind in RECORD_FOLDERS}
     total, done = sum(map(sum, numbers.values())), 0
-    langs: dict[str, str] = {}
     for kind, batches in batched.items():
-        results: Iterator[Tables]
+        langs = _languages(connection)
         if each or sum(numbers[kind]) < _MANY or processes() == 1:
-            results = (_read(batch, reader, langs, each) for batch in batches)
+            inserted = _insert_here(connection, batches, reader, langs, each)
         else:
-            results = _read_in_processes(batches, reader, langs)
-        for number, tables in zip(numbers[kind], results, strict=True):
-            langs |= languages(tables)
-            yield tables
+            inserted = _insert_shards(connection, batches, reader, langs)
+        for number, _ in zip(numbers[kind], inserted, strict=True):
             done += number
             progress(done, total)
 
@@ -136,41 +130,49 @@ def _batches(records: Sequence[Sequence[Path]]) -> Iterator[Batch]:
         yield batch
 
 
-def languages(tables: Tables) -> dict[str, str]:
-    """The languages of the sources among these rows, by id."""
-    id_, lang = (columns()["sources"].index(key) for key in ("source", "lang"))
-    return {row[id_]: row[lang] for row in tables.get("sources", ())}
+def _languages(connection: sqlite3.Connection) -> dict[str, str]:
+    """The languages of the sources by id."""
+    return dict(connection.execute("SELECT source, lang FROM sources").fetchall())
 
 
 def _read(
     batch: Batch, reader: CorpusReader, langs: Mapping[str, str], each: Each | None = None
 ) -> Tables:
-    merged: Tables = {}
-    for file in (file for files in batch for file in reader.read(files)):
-        for table, rows in tables_of(file, langs, reader.codebook).items():
-            merged.setdefault(table, []).extend(rows)
-        if each:
-            each(file)
-    return merged
+    files = (file for files in batch for file in reader.read(files))
+    return tables_of(_shown(files, each) if each else files, langs, reader.codebook)
 
 
-def _read_in_processes(
-    batches: Sequence[Batch], reader: CorpusReader, langs: Mapping[str, str]
-) -> Iterator[Tables]:
-    """Read batches in worker processes; if one is killed, read the rest in this process."""
-    remaining = deque(batches)
-    pending: deque[Future[bytes]] = deque()
-    workers, number = pool(_begin, reader, dict(langs)), 0
-    try:
-        while number < len(batches):
-            while remaining and len(pending) < _AHEAD * processes():
-                pending.append(workers.submit(_task, remaining.popleft()))
-            yield marshal.loads(pending.popleft().result())  # noqa: S302 - from our own process
-            number += 1
-    except BrokenProcessPool:
-        yield from (_read(batch, reader, langs) for batch in batches[number:])
-    finally:
-        workers.shutdown(cancel_futures=True)
+def _shown(files: Iterable[RecordFile], each: Each) -> Iterator[RecordFile]:
+    """Files, with each of which `each` is called after its rows are made."""
+    for file in files:
+        yield file
+        each(file)
+
+
+def _insert_here(
+    connection: sqlite3.Connection,
+    batches: Iterable[Batch],
+    reader: CorpusReader,
+    langs: Mapping[str, str],
+    each: Each | None = None,
+) -> Iterator[None]:
+    """Read and insert batches in this process."""
+    for batch in batches:
+        insert(connection, _read(batch, reader, langs, each))
+        yield
+
+
+def _insert_shards(
+    connection: sqlite3.Connection,
+    batches: Iterable[Batch],
+    reader: CorpusReader,
+    langs: Mapping[str, str],
+) -> Iterator[None]:
+    """Have batches read by worker processes, and insert what they read."""
+    with shards(connection) as insert_shard:
+        for shard in in_order(_task, batches, _begin, reader, langs):
+            insert_shard(shard)
+            yield
 
 
 _reading: tuple[CorpusReader, Mapping[str, str]]
@@ -183,8 +185,7 @@ def _begin(reader: CorpusReader, langs: Mapping[str, str]) -> None:
 
 
 def _task(batch: Batch) -> bytes:
-    # All cells are text, numbers or None, so this takes half the time of pickling.
-    return marshal.dumps(_read(batch, *_reading))
+    return shard_of(_read(batch, *_reading))
 
 
 _OF_OFFICIAL = (
@@ -231,7 +232,7 @@ def update(
     watch(index)
     before, doubles = _files(index), Changes(index)
     sources = {main_of(path) for path in changed if path.startswith("sources/")}
-    langs = dict(index.execute("SELECT source, lang FROM sources").fetchall())
+    langs = _languages(index)
     langs_before = dict(langs)
     for path in sorted(sources):
         _read_again(index, reader, path, langs, doubles)
@@ -272,12 +273,12 @@ def _read_again(
     doubles.see(kind, id_)
     for statement in (*(_OF_OFFICIAL if kind == "officials" else _OF_SOURCE), *_OF_FILES):
         index.execute(statement, values)
+    if files := reader.of(path):
+        insert(index, _read([files], reader, langs))
     if kind == "sources":
         langs.pop(id_, None)
-    if files := reader.of(path):
-        tables = _read([files], reader, langs)
-        insert(index, tables)
-        langs |= languages(tables)
+        query = "SELECT source, lang FROM sources WHERE source = ?"
+        langs |= dict(index.execute(query, (id_,)).fetchall())
 
 
 def _note_changed(index: sqlite3.Connection, changed: Iterable[str]) -> None:

@@ -19,6 +19,12 @@ _OUT_OF_REACH = (
 )
 
 
+# sqlite3 looks for an adapter of each value that is neither text nor a number, and takes long to
+# find none.
+sqlite3.register_adapter(type(None), {None: None}.get)
+sqlite3.register_adapter(bool, {False: 0, True: 1}.get)
+
+
 class Index(sqlite3.Connection):
     """A connection whose rows have names, and which is closed when it is garbage-collected.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -22,6 +23,10 @@ from stances.text import fold_words
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Container, Iterable, Iterator, Sequence
+
+    _Rows = Sequence[Sequence[Any]]
+    """The source, reference, number and text of pieces of evidence."""
+
 
 RUN = 8
 """Words in a row that two statements do not have by chance."""
@@ -37,6 +42,8 @@ _GAP = "…"
 _LINE = re.compile(r"\s*line\s+([1-9][0-9]{0,8})\s*", re.IGNORECASE)
 CODE = "ST419"
 """The warning of `check`, which evidence can accept."""
+_MANY = 10_000
+"""Number of pieces of evidence from which it pays to start processes."""
 
 _PIECES = """
     SELECT e.source, e.ref, e.number, e.text FROM evidence AS e
@@ -75,7 +82,7 @@ def folded_words(text: str) -> str:
 
     There is one space before, between and after them.
     """
-    if not any(sign in text for sign in ("[", "…", "...")):
+    if "[" not in text and "…" not in text and "..." not in text:
         return fold_words(text)
     parts = (fold_words(part).strip() for part in uncut(text))
     return f" {f' {_GAP} '.join(filter(None, parts))} "
@@ -106,15 +113,66 @@ def having_words(index: sqlite3.Connection, source: str, text: str) -> list[tupl
 
 def note_doubles(index: sqlite3.Connection) -> None:
     """Fill the table `doubles` of a new index."""
-    known, names = families(index), _Names(index)
-    joined: dict[str, list[sqlite3.Row]] = {}
-    for source, rows in groupby(index.execute(_PIECES.format("TRUE")), itemgetter(0)):
+    # Only a build needs them, and they are slow to import.
+    from stances.parallel import in_order, processes  # noqa: PLC0415
+
+    names = _Names(index)
+    waiting: deque[tuple[str, _Rows]] = deque()
+
+    def texts() -> Iterator[list[str]]:
+        for family, pieces in _all_pieces(index):
+            waiting.append((family, pieces))
+            yield [text for _, _, _, text in pieces]
+
+    [number] = index.execute("SELECT COUNT(*) FROM evidence").fetchone()
+    in_turn = map if number < _MANY or processes() == 1 else in_order
+    for has_doubles in in_turn(_may_have_doubles, texts()):
+        family, pieces = waiting.popleft()
+        if has_doubles:
+            _note(index, family, pieces, names)
+
+
+def _all_pieces(index: sqlite3.Connection) -> Iterator[tuple[str, _Rows]]:
+    """The evidence of each family."""
+    known = families(index)
+    joined: dict[str, list[Sequence[Any]]] = {}
+    cursor = index.cursor()
+    cursor.row_factory = None
+    # All are asked for, so sorting them is quicker than going through an index by source.
+    query = _PIECES.format("TRUE").replace("ORDER BY e.source", "ORDER BY +e.source")
+    for source, rows in groupby(cursor.execute(query), itemgetter(0)):
         if source in known:
             joined.setdefault(known[source], []).extend(rows)
         else:
-            _note(index, source, [*rows], names)
-    for family, pieces in joined.items():
-        _note(index, family, pieces, names)
+            yield source, [*rows]
+    yield from joined.items()
+
+
+def _may_have_doubles(texts: Sequence[str]) -> bool:
+    """Whether any texts of a family share a fingerprint, so that they have to be compared."""
+    folded = [*map(folded_words, texts)]
+    short = {tuple(words) for text in folded for words in _short(text)}
+    lengths = {*map(len, short)}
+    seen, found = set[int](), 0
+    for words in map(str.split, folded):
+        runs = {*_keys(words, RUN)}
+        if not seen.isdisjoint(runs):
+            return True
+        seen |= runs
+        for length in lengths:
+            found += len(short.intersection(_runs(words, length)))
+    return found > len(short)  # each is in its own text
+
+
+def _short(text: str) -> Iterator[Sequence[str]]:
+    """The words of a folded text that is too short for a run of words.
+
+    Of a text that leaves something out, its longest piece leads to where all of it is.
+    """
+    longest = [max(text.split(_GAP), key=len)] if _GAP in text else []
+    for words in map(str.split, [text, *longest]):
+        if FEWEST <= len(words) < RUN:
+            yield words
 
 
 class Changes:
@@ -151,11 +209,17 @@ class Changes:
         old = {self._families.get(source, source) for source in sources}
         if self._names != set().union(*map(self._names_of, self._officials)):
             old |= {family for (family,) in index.execute("SELECT family FROM named_families")}
-        wanted = {now.get(each, each) for each in old | sources}
-        wanted |= {now.get(each, each) for each, family in self._families.items() if family in old}
         members: dict[str, list[str]] = {}
         for source, family in now.items():
             members.setdefault(family, []).append(source)
+        wanted = {now.get(each, each) for each in sources}
+        while True:  # who is joined with others now was of a family of its own
+            wanted |= {now.get(each, each) for each in old}
+            wanted |= {now.get(each, each) for each, of in self._families.items() if of in old}
+            joined = {each for family in wanted for each in members.get(family, [family])}
+            if old.issuperset(before := {self._families.get(each, each) for each in joined}):
+                break
+            old |= before
         names = _Names(index)
         for family in sorted(wanted | old):
             for table in ("doubles", "named_families"):
@@ -171,9 +235,7 @@ class Changes:
         return {name for (name,) in self._index.execute(_NAMES_OF, {"id": id_})}
 
 
-def _note(
-    index: sqlite3.Connection, family: str, pieces: Sequence[sqlite3.Row], names: _Names
-) -> None:
+def _note(index: sqlite3.Connection, family: str, pieces: _Rows, names: _Names) -> None:
     """Find the doubles among the evidence of a family."""
     if len({ref for _, ref, _, _ in pieces}) < 2:  # noqa: PLR2004 - alone, no statement is a double
         return
@@ -245,9 +307,7 @@ class _Names:
 class _Family:
     """The evidence of a source, its versions and its copies: rows of source, ref, number, text."""
 
-    def __init__(
-        self, index: sqlite3.Connection, rows: Sequence[Sequence[Any]], names: _Names
-    ) -> None:
+    def __init__(self, index: sqlite3.Connection, rows: _Rows, names: _Names) -> None:
         self._index = index
         self._rows = rows
         self._names = names
@@ -266,12 +326,9 @@ class _Family:
         short, runs = _Fingerprints(self), _Fingerprints(self)
         lengths: set[int] = set()
         for at, text in enumerate(self._texts):
-            # Of a text that leaves something out, its longest piece leads to where all of it is.
-            longest = [max(text.split(_GAP), key=len)] if _GAP in text else []
-            for words in map(str.split, [text, *longest]):
-                if FEWEST <= len(words) < RUN:
-                    lengths.add(len(words))
-                    short.add(hash(tuple(words)), at)
+            for words in _short(text):
+                lengths.add(len(words))
+                short.add(hash(tuple(words)), at)
         for at, text in enumerate(self._texts):
             self._compare_one(at, text.split(), short, lengths, runs)
 
@@ -499,7 +556,11 @@ def _all_within(text: str, other: str) -> int:
 
 def _keys(words: Sequence[str], length: int) -> Iterable[int]:
     """The fingerprints of all runs of so many words."""
-    return map(hash, zip(*[words[start:] for start in range(length)], strict=False))
+    return map(hash, _runs(words, length))
+
+
+def _runs(words: Sequence[str], length: int) -> Iterable[tuple[str, ...]]:
+    return zip(*[words[start:] for start in range(length)], strict=False)
 
 
 def _ahead(one: str, at: int, other: str, there: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.model.fields import RECORDS
@@ -10,7 +11,7 @@ from stances.text import fold
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     _From = tuple[str | None, str | None]
 
@@ -81,12 +82,12 @@ def together(ties: Iterable[Sequence[str]]) -> dict[str, str]:
 
 def counted(cells: Sequence[Cell], sources: Sources) -> Counted:
     """How many origins the evidence of a statement has; give what is not retracted."""
-    origins = Origins(cells, sources)
-    matches: dict[str, set[Origin]] = {"certain": set(), "probable": set()}
-    for cell in cells:
-        matches[cell["match"]].add(origins.of(cell))
-    certain = matches["certain"]
-    return len(certain), len(matches["probable"] - certain)
+    origin: Callable[[Cell], object] = itemgetter("source")
+    if sources or any(cell["via"] or cell["derived_from"] for cell in cells):
+        origin = Origins(cells, sources).of
+    certain = {origin(cell) for cell in cells if cell["match"] == "certain"}
+    probable = {origin(cell) for cell in cells if cell["match"] != "certain"}
+    return len(certain), len(probable - certain)
 
 
 def not_retracted(cells: Sequence[Cell], sources: Sources) -> list[Cell]:
@@ -99,6 +100,8 @@ def not_retracted(cells: Sequence[Cell], sources: Sources) -> list[Cell]:
 
 def best(cells: Sequence[Cell], sources: Sources) -> Cell | None:
     """The evidence to quote: of the newest edition, then the nearest form."""
+    if len(cells) == 1:
+        return cells[0]
     # The edition that a source is, or is a copy of; None where that is not known.
     editions: dict[str, str | None] = {}
     older: set[str] = set()

@@ -214,8 +214,12 @@ def _rebuild(folder: str, file: str, progress: Progress) -> None:
         if len(seen) > _MANY:  # else most tables would fill a fraction of a page, and all is read
             index.execute("PRAGMA page_size = 16384")  # a statement takes some 2 kB
         index.execute("PRAGMA journal_mode = OFF")
+        index.execute("PRAGMA synchronous = OFF")
         index.execute("BEGIN")
         fill(index, Path(folder), progress=progress)
+        index.execute("COMMIT")
+        index.execute("PRAGMA synchronous = FULL")  # all of it is on the disk when it is complete
+        index.execute("BEGIN")
         _remember(index, folder, seen, now)
         index.execute("COMMIT")
         content = checksum(index)
