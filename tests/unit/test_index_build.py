@@ -13,9 +13,10 @@ import pytest
 
 from stances import parallel
 from stances.index import build as building
-from stances.index import doubles, store
+from stances.index import doubles, links, store
 from stances.index.cache import cache_file
 from stances.index.connection import Index
+from stances.index.rows import shards
 
 if TYPE_CHECKING:
     import sqlite3
@@ -120,7 +121,7 @@ class TestTwoProcesses:
         before = {file.name: file.read_bytes() for file in cache.iterdir()}
         town.codebook(frames=("jobs", "cost", "noise"))  # on which all rows depend
         with monkeypatch.context() as patch:
-            patch.setattr(building, "shards", interrupted(building.shards, number))
+            patch.setattr(building, "shards", interrupted(shards, number))
             with pytest.raises(KeyboardInterrupt):
                 store.open_index(town.folder, cache, quiet)
         assert not active_children()
@@ -143,7 +144,7 @@ class TestTwoProcesses:
     def test_do_not_get_into_the_way_of_others_that_build_the_same(
         self, town: CorpusBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        cache, whole, expected = tmp_path / "cache", building.link, alone(town.folder)
+        cache, whole, expected = tmp_path / "cache", links.link, alone(town.folder)
 
         def link(index: sqlite3.Connection) -> None:
             monkeypatch.setattr(building, "link", whole)
@@ -171,7 +172,7 @@ def interrupted(
     """What has Ctrl-C pressed while a shard is inserted; `number` is how many come before."""
 
     @contextmanager
-    def shards(connection: sqlite3.Connection) -> Iterator[Callable[[bytes], None]]:
+    def interrupting(connection: sqlite3.Connection) -> Iterator[Callable[[bytes], None]]:
         with whole(connection) as insert_shard:
             calls = iter(range(number))
 
@@ -182,4 +183,4 @@ def interrupted(
 
             yield insert
 
-    return shards
+    return interrupting

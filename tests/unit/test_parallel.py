@@ -6,11 +6,15 @@ import os
 import signal
 import time
 from multiprocessing import active_children, parent_process
+from typing import TYPE_CHECKING
 
 import pytest
 
 from stances import parallel
 from stances.parallel import Limits, OverrunError, in_order, limited
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FREE = Limits(60, 2**30)
 
@@ -77,11 +81,16 @@ class TestInOrder:
 
     def test_no_more_tasks_are_taken_than_may_wait(self) -> None:
         taken: list[int] = []
-        tasks = (taken.append(number) or number for number in range(100))
-        results = in_order(doubled, tasks)
+
+        def tasks() -> Iterator[int]:
+            for number in range(100):
+                taken.append(number)
+                yield number
+
+        results = in_order(doubled, tasks())
         assert next(results) == 0
         assert len(taken) <= 10
-        results.close()
+        del results  # which ends it
         assert not active_children()
 
     @pytest.mark.parametrize("fatal", [0, 7, 19])
