@@ -147,7 +147,7 @@ def _figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> di
                SUM(CASE WHEN p.open = 1 THEN 1 ELSE 0 END) AS open,
                SUM({TWO_CERTAIN}) AS corroborated, SUM({TWO_PROBABLE}) AS probably_corroborated
         FROM statements AS s{_OPEN}{_joins(by)} WHERE {clause.sql} GROUP BY {columns} s.official
-        ORDER BY s.official"""
+        ORDER BY {columns} s.official"""
     officials: dict[Group, list[sqlite3.Row]] = defaultdict(list)
     for row in index.execute(query, clause.values):
         officials[tuple(row)[: len(by)]].append(row)
@@ -178,7 +178,8 @@ def distribution(
     query = f"""
         SELECT {groups} s.position AS position, COUNT(*) AS statements,
                COUNT(DISTINCT CASE WHEN s.unnamed = 0 THEN s.official END) AS officials
-        FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {groups} s.position"""
+        FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {groups} s.position
+        ORDER BY {groups} s.position"""
     counts: dict[Group, dict[str, tuple[int, int]]] = defaultdict(dict)
     for *group, position, statements, officials in index.execute(query, clause.values):
         counts[tuple(group)][position] = (statements, officials)
@@ -200,7 +201,7 @@ SHOWN = "statements officials silent open scored disputed mean median low high".
 _RANKED = {
     "faction": "SELECT faction FROM factions ORDER BY number",
     "frame": "SELECT frame FROM frames ORDER BY number",
-    "position": "SELECT position FROM positions WHERE issue = :issue ORDER BY number",
+    "position": "SELECT position FROM positions WHERE issue = ? ORDER BY number",
     "source": "SELECT source FROM sources ORDER BY published_from, source",
     "official": "SELECT official FROM officials ORDER BY name, official",
 }
@@ -376,7 +377,7 @@ def _with_members(
 
 def _ranks(index: sqlite3.Connection, key: str, issue: str) -> dict[str, int]:
     query = _RANKED.get(key)
-    rows = index.execute(query, {"issue": issue}) if query else ()
+    rows = index.execute(query, (issue,) if key == "position" else ()) if query else ()
     return {row[0]: rank for rank, row in enumerate(rows)}
 
 

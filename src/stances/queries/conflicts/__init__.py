@@ -62,13 +62,13 @@ def conflicts(
     listed = [each for each in every if not unresolved or each.row["state"] in OPEN]
     still_open = {_subject(each) for each in listed if each.row["state"] in OPEN}
     listed.sort(key=lambda each: (_subject(each) not in still_open, *_order(each)))
-    query = f"SELECT COUNT(*), TOTAL(s.hearsay) FROM statements AS s WHERE {clause.sql}"
+    query = f"SELECT COUNT(*), SUM(s.hearsay) FROM statements AS s WHERE {clause.sql}"
     among, hearsay = index.execute(query, clause.values).fetchone()
     return Conflicts(
         [each.row for each in listed],
         {statement["ref"]: statement for each in listed for statement in each.statements},
         among,
-        0 if filters.with_hearsay else int(hearsay),
+        0 if filters.with_hearsay else hearsay or 0,
         len(every) - len(listed),
         background=background(index),
     )

@@ -311,5 +311,5 @@ def _said(text: str) -> Scored:
 
 # The first role that is not a former one.
 _FIRST = """SELECT r.official, r.{} FROM roles AS r WHERE r.number = (
-    SELECT MIN(o.number) FROM roles AS o WHERE o.official = r.official AND NOT o.former)"""
+    SELECT MIN(o.number) FROM roles AS o WHERE o.official = r.official AND o.former = 0)"""
 _ROLES, _TITLES = _FIRST.format("faction"), _FIRST.format("title")
