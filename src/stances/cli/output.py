@@ -331,7 +331,8 @@ def write_file(name: str, chunks: Iterable[str | bytes]) -> None:
 class Progress:
     """Shows progress on stderr if that is a terminal: after a second, and until it is done."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: str = "reading the corpus, {:,} of {:,} files") -> None:
+        self._words = words
         self._next = time.monotonic() + 1
         self._is_shown = False
 
@@ -343,12 +344,12 @@ class Progress:
             self._write("")
 
     def __call__(self, done: int, of: int) -> None:
-        """Show how many files have been read, and of how many; ten times a second at most."""
+        """Show how much has been done, and of how much; ten times a second at most."""
         if time.monotonic() < self._next or sys.stderr is None or not sys.stderr.isatty():
             return
         self._next = time.monotonic() + 0.1
         self._is_shown = True
-        self._write(f"stances: reading the corpus, {done:,} of {of:,} files")
+        self._write(f"stances: {self._words.format(done, of)}")
 
     def _write(self, line: str) -> None:
         with suppress(OSError):

@@ -19,6 +19,7 @@ from stances.cli.options import (
 )
 from stances.cli.output import emit, fail_for_nothing, format_from
 from stances.cli.session import open_corpus
+from stances.errors import NeedsCorpus
 from stances.paths import find_snapshots
 from stances.queries.conflicts import WITHIN
 from stances.views.formats import REPORT, ViewOptions
@@ -65,16 +66,19 @@ def command(ctx: click.Context, /, output: str | None, within: int, **options: A
     """Write a report."""
     from pathlib import Path  # noqa: PLC0415 - help of it is to be quick
 
+    from stances.index.parquet_index import exported_commit  # noqa: PLC0415 - as above
     from stances.queries.report import report  # noqa: PLC0415 - as above
     from stances.revisions import commit_of, distrust  # noqa: PLC0415 - as above
 
     filters = filters_from(options)
     format_ = format_from(REPORT, options["format"], output, "markdown")
-    session = open_corpus(ctx, options, fall_back=False)
+    session = open_corpus(ctx, options, fall_back=False, exported=True)
+    if session.is_export and options["snapshots"]:
+        raise NeedsCorpus("stances report --snapshots", session.folder)
     resolved = filters.resolved(session.index)
     folder = Path(session.folder)
-    commit = commit_of(folder)
-    if not commit and (helps := distrust(folder)):
+    commit = exported_commit(session.index) if session.is_export else commit_of(folder)
+    if not session.is_export and not commit and (helps := distrust(folder)):
         say("stances: git does not say at which commit the corpus is", helps)
     copies = None
     if named := options["snapshots"]:

@@ -153,5 +153,6 @@ def hearsay(index: sqlite3.Connection, filters: Filters) -> dict[str, int]:
 
 
 def _counted(index: sqlite3.Connection, clause: Clause) -> dict[str, int]:
-    query = f"SELECT issue, COUNT(*) FROM statements AS s WHERE {clause.sql} GROUP BY issue ORDER BY issue"
+    query = f"""SELECT issue, COUNT(*) FROM statements AS s WHERE {clause.sql}
+                GROUP BY issue ORDER BY issue"""
     return dict(index.execute(query, clause.values).fetchall())

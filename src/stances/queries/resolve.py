@@ -158,7 +158,9 @@ def statement(index: sqlite3.Connection, ref: str) -> str:
 
 def _left_out(index: sqlite3.Connection, name: str) -> str:
     """The hint that a record is left out because of problems; empty if it is not."""
-    query = "SELECT path FROM files WHERE kind IN ('official', 'source') AND left_out = 1 AND id = ?"
+    query = (
+        "SELECT path FROM files WHERE kind IN ('official', 'source') AND left_out = 1 AND id = ?"
+    )
     file = index.execute(query, (name.casefold(),)).fetchone()
     why = "is left out because of its problems; see `stances check`"
     return f"{file['path']} {why}" if file else ""
