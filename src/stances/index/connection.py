@@ -28,7 +28,7 @@ class Index(sqlite3.Connection):
 
     is_exported = False
     """Whether it is a Parquet export, from which DuckDB answers."""
-    asked: list[tuple[str, list[Any]]] | None = None
+    asked: list[tuple[str, Sequence[Any]]] | None = None
     """Where a list is put here, each query is added to it, with its parameters."""
 
     def __init__(self, file: str | PathLike[str], **kwargs: Any) -> None:

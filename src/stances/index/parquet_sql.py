@@ -34,6 +34,8 @@ def select(index: ParquetIndex, query: str) -> tuple[Sequence[str], Iterator[tup
     """
     with _worded(index, query):
         cursor = index.new_cursor()
+        for setting in _AS_SQLITE:  # some of which say how a query is parsed
+            cursor.execute(setting)
         found = cursor.extract_statements(query)
         if not found:
             raise BadQuery("there is no query", "e.g. SELECT ref, quote FROM statements")
@@ -42,8 +44,6 @@ def select(index: ParquetIndex, query: str) -> tuple[Sequence[str], Iterator[tup
         if found[0].type.name != "SELECT":
             why = "a query can only read the tables of docs/sql.md"
             raise BadQuery(why, "begin it with SELECT")
-        for setting in _AS_SQLITE:
-            cursor.execute(setting)
         cursor.execute(found[0])
     names = [name for name, *_ in cursor.description]
     return names, _rows(index, cursor, query)
