@@ -32,26 +32,26 @@ KINDS = ("sqlite", "parquet")
     "empty or such an export.",
 )
 @click.argument("kind", metavar="sqlite|parquet", type=click.Choice(KINDS))
-@click.argument("path", metavar="FILE|DIR")
+@click.argument("target", metavar="FILE|DIR")
 @click.option("--force", is_flag=True, help="Overwrite whatever file it is; never a folder.")
 @strict_option
 @corpus_option
 @click.pass_context
-def command(ctx: click.Context, /, kind: str, path: str, **options: Any) -> int:
+def command(ctx: click.Context, /, kind: str, target: str, **options: Any) -> int:
     """Write the corpus for other programs."""
     if kind == "parquet":
         from stances.index.parquet_index import duckdb_module  # noqa: PLC0415 - help is to be quick
 
         duckdb_module()  # its lack shows before anything is read
     session = open_corpus(ctx, options, fall_back=False)
-    target = Path(path)
+    path = Path(target)
     try:
         if kind == "parquet":
-            _write_folder(session.index, target, Path(session.folder))
+            _write_folder(session.index, path, Path(session.folder))
         else:
-            _write_file(session.index, target, force=options["force"])
+            _write_file(session.index, path, force=options["force"])
     except (OSError, RuntimeError) as error:
-        raise CannotWrite(target, getattr(error, "strerror", None) or str(error)) from error
+        raise CannotWrite(path, getattr(error, "strerror", None) or str(error)) from error
     return 0
 
 

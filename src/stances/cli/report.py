@@ -66,7 +66,6 @@ def command(ctx: click.Context, /, output: str | None, within: int, **options: A
     """Write a report."""
     from pathlib import Path  # noqa: PLC0415 - help of it is to be quick
 
-    from stances.index.parquet_index import exported_commit  # noqa: PLC0415 - as above
     from stances.queries.report import report  # noqa: PLC0415 - as above
     from stances.revisions import commit_of, distrust  # noqa: PLC0415 - as above
 
@@ -77,9 +76,14 @@ def command(ctx: click.Context, /, output: str | None, within: int, **options: A
         raise NeedsCorpus("stances report --snapshots", session.folder)
     resolved = filters.resolved(session.index)
     folder = Path(session.folder)
-    commit = exported_commit(session.index) if session.is_export else commit_of(folder)
-    if not session.is_export and not commit and (helps := distrust(folder)):
-        say("stances: git does not say at which commit the corpus is", helps)
+    if session.is_export:
+        from stances.index.parquet_index import exported_commit  # noqa: PLC0415 - as above
+
+        commit = exported_commit(session.index)
+    else:
+        commit = commit_of(folder)
+        if not commit and (helps := distrust(folder)):
+            say("stances: git does not say at which commit the corpus is", helps)
     copies = None
     if named := options["snapshots"]:
         from stances.evidence.copies import Snapshots  # noqa: PLC0415 - few keep copies

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import redirect_stdout
-from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -74,6 +73,8 @@ def _print(ctx: click.Context, output: Output, options: dict[str, Any]) -> int:
     if name not in PRINTED:
         message = f"it is followed by one of {', '.join(PRINTED)}, with its options"
         raise click.BadParameter(message, param_hint="'--print'")
+    from inspect import cleandoc  # noqa: PLC0415 - slow to import, and few queries are printed
+
     asked = _asked(ctx, name, [*words, *_naming(options)])
     unique = {(query, repr(values)): (cleandoc(query), values) for query, values in asked}
     if not output.is_usual:

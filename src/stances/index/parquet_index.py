@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import contextmanager, suppress
-from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import BadExport, NeedsExtra
@@ -83,6 +82,8 @@ class ParquetIndex(Index):
         super().__init__(":memory:")
         self.folder, self.manifest = folder, found
         self._duckdb = duckdb_module()
+        from tempfile import gettempdir  # noqa: PLC0415 - slow to import, and only needed here
+
         # DuckDB makes it when memory is short, and removes it.
         spill = os.path.join(gettempdir(), f"stances-{os.urandom(8).hex()}")  # noqa: PTH118 - a text is needed
         settings = _SETTINGS | {"temp_directory": spill}
