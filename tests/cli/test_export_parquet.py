@@ -113,7 +113,6 @@ class TestAnswers:
             ["show", "adler", "--snapshots", "."],
             ["report", "--snapshots", "."],
             ["export", "sqlite", "x.db"],
-            ["rename", "adler", "other"],
         ],
         ids=" ".join,
     )

@@ -71,7 +71,7 @@ class TestAnswers:
         dispute = {"about": "wording", "note": "They differ."}
         bad = {"faction": "zzz", "frames": ["jobs"], "disputes": [dispute]}
         corpus.official("bo", statements=[{"disputes": [dispute], "frames": ["cost"]}, bad])
-        corpus.official("cy", statements=["yes", "no"]).file("officials/dee.yaml", "nam: Dee\n")
+        corpus.official("cy", statements=[{"said": "2014-06-02"}, {"said": "2014-06-03"}]).file("officials/dee.yaml", "nam: Dee\n")
         index = corpus.index()
         other = exported(index)
         count = "SELECT COUNT(*) AS n FROM "

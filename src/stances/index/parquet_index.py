@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from stances.errors import BadExport, NeedsExtra
 from stances.index import manifest
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from stances.revisions import Commit
 
     Progress = Callable[[int, int], None]
+
+_Done = TypeVar("_Done")
 
 _ROWS_AT_ONCE = 2_000
 _SMALL = 20_000
@@ -142,10 +144,9 @@ class ParquetIndex(Index):
         if self.asked is not None:
             self.asked.append((sql, [*parameters]))
         with self.reported():
-            try:
-                return Rows(self, self.new_cursor().execute(sql, [*parameters]))
-            except UnicodeEncodeError:
-                return Rows(self, self.new_cursor().execute(sql, [*map(as_text, parameters)]))
+            cursor, values = self.new_cursor(), [*map(as_text, parameters)]
+            interruptible(cursor, lambda: cursor.execute(sql, values))
+            return Rows(self, cursor)
 
     def select(self, query: str) -> tuple[Sequence[str], Iterator[tuple[Any, ...]]]:
         """The columns and the rows of a user's query in DuckDB's SQL. Raises `StancesError`."""
@@ -196,8 +197,7 @@ class Rows:
 
     def _fetched(self) -> list[tuple[Any, ...]]:
         with self._index.reported():
-            rows: list[tuple[Any, ...]] = self._cursor.fetchmany(_ROWS_AT_ONCE)
-            return rows
+            return fetched(self._cursor)
 
     def __iter__(self) -> Iterator[sqlite3.Row]:
         return self._rows
@@ -212,6 +212,39 @@ class Rows:
     def fetchall(self) -> list[sqlite3.Row]:
         """All rows that are left."""
         return [*self._rows]
+
+
+def fetched(cursor: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's
+    """Some of the rows that are left; none after the last."""
+    return interruptible(cursor, lambda: cursor.fetchmany(_ROWS_AT_ONCE))
+
+
+def interruptible(cursor: Any, work: Callable[[], _Done]) -> _Done:  # noqa: ANN401 - as above
+    """Do work of a cursor so that Ctrl-C ends it: DuckDB itself hears no signals."""
+    from threading import Event, Thread  # noqa: PLC0415 - only exports need it
+
+    done: list[_Done] = []
+    failed: list[BaseException] = []
+    finished = Event()  # a thread that was waited for in vain counts as ended
+
+    def run() -> None:
+        try:
+            done.append(work())
+        except BaseException as error:  # noqa: BLE001 - raised below
+            failed.append(error)
+        finally:
+            finished.set()
+
+    Thread(target=run).start()
+    try:
+        finished.wait()
+    except BaseException:
+        cursor.interrupt()
+        finished.wait()
+        raise
+    if failed:
+        raise failed[0]
+    return done[0]
 
 
 def _text(value: str) -> str:

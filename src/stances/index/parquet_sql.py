@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import BadQuery
+from stances.index.parquet_index import fetched, interruptible
 from stances.index.public_sql import unknown_name
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from stances.index.parquet_index import ParquetIndex
 
-_ROWS_AT_ONCE = 2_000
 _AS_SQLITE = (
     "USE public",
     "SET default_null_order = 'nulls_first_on_asc_last_on_desc'",
@@ -32,10 +32,11 @@ def select(index: ParquetIndex, query: str) -> tuple[Sequence[str], Iterator[tup
     Truth values are 1 and 0, decimals are numbers, and dates are texts, as SQLite has them. Raises
     `StancesError` for a query that DuckDB refuses, also while its rows are read.
     """
-    with _worded(index, query):
+    with _worded(query):
         cursor = index.new_cursor()
         for setting in _AS_SQLITE:  # some of which say how a query is parsed
             cursor.execute(setting)
+        query.encode()
         found = cursor.extract_statements(query)
         if not found:
             raise BadQuery("there is no query", "e.g. SELECT ref, quote FROM statements")
@@ -44,15 +45,15 @@ def select(index: ParquetIndex, query: str) -> tuple[Sequence[str], Iterator[tup
         if found[0].type.name != "SELECT":
             why = "a query can only read the tables of docs/sql.md"
             raise BadQuery(why, "begin it with SELECT")
-        cursor.execute(found[0])
+        interruptible(cursor, lambda: cursor.execute(found[0]))
     names = [name for name, *_ in cursor.description]
-    return names, _rows(index, cursor, query)
+    return names, _rows(cursor, query)
 
 
-def _rows(index: ParquetIndex, cursor: Any, query: str) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's
+def _rows(cursor: Any, query: str) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's
     while True:
-        with _worded(index, query):
-            rows = cursor.fetchmany(_ROWS_AT_ONCE)
+        with _worded(query):
+            rows = fetched(cursor)
         if not rows:
             return
         yield from (tuple(map(_cell, row)) for row in rows)
@@ -71,13 +72,15 @@ def _cell(value: Any) -> Any:  # noqa: ANN401 - any cell
 
 
 @contextmanager
-def _worded(index: ParquetIndex, query: str) -> Iterator[None]:
+def _worded(query: str) -> Iterator[None]:
     """Raise DuckDB's errors in words for whoever wrote the query."""
     import duckdb  # noqa: PLC0415 - it is there, since the index is open
 
     try:
-        with index.reported():
-            yield
+        yield
+    except duckdb.OutOfMemoryException as error:
+        why, hint = "the query needs more memory than there is", "ask for fewer or smaller values"
+        raise BadQuery(why, hint) from error
     except UnicodeEncodeError as error:
         raise BadQuery("the query is no text that UTF-8 can hold") from error
     except duckdb.Error as error:

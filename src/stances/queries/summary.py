@@ -13,6 +13,7 @@ from stances.queries import faults
 from stances.queries.background import Background, background
 from stances.queries.filters import UNDISPUTED
 from stances.queries.findings import TWO_CERTAIN, TWO_PROBABLE, Finding, findings, scale
+from stances.queries.lookups import BY_PUBLISHED
 from stances.queries.silence import Silent, uncounted
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def _figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> di
                SUM(CASE WHEN p.open = 1 THEN 1 ELSE 0 END) AS open,
                SUM({TWO_CERTAIN}) AS corroborated, SUM({TWO_PROBABLE}) AS probably_corroborated
         FROM statements AS s{_OPEN}{_joins(by)} WHERE {clause.sql} GROUP BY {columns} s.official
-        ORDER BY {columns} s.official"""
+        ORDER BY {_order_by(by)} s.official"""
     officials: dict[Group, list[sqlite3.Row]] = defaultdict(list)
     for row in index.execute(query, clause.values):
         officials[tuple(row)[: len(by)]].append(row)
@@ -179,7 +180,7 @@ def distribution(
         SELECT {groups} s.position AS position, COUNT(*) AS statements,
                COUNT(DISTINCT CASE WHEN s.unnamed = 0 THEN s.official END) AS officials
         FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {groups} s.position
-        ORDER BY {groups} s.position"""
+        ORDER BY {_order_by(by)} s.position"""
     counts: dict[Group, dict[str, tuple[int, int]]] = defaultdict(dict)
     for *group, position, statements, officials in index.execute(query, clause.values):
         counts[tuple(group)][position] = (statements, officials)
@@ -188,6 +189,10 @@ def distribution(
 
 def _columns(by: Sequence[str]) -> str:
     return "".join(f"{_EXPRESSIONS[key]}, " for key in by)
+
+
+def _order_by(by: Sequence[str]) -> str:
+    return "".join(f"{_EXPRESSIONS[key]} IS NOT NULL, {_EXPRESSIONS[key]}, " for key in by)
 
 
 def _joins(by: Sequence[str]) -> str:
@@ -202,7 +207,7 @@ _RANKED = {
     "faction": "SELECT faction FROM factions ORDER BY number",
     "frame": "SELECT frame FROM frames ORDER BY number",
     "position": "SELECT position FROM positions WHERE issue = ? ORDER BY number",
-    "source": "SELECT source FROM sources ORDER BY published_from, source",
+    "source": f"SELECT source FROM sources ORDER BY {BY_PUBLISHED}",
     "official": "SELECT official FROM officials ORDER BY name, official",
 }
 
