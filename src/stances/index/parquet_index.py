@@ -172,7 +172,7 @@ class ParquetIndex(Index):
         """A cursor of SQLite whose rows have these names."""
         if names not in self._shapes:
             named = ", ".join('NULL AS "{}"'.format(name.replace('"', '""')) for name in names)
-            self._shapes[names] = super().execute(f"SELECT {named}")
+            self._shapes[names] = sqlite3.Connection.execute(self, f"SELECT {named}")
         return self._shapes[names]
 
     def close(self) -> None:
