@@ -39,7 +39,7 @@ def filters(index: sqlite3.Connection) -> list[Filters]:
 
     official = first("SELECT official FROM statements ORDER BY ref")
     words = first("SELECT words FROM statements ORDER BY ref")
-    days = {"since": parse_date("2014-06-12"), "until": parse_date("2014-06")}
+    in_days = Filters(since=parse_date("2014-06-12"), until=parse_date("2014-06"))
     return [
         Filters(),
         Filters(official=official),
@@ -50,8 +50,8 @@ def filters(index: sqlite3.Connection) -> list[Filters]:
         Filters(frame=first("SELECT frame FROM statement_frames ORDER BY frame")),
         Filters(source=first("SELECT source FROM evidence ORDER BY ref")),
         Filters(form=("quote",), status=("attested", "disputed", "misattributed")),
-        Filters(**days),
-        Filters(**days, certain=True, without_disputed=True),
+        in_days,
+        in_days._replace(certain=True, without_disputed=True),
         Filters(min_sources=1, unreviewed=True),
         Filters(text=tuple(" ".join(each.split()[:2]) for each in words)),
     ]

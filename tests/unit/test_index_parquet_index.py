@@ -10,7 +10,8 @@ from questions import answers, answers_without_filters, filters, queries_of, row
 from random_corpora import write
 from stances.index.build import build
 from stances.index.parquet_export import export_parquet
-from stances.index.parquet_index import ParquetIndex, open_export
+from stances.index.parquet_index import ParquetIndex, exported_commit, open_export
+from stances.revisions import Commit
 
 if TYPE_CHECKING:
     import sqlite3
@@ -71,7 +72,9 @@ class TestAnswers:
         dispute = {"about": "wording", "note": "They differ."}
         bad = {"faction": "zzz", "frames": ["jobs"], "disputes": [dispute]}
         corpus.official("bo", statements=[{"disputes": [dispute], "frames": ["cost"]}, bad])
-        corpus.official("cy", statements=[{"said": "2014-06-02"}, {"said": "2014-06-03"}]).file("officials/dee.yaml", "nam: Dee\n")
+        corpus.official("cy", statements=[{"said": "2014-06-02"}, {"said": "2014-06-03"}]).file(
+            "officials/dee.yaml", "nam: Dee\n"
+        )
         index = corpus.index()
         other = exported(index)
         count = "SELECT COUNT(*) AS n FROM "
@@ -93,6 +96,12 @@ class TestAnswers:
         assert len(other.manifest.tables["statements"]) == 5
         asked = filters(shipped)[0]
         assert dict(answers(other, asked)) == dict(answers(shipped, asked))
+
+
+def test_the_commit_is_that_of_the_corpus(shipped: sqlite3.Connection, tmp_path: Path) -> None:
+    for name, commit in (("a", Commit("0123abc", "2026-11-30", changed=True)), ("b", None)):
+        export_parquet(shipped, tmp_path / name, commit, lambda *_: None)
+        assert exported_commit(open_export(tmp_path / name, None, lambda *_: None)) == commit
 
 
 class TestRows:
