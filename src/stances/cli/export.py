@@ -40,7 +40,7 @@ KINDS = ("sqlite", "parquet")
 def command(ctx: click.Context, /, kind: str, target: str, **options: Any) -> int:
     """Write the corpus for other programs."""
     if kind == "parquet":
-        from stances.index.parquet_index import duckdb_module  # noqa: PLC0415 - help is to be quick
+        from stances.index.duckdb_cursor import duckdb_module  # noqa: PLC0415 - help is to be quick
 
         duckdb_module()  # its lack shows before anything is read
     session = open_corpus(ctx, options, fall_back=False)

@@ -13,8 +13,8 @@ from stances import __version__
 from stances.atomic import new_draft, sync_folder
 from stances.errors import BadExport
 from stances.index import manifest
+from stances.index.duckdb_cursor import duckdb_module
 from stances.index.manifest import Manifest, Part
-from stances.index.parquet_index import duckdb_module
 from stances.index.parquet_tables import tables
 from stances.paths import EXPORT_FILE
 
@@ -30,7 +30,7 @@ _ROWS_AT_ONCE = 20_480
 """The rows that are in memory together, a group of rows within a file."""
 _LARGE = "SELECT (SELECT COUNT(*) FROM all_statements) + (SELECT COUNT(*) FROM evidence)"
 """How many rows there are of what takes the time."""
-_LONGEST = 64 * 1024 * 1024
+_LONGEST = 32 * 1024 * 1024
 """The most bytes of a row; a file of records is far smaller."""
 
 

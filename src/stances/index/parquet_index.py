@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from stances.errors import BadExport, NeedsExtra
+from stances.errors import BadExport
 from stances.index import manifest
 from stances.index.cache import read_private, seen_file, write_private
 from stances.index.connection import Index, as_text
+from stances.index.duckdb_cursor import duckdb_module, fetched, interruptible
 from stances.index.parquet_tables import Table, tables, views
 from stances.index.public_sql import columns
 from stances.paths import EXPORT_FILE
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-_Done = TypeVar("_Done")
-
-_ROWS_AT_ONCE = 2_000
 _SMALL = 20_000
 """A table with at most so many rows is read once, and then held in memory."""
 _SETTINGS = {
@@ -33,15 +31,6 @@ _SETTINGS = {
     "autoload_known_extensions": "false",
     "memory_limit": "1GB",
 }
-
-
-def duckdb_module() -> Any:  # noqa: ANN401 - a module that need not be there
-    """The library. Raises `NeedsExtra`."""
-    try:
-        import duckdb  # noqa: PLC0415 - it need not be there, and is slow to import
-    except ImportError as error:
-        raise NeedsExtra("a Parquet export", "scale") from error
-    return duckdb
 
 
 def open_export(folder: Path, cache: str | Path | None, progress: Progress) -> ParquetIndex:
@@ -212,39 +201,6 @@ class Rows:
     def fetchall(self) -> list[sqlite3.Row]:
         """All rows that are left."""
         return [*self._rows]
-
-
-def fetched(cursor: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's
-    """Some of the rows that are left; none after the last."""
-    return interruptible(cursor, lambda: cursor.fetchmany(_ROWS_AT_ONCE))
-
-
-def interruptible(cursor: Any, work: Callable[[], _Done]) -> _Done:  # noqa: ANN401 - as above
-    """Do work of a cursor so that Ctrl-C ends it: DuckDB itself hears no signals."""
-    from threading import Event, Thread  # noqa: PLC0415 - only exports need it
-
-    done: list[_Done] = []
-    failed: list[BaseException] = []
-    finished = Event()  # a thread that was waited for in vain counts as ended
-
-    def run() -> None:
-        try:
-            done.append(work())
-        except BaseException as error:  # noqa: BLE001 - raised below
-            failed.append(error)
-        finally:
-            finished.set()
-
-    Thread(target=run).start()
-    try:
-        finished.wait()
-    except BaseException:
-        cursor.interrupt()
-        finished.wait()
-        raise
-    if failed:
-        raise failed[0]
-    return done[0]
 
 
 def _text(value: str) -> str:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import BadQuery
-from stances.index.parquet_index import fetched, interruptible
+from stances.index.duckdb_cursor import duckdb_module, fetched, interruptible
 from stances.index.public_sql import unknown_name
 
 if TYPE_CHECKING:
@@ -74,8 +74,7 @@ def _cell(value: Any) -> Any:  # noqa: ANN401 - any cell
 @contextmanager
 def _worded(query: str) -> Iterator[None]:
     """Raise DuckDB's errors in words for whoever wrote the query."""
-    import duckdb  # noqa: PLC0415 - it is there, since the index is open
-
+    duckdb = duckdb_module()
     try:
         yield
     except duckdb.OutOfMemoryException as error:
