@@ -175,9 +175,9 @@ def index_of(
 
 def exported_index(ctx: click.Context, options: dict[str, Any], folder: str) -> ParquetIndex:
     """What answers from the Parquet export in a folder, until the command ends."""
-    from stances.index.parquet_index import open_export  # noqa: PLC0415 - few questions need it
-
     from pathlib import Path  # noqa: PLC0415 - slow to import, and an index does without
+
+    from stances.index.parquet_index import open_export  # noqa: PLC0415 - few questions need it
 
     cache = None if options["no_index"] or ctx.obj["no_index"] else private_folder()
     with Progress("checking the export, {:,} of {:,} files") as progress:
