@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
+from click.shell_completion import ZshComplete
 
 from stances.cli import shell_completion
 from stances.cli.commands import COMMANDS, cli
@@ -170,9 +171,7 @@ class TestWhatTheCorpusHas:
     ) -> None:
         assert {*complete("export", "")} == {"sqlite", "parquet"}
         for kind, offered in (("sqlite", "file"), ("parquet", "dir")):
-            [item] = shell_completion.ZshComplete(cli, {}, "stances", "").get_completions(
-                ["export", kind], ""
-            )
+            [item] = ZshComplete(cli, {}, "stances", "").get_completions(["export", kind], "")
             assert item.type == offered
         assert capfdbinary.readouterr().err == b""
 
