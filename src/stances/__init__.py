@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stances.api import Corpus, load
+    from stances.api import Corpus, Query, load
     from stances.dates import ImpreciseDate, InvalidDate, parse_date
     from stances.errors import StancesError
     from stances.model.records import Codebook, Evidence, Official, Source, Statement
@@ -32,6 +32,7 @@ _HOMES = {
     "InvalidDate": "dates",
     "Official": "model.records",
     "Problem": "problems",
+    "Query": "api",
     "Source": "model.records",
     "StancesError": "errors",
     "Statement": "model.records",
@@ -47,6 +48,7 @@ __all__ = [
     "InvalidDate",
     "Official",
     "Problem",
+    "Query",
     "Source",
     "StancesError",
     "Statement",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from inspect import cleandoc
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from stances.corpus import CorpusReader
 from stances.dates import parse_date
@@ -36,10 +37,21 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from stances.corpus import RecordFile
+    from stances.index.connection import Index
     from stances.problems import Problem
     from stances.queries.result import Row
 
 _SINGLE = {name for name, default in Filters._field_defaults.items() if default != ()}
+
+
+_QUESTIONS = ("list", "summary", "timeline", "compare", "conflicts", "report")
+
+
+class Query(NamedTuple):
+    """A text in SQL, and the values of its `?`."""
+
+    sql: str
+    parameters: Sequence[Any]
 
 
 @dataclass(frozen=True)
@@ -113,6 +125,25 @@ class Corpus:
         Raises `StancesError` if SQLite cannot run the query, or if it would change something.
         """
         return [*sql.sql(self._index, query).rows]
+
+    def queries(self, question: str, *sides: str, **options: Any) -> Sequence[Query]:
+        """The SQL with which a question is answered, in the order in which it is asked.
+
+        `question` is the name of another method: `list`, `summary`, `timeline`, `compare`,
+        `conflicts` or `report`; the rest is what that takes. The texts run on the tables of a
+        Parquet export too, with DuckDB or Spark. Raises what the question raises, and `ValueError`
+        for another name.
+        """
+        if question not in _QUESTIONS:
+            raise ValueError(f"there is no question {question!r}; there is {', '.join(_QUESTIONS)}")
+        asked: list[tuple[str, Sequence[Any]]] = []
+        index = cast("Index", self._index)
+        index.asked = asked
+        try:
+            getattr(self, question)(*sides, **options)
+        finally:
+            index.asked = None
+        return [Query(cleandoc(text), [*parameters]) for text, parameters in asked]
 
     def verify(self, snapshots: str | PathLike[str]) -> Sequence[Row]:
         """The rows of `stances verify`: each quotation, and whether its stored copy has it.

@@ -240,6 +240,28 @@ class CutOff(StancesError):
         self.hint = "`stances rename --abandon` leaves the files as they are, and says how that is"
 
 
+class BadExport(StancesError):
+    """A folder that is no whole Parquet export of a corpus."""
+
+    exit_code = 4
+
+    def __init__(self, folder: Path, why: str, hint: str = "") -> None:
+        """`why` is a clause."""
+        super().__init__(f"the export in {folder} cannot be used: {why}")
+        self.hint = hint or "write it again: `stances export parquet DIR --data CORPUS`"
+
+
+class NeedsCorpus(StancesError):
+    """Something is asked of a Parquet export that only the corpus itself can answer."""
+
+    exit_code = 3
+
+    def __init__(self, what: str, folder: str) -> None:
+        """`what` is a command, with or without an option."""
+        super().__init__(f"`{what}` needs the corpus itself, and {folder} is an export of one")
+        self.hint = "name the folder with the corpus.yaml by --data DIR"
+
+
 class BadQuery(StancesError):
     """A query in SQL that cannot be answered."""
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 
 CORPUS_FILE = "corpus.yaml"
+EXPORT_FILE = "manifest.json"
+"""What a Parquet export of a corpus has in its place."""
 MAX_BYTES = 2 * 1024 * 1024
 """The largest size of a file of records."""
 RECORD_FOLDERS = ("sources", "officials")
@@ -25,20 +27,29 @@ def find_corpus(named: str | None, file: str | None = None) -> str | None:
     """The corpus that `--data`, `$STANCES_DATA` or the folders from here upwards name.
 
     With a `file`, which need not exist, those from its folder upwards. None if nothing names one.
-    Raises `NoCorpus` if the folder named is not a corpus.
+    The folder named may be a Parquet export. Raises `NoCorpus` if it is neither.
     """
     variable = os.environ.get("STANCES_DATA") or None
     for folder, by in ((named, "--data"), (variable, "$STANCES_DATA")):
         if folder is not None:
-            if not folder or not os.path.lexists(os.path.join(folder, CORPUS_FILE)):
+            if not folder or not (_has(folder, CORPUS_FILE) or _has(folder, EXPORT_FILE)):
                 raise NoCorpus(_path(folder), named_by=by)
             return folder
     folders = _from_here() if file is None else upwards(os.path.dirname(os.path.abspath(file)))
     for above in folders:
         for near in (above, os.path.join(above, "data")):
-            if os.path.lexists(os.path.join(near, CORPUS_FILE)):
+            if _has(near, CORPUS_FILE):
                 return near
     return None
+
+
+def is_export(folder: str) -> bool:
+    """Whether a folder that `find_corpus` found is a Parquet export, and no corpus."""
+    return _has(folder, EXPORT_FILE) and not _has(folder, CORPUS_FILE)
+
+
+def _has(folder: str, name: str) -> bool:
+    return os.path.lexists(os.path.join(folder, name))
 
 
 def _from_here() -> Iterator[str]:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
+from click.shell_completion import ZshComplete
 
 from stances.cli import shell_completion
 from stances.cli.commands import COMMANDS, cli
 from stances.index import store
+from stances.index.build import build
 from stances.index.cache import cache_folder
+from stances.index.parquet_export import export_parquet
 from stances.queries import listing, lookups
 
 from .conftest import ANSWERED_WITHIN, PROGRAM
@@ -155,6 +158,22 @@ class TestWhatTheCorpusHas:
         assert [*complete("rename", "adler/q")] == ["adler/quiet-lake"]
         assert [*complete("rename", "faction:h", "")] == [*complete("rename", "")]
         assert [*complete("rename", "issue:")] == [r"issue\:boats"]
+
+    def test_what_a_parquet_export_has(
+        self, complete: Complete, data: Path, tmp_path: Path
+    ) -> None:
+        export_parquet(build(data), tmp_path / "shared", None, lambda *_: None)
+        named = ("list", "--data", str(tmp_path / "shared"), "--official")
+        assert [*complete(*named, "ad")] == ["adler"]
+
+    def test_where_an_export_goes(
+        self, complete: Complete, capfdbinary: pytest.CaptureFixture[bytes]
+    ) -> None:
+        assert {*complete("export", "")} == {"sqlite", "parquet"}
+        for kind, offered in (("sqlite", "file"), ("parquet", "dir")):
+            [item] = ZshComplete(cli, {}, "stances", "").get_completions(["export", kind], "")
+            assert item.type == offered
+        assert capfdbinary.readouterr().err == b""
 
     def test_statements_that_evidence_is_added_to(self, complete: Complete) -> None:
         assert [*complete("add", "evidence", "")] == ["adler", "brandt", "farahi"]

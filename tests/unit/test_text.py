@@ -152,8 +152,14 @@ class TestClosest:
         )
 
     def test_takes_a_close_look_at_few_of_many(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        looked, whole = [], SequenceMatcher.ratio
-        monkeypatch.setattr(SequenceMatcher, "ratio", lambda m: looked.append(m) or whole(m))
+        looked: list[SequenceMatcher[str]] = []
+        whole = SequenceMatcher.ratio
+
+        def ratio(matcher: SequenceMatcher[str]) -> float:
+            looked.append(matcher)
+            return whole(matcher)
+
+        monkeypatch.setattr(SequenceMatcher, "ratio", ratio)
         known = [f"{word}-{number:04}" for word in FACTIONS for number in range(500)]
         assert closest("militray-0123", known)[0] == "military-0123"
         assert len(looked) < len(known) / 5

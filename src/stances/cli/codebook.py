@@ -33,4 +33,4 @@ from stances.queries.lookups import CODEBOOK, CODEBOOK_KINDS, codebook
 def command(ctx: click.Context, /, kinds: tuple[str, ...], **options: Any) -> int:
     """List the words of the codebook."""
     output = Output.from_options(options)
-    return output.write(codebook(open_corpus(ctx, options).index, kinds))
+    return output.write(codebook(open_corpus(ctx, options, exported=True).index, kinds))

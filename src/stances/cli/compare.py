@@ -36,7 +36,7 @@ def command(ctx: click.Context, /, sides: tuple[str, ...], **options: Any) -> in
         message = "comparing takes two names or more: stances compare rouhani shamkhani"
         raise click.UsageError(message)
     filters, output = filters_from(options), Output.from_options(options)
-    index = open_corpus(ctx, options).index
+    index = open_corpus(ctx, options, exported=True).index
     try:
         result = comparison(index, sides, filters.resolved(index))
     except ValueError as error:

@@ -42,7 +42,7 @@ def command(
 ) -> int:
     """Show conflicts."""
     filters, output = filters_from(options), Output.from_options(options)
-    session = open_corpus(ctx, options)
+    session = open_corpus(ctx, options, exported=True)
     index = session.index
     found = conflicts(index, filters.resolved(index), within=within, unresolved=unresolved)
     # Statements without conflicts are a result too, unless --fail-empty says otherwise.

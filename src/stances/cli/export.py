@@ -1,9 +1,9 @@
-"""`stances export sqlite`."""
+"""`stances export sqlite` and `stances export parquet`."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,10 @@ from stances.cli.options import Command, corpus_option, strict_option
 from stances.cli.session import open_corpus
 from stances.errors import CannotWrite
 
-KINDS = ("sqlite",)
+if TYPE_CHECKING:
+    import sqlite3
+
+KINDS = ("sqlite", "parquet")
 
 
 @click.command(
@@ -20,31 +23,57 @@ KINDS = ("sqlite",)
     examples=(
         ("stances export sqlite stances.db", "for Datasette or any SQLite browser"),
         ("stances export sqlite stances.db --force", "over whatever file it is"),
+        ("stances export parquet shared/", "for DuckDB, Spark, pandas or polars"),
+        ("stances summary --data shared/", "asks the Parquet files"),
     ),
-    help="Write the corpus as one SQLite file with the tables of docs/sql.md. The same records "
-    "give the same bytes. A file that this command did not write is not overwritten.",
+    help="Write the corpus with the tables of docs/sql.md: as one SQLite file, or as a folder of "
+    "Parquet files (docs/scale.md), which takes the extra `scale`. The same records give the same "
+    "bytes. A file that this command did not write is not overwritten, and a folder only if it is "
+    "empty or such an export.",
 )
-@click.argument("kind", metavar="sqlite", type=click.Choice(KINDS))
-@click.argument("file", metavar="FILE")
-@click.option("--force", is_flag=True, help="Overwrite whatever file it is.")
+@click.argument("kind", metavar="sqlite|parquet", type=click.Choice(KINDS))
+@click.argument("target", metavar="FILE|DIR")
+@click.option("--force", is_flag=True, help="Overwrite whatever file it is; never a folder.")
 @strict_option
 @corpus_option
 @click.pass_context
-def command(ctx: click.Context, /, file: str, **options: Any) -> int:
+def command(ctx: click.Context, /, kind: str, target: str, **options: Any) -> int:
     """Write the corpus for other programs."""
-    from stances.atomic import drafted  # noqa: PLC0415 - help of it is to be quick
-    from stances.index.export import export, is_ours  # noqa: PLC0415 - as above
+    if kind == "parquet":
+        from stances.index.duckdb_cursor import duckdb_module  # noqa: PLC0415 - help is to be quick
 
-    path = Path(file)
-    index = open_corpus(ctx, options, fall_back=False).index
+        duckdb_module()  # its lack shows before anything is read
+    session = open_corpus(ctx, options, fall_back=False)
+    path = Path(target)
     try:
-        if path.exists() and not path.is_file():
-            raise CannotWrite(path, "it is no file")
-        if path.exists() and not options["force"] and not is_ours(path):
-            why = "it is there, and is not what `stances export` writes; --force overwrites it"
-            raise CannotWrite(path, why)
-        with drafted(path.resolve()) as draft:
-            export(index, draft)
+        if kind == "parquet":
+            _write_folder(session.index, path, Path(session.folder))
+        else:
+            _write_file(session.index, path, force=options["force"])
     except (OSError, RuntimeError) as error:
         raise CannotWrite(path, getattr(error, "strerror", None) or str(error)) from error
     return 0
+
+
+def _write_file(index: sqlite3.Connection, path: Path, *, force: bool) -> None:
+    from stances.atomic import drafted  # noqa: PLC0415 - as above
+    from stances.index.export import export, is_ours  # noqa: PLC0415 - as above
+
+    if path.exists() and not path.is_file():
+        raise CannotWrite(path, "it is no file")
+    if path.exists() and not force and not is_ours(path):
+        why = "it is there, and is not what `stances export` writes; --force overwrites it"
+        raise CannotWrite(path, why)
+    with drafted(path.resolve()) as draft:
+        export(index, draft)
+
+
+def _write_folder(index: sqlite3.Connection, path: Path, corpus: Path) -> None:
+    from stances.cli.output import Progress  # noqa: PLC0415 - as above
+    from stances.index.parquet_export import export_parquet, why_not_ours  # noqa: PLC0415 - as above
+    from stances.revisions import commit_of  # noqa: PLC0415 - as above
+
+    if why := why_not_ours(path):
+        raise CannotWrite(path, f"{why}; name a new or an empty folder")
+    with Progress("writing, {:,} of {:,} rows") as progress:
+        export_parquet(index, path.resolve(), commit_of(corpus), progress)

@@ -33,6 +33,6 @@ def command(ctx: click.Context, /, **options: Any) -> int:
     """List statements."""
     filters, output = filters_from(options), Output.from_options(options)
     output.check_keys(KEYS)
-    index = open_corpus(ctx, options).index
+    index = open_corpus(ctx, options, exported=True).index
     result = listing(index, filters.resolved(index), output.sort, output.limit)
     return output.write(result, arranged=True)

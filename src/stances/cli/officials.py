@@ -24,4 +24,4 @@ from stances.queries.lookups import OFFICIALS, officials
 def command(ctx: click.Context, /, **options: Any) -> int:
     """List officials."""
     output = Output.from_options(options)
-    return output.write(officials(open_corpus(ctx, options).index))
+    return output.write(officials(open_corpus(ctx, options, exported=True).index))

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-INDEX, BEGUN = "stances.index", "stances.begun"
-"""Keys of a context's `meta`: the index of a command, and whether it has begun to write."""
+INDEX, BEGUN, ASKED = "stances.index", "stances.begun", "stances.asked"
+"""Keys of a context's `meta`: the index of a command, whether it has begun to write, and a list to
+which the queries of a question are added."""
 VARIABLE = "_STANCES_COMPLETE"
 """By this the scripts of `stances completion` ask the program."""
 # Older releases of click name the first of the two after a mistake, newer ones the longer.

@@ -331,7 +331,8 @@ def write_file(name: str, chunks: Iterable[str | bytes]) -> None:
 class Progress:
     """Shows progress on stderr if that is a terminal: after a second, and until it is done."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: str = "reading the corpus, {:,} of {:,} files") -> None:
+        self._words = words
         self._next = time.monotonic() + 1
         self._is_shown = False
 
@@ -343,8 +344,8 @@ class Progress:
             self._write("")
 
     def __call__(self, done: int, of: int) -> None:
-        """Show how many files have been read, and of how many."""
-        self.show("reading the corpus, {:,} of {:,} files", done, of)
+        """Show how much has been done, and of how much; ten times a second at most."""
+        self.show(self._words, done, of)
 
     def show(self, doing: str, *numbers: int) -> None:
         """Show what is being done, and how far it is; ten times a second at most."""

@@ -19,6 +19,7 @@ from stances.cli.options import (
 )
 from stances.cli.output import Progress, emit, fail_for_nothing, format_from
 from stances.cli.session import open_corpus
+from stances.errors import NeedsCorpus
 from stances.paths import find_snapshots
 from stances.queries.conflicts import WITHIN
 from stances.views.formats import REPORT, ViewOptions
@@ -73,12 +74,19 @@ def command(ctx: click.Context, /, output: str | None, within: int, **options: A
 
     filters = filters_from(options)
     format_ = format_from(REPORT, options["format"], output, "markdown")
-    session = open_corpus(ctx, options, fall_back=False)
+    session = open_corpus(ctx, options, fall_back=False, exported=True)
+    if session.is_export and options["snapshots"]:
+        raise NeedsCorpus("stances report --snapshots", session.folder)
     resolved = filters.resolved(session.index)
     folder = Path(session.folder)
-    commit = commit_of(folder)
-    if not commit and (helps := distrust(folder)):
-        say("stances: git does not say at which commit the corpus is", helps)
+    if session.is_export:
+        from stances.index.parquet_index import exported_commit  # noqa: PLC0415 - as above
+
+        commit = exported_commit(session.index)
+    else:
+        commit = commit_of(folder)
+        if not commit and (helps := distrust(folder)):
+            say("stances: git does not say at which commit the corpus is", helps)
     copies = None
     if named := options["snapshots"]:
         from stances.evidence.copies import Snapshots  # noqa: PLC0415 - few keep copies

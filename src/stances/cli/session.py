@@ -6,12 +6,13 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from stances.cli.hints import naming, pasted, say
-from stances.cli.options import INDEX
+from stances.cli.options import ASKED, INDEX
 from stances.cli.output import Progress
-from stances.errors import NoCorpus, UnusableCorpus
+from stances.errors import NeedsCorpus, NoCorpus, UnusableCorpus
 from stances.index import store
 from stances.index.cache import cache_folder, journal_file, private_folder, why_no_folder
-from stances.paths import find_corpus, repository_path, shipped_corpus
+from stances.index.connection import Index
+from stances.paths import find_corpus, is_export, repository_path, shipped_corpus
 from stances.queries.faults import is_empty, left_out, unusable
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from os import PathLike
 
     import click
+
+    from stances.index.parquet_index import ParquetIndex
 
 
 class CorpusLocation:
@@ -44,8 +47,15 @@ class CorpusLocation:
         return "/".join(map(printable, repository_path(self.folder).split("/")))
 
     @property
+    def is_export(self) -> bool:
+        """Whether it is a Parquet export of a corpus."""
+        return is_export(self.folder)
+
+    @property
     def check(self) -> str:
         """The command that checks this corpus."""
+        if self.is_export:
+            return "stances check --data CORPUS"
         return pasted("stances", "check", *naming(self.named))
 
 
@@ -72,11 +82,13 @@ def locate(
     *,
     fall_back: bool,
     writes: bool = False,
+    exported: bool = False,
 ) -> CorpusLocation:
     """The corpus that the command line names, without reading it; else that of the file on stdin.
 
     With `fall_back`, the shipped corpus if nothing names another. A change that was cut off is
-    reported, or finished by a command that `writes`.
+    reported, or finished by a command that `writes`. Raises `NeedsCorpus` for an export, unless
+    what is asked can be answered from one that is `exported`.
     """
     named = named_corpus(ctx, options)
     folder = find_corpus(named, options.get("stdin_filename"))
@@ -84,6 +96,10 @@ def locate(
         say("stances: no corpus here; answering from the one that is shipped")
     if folder is None:
         raise NoCorpus(None)
+    if is_export(folder):
+        if not exported:
+            raise NeedsCorpus(f"stances {ctx.info_name}", folder)
+        return CorpusLocation(folder, named)
     if writes:
         finish_cut_off(folder, options)
     else:
@@ -112,20 +128,22 @@ def finish_cut_off(folder: str, options: dict[str, Any]) -> None:
     resume(Path(folder), lambda line: say(f"stances: {line}"), force=options["force"])
 
 
-def open_index(
+def open_index(  # noqa: PLR0913 - what a command does with the corpus, each by its keyword
     ctx: click.Context,
     options: dict[str, Any],
     *,
     fall_back: bool,
     adds: bool = False,
     writes: bool = False,
+    exported: bool = False,
 ) -> Session:
     """The corpus that `locate` finds, with its index, whatever its problems.
 
     If it has no records yet, stderr says so, but not to a command that `adds` some.
     """
-    located = locate(ctx, options, fall_back=fall_back, writes=writes)
-    session = Session(located, index_of(ctx, options, located.folder))
+    located = locate(ctx, options, fall_back=fall_back, writes=writes, exported=exported)
+    open_ = exported_index if located.is_export else index_of
+    session = Session(located, open_(ctx, options, located.folder))
     if not adds and is_empty(session.index) and not unusable(session.index):
         add = pasted("stances", *naming(session.named), "add")
         say(
@@ -155,16 +173,38 @@ def index_of(
     return index
 
 
-def open_corpus(ctx: click.Context, options: dict[str, Any], *, fall_back: bool = True) -> Session:
+def exported_index(ctx: click.Context, options: dict[str, Any], folder: str) -> ParquetIndex:
+    """What answers from the Parquet export in a folder, until the command ends."""
+    from pathlib import Path  # noqa: PLC0415 - slow to import, and an index does without
+
+    from stances.index.parquet_index import open_export  # noqa: PLC0415 - few questions need it
+
+    cache = None if options["no_index"] or ctx.obj["no_index"] else private_folder()
+    with Progress("checking the export, {:,} of {:,} files") as progress:
+        index = open_export(Path(folder), cache, progress)
+    ctx.call_on_close(index.close)
+    return index
+
+
+def open_corpus(
+    ctx: click.Context,
+    options: dict[str, Any],
+    *,
+    fall_back: bool = True,
+    exported: bool = False,
+) -> Session:
     """The corpus for a query, with one line on stderr about what is left out.
 
+    With `exported`, a Parquet export does as well.
     Raises `UnusableCorpus` if it cannot be queried, or if anything is left out with `--strict`.
     """
     strict = options.pop("strict", False)
-    session = open_index(ctx, options, fall_back=fall_back)
+    session = open_index(ctx, options, fall_back=fall_back, exported=exported)
     session.refuse_unusable()
     if missing := left_out(session.index):
         if strict:
             raise UnusableCorpus(f"{missing} would be left out", session.check)
         say(f"stances: {missing} left out because of problems; see `{session.check}`")
+    if isinstance(session.index, Index):
+        session.index.asked = ctx.meta.get(ASKED)
     return session

@@ -23,7 +23,7 @@ from stances.index import store
 from stances.index.cache import cache_file, private_folder
 from stances.index.scan import scan
 from stances.model.fields import RECORDS
-from stances.paths import find_corpus, shipped_corpus
+from stances.paths import find_corpus, is_export, shipped_corpus
 from stances.queries.completion import Candidate, candidates
 from stances.revisions.repository import git
 from stances.text import visible
@@ -41,6 +41,7 @@ _NAMES = {
     "[REF]": "statement",
     **dict.fromkeys(("old", "new", "ref"), "thing"),
     "states": "state",
+    "target": "target",
     "mapped": "column",
     "sides": "side",
     **dict.fromkeys(("explain", "select", "ignore"), "code"),
@@ -218,6 +219,10 @@ def _index(ctx: click.Context) -> sqlite3.Connection | None:
     if folder is None:
         return None
     path = Path(folder)
+    if is_export(folder):
+        from stances.index.parquet_index import open_export  # noqa: PLC0415 - slow
+
+        return open_export(path, private_folder(), lambda *_: None)
     cache = None if any(values.get("no_index") for values in _given(ctx)) else private_folder()
     is_cached = cache is not None and Path(cache_file(path.resolve(), cache)).is_file()
     if not is_cached and len(scan(folder)) > _MANY:
@@ -253,5 +258,8 @@ _OFFERS: dict[str, Callable[[click.Context, str], list[CompletionItem[str]]]] = 
         [CompletionItem(name) for name in revisions(ctx, begun)]
         or [CompletionItem(begun, type="dir")]
     ),
+    "target": lambda ctx, begun: [
+        CompletionItem(begun, type="dir" if ctx.params.get("kind") == "parquet" else "file")
+    ],
 }
 """Completions of the kinds that the index does not have."""

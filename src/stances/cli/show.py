@@ -9,6 +9,7 @@ import click
 from stances.cli.options import Command, snapshots_option
 from stances.cli.output import Output, document_options
 from stances.cli.session import open_corpus
+from stances.errors import NeedsCorpus
 from stances.paths import find_snapshots
 from stances.queries.listing import KEYS
 from stances.queries.records import records
@@ -38,9 +39,11 @@ def command(ctx: click.Context, /, refs: tuple[str, ...], **options: Any) -> int
     output, named = Output.from_options(options), options.pop("snapshots")
     if options.pop("history"):
         return _show_history(ctx, refs, options, output)
-    session = open_corpus(ctx, options)
+    session = open_corpus(ctx, options, exported=True)
     snapshots = None
-    if folder := find_snapshots(named, session.folder):
+    if session.is_export and named:
+        raise NeedsCorpus("stances show --snapshots", session.folder)
+    if not session.is_export and (folder := find_snapshots(named, session.folder)):
         from stances.evidence.copies import Snapshots  # noqa: PLC0415 - few keep copies
 
         snapshots = Snapshots(folder)
@@ -54,7 +57,9 @@ def _show_history(
     if len(refs) > 1 or "/" not in refs[0]:
         message = "--history is that of one statement, by its reference: OFFICIAL/STATEMENT"
         raise click.UsageError(message)
-    session = open_corpus(ctx, options)
+    session = open_corpus(ctx, options, exported=True)
+    if session.is_export:
+        raise NeedsCorpus("stances show --history", session.folder)
     from pathlib import Path  # noqa: PLC0415 - other answers do without
 
     from stances.queries.history import history  # noqa: PLC0415 - as above

@@ -24,4 +24,4 @@ from stances.queries.lookups import SOURCES, sources
 def command(ctx: click.Context, /, **options: Any) -> int:
     """List sources."""
     output = Output.from_options(options)
-    return output.write(sources(open_corpus(ctx, options).index))
+    return output.write(sources(open_corpus(ctx, options, exported=True).index))

@@ -2,38 +2,120 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Any
+from contextlib import redirect_stdout
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.options import Command
+from stances.cli.options import ASKED, Command
 from stances.cli.output import Output, output_options
 from stances.cli.session import open_corpus
-from stances.queries.sql import sql
+from stances.queries.sql import SqlResult, sql
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PRINTED = "list show compare summary timeline conflicts report officials sources codebook".split()
+"""The questions whose SQL can be printed."""
+_QUESTION = "stances.printed"
+
+
+class SqlCommand(Command):
+    """A command whose `--print` takes the rest of the line as the command line of a question."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the question aside, with its options."""
+        if "--print" in args:
+            at = args.index("--print") + 1
+            ctx.meta[_QUESTION] = args[at:]
+            args = args[:at]
+        return super().parse_args(ctx, args)
 
 
 @click.command(
     "sql",
-    cls=Command,
+    cls=SqlCommand,
     examples=(
         ("stances sql 'SELECT ref, quote FROM statements'", "any question"),
         ("stances sql 'SELECT source, COUNT(*) FROM evidence GROUP BY 1'", "what rests on each"),
         ("stances sql 'SELECT * FROM disputes' -o disputes.csv", "a whole table, as a sheet"),
+        ("stances sql --print summary --faction military", "the SQL of another question"),
     ),
     help="Answer a query in SQLite's SQL over the tables of docs/sql.md: statements, evidence, "
-    "officials, sources and more. It can only read. Without QUERY it is read from stdin.",
+    "officials, sources and more; of a Parquet export, in DuckDB's SQL. It can only read. Without "
+    "QUERY it is read from stdin.",
 )
 @click.argument("query", metavar="[QUERY]", default="-")
+@click.option(
+    "--print",
+    "printed",
+    is_flag=True,
+    help="Print the SQL with which the command that follows, with its options, is answered.",
+)
 @output_options
 @click.pass_context
-def command(ctx: click.Context, /, query: str, **options: Any) -> int:
+def command(ctx: click.Context, /, query: str, *, printed: bool, **options: Any) -> int:
     """Answer a query."""
     output = Output.from_options(options)
+    if printed:
+        return _print(ctx, output, options)
     text = _from_stdin() if query == "-" else query
-    result = sql(open_corpus(ctx, options).index, text)
+    result = sql(open_corpus(ctx, options, exported=True).index, text)
     output.check_keys(result.keys)
     return output.write(result.arranged(output.sort, output.limit), arranged=True)
+
+
+def _print(ctx: click.Context, output: Output, options: dict[str, Any]) -> int:
+    """Ask a question, and write its queries in place of its output."""
+    name, *words = ctx.meta[_QUESTION] or [""]
+    if name not in PRINTED:
+        message = f"it is followed by one of {', '.join(PRINTED)}, with its options"
+        raise click.BadParameter(message, param_hint="'--print'")
+    from inspect import cleandoc  # noqa: PLC0415 - slow to import, and few queries are printed
+
+    asked = _asked(ctx, name, [*words, *_naming(options)])
+    unique = {(query, repr(values)): (cleandoc(query), values) for query, values in asked}
+    if not output.is_usual:
+        rows = ({"sql": query, "parameters": values} for query, values in unique.values())
+        return output.write(SqlResult(["sql", "parameters"], rows))
+    for query, values in unique.values():
+        click.echo(f"-- parameters: {_listed(values)}\n{query};\n" if values else f"{query};\n")
+    return 0
+
+
+def _naming(options: dict[str, Any]) -> list[str]:
+    """The options of `sql` itself that say of which corpus the question is asked."""
+    named = ["--data", options["data"]] if options["data"] is not None else []
+    return [*named, *(["--no-index"] if options["no_index"] else ())]
+
+
+def _asked(ctx: click.Context, name: str, words: Sequence[str]) -> Sequence[tuple[str, list[Any]]]:
+    """The queries of a command line with their parameters, in the order in which they are asked."""
+    parent = ctx.parent
+    if parent is None or not isinstance(parent.command, click.Group):
+        raise AssertionError
+    asked: list[tuple[str, list[Any]]] = []
+    ctx.meta[ASKED] = asked
+    question = parent.command.get_command(parent, name)
+    if question is None:
+        raise AssertionError
+    # All rows are read where they are written.
+    arguments = [*words, "--format", "json", "--output", "-"]
+    with (
+        open(os.devnull, "w", encoding="utf-8") as nowhere,  # noqa: PTH123 - pathlib is slow
+        redirect_stdout(nowhere),
+        question.make_context(name, arguments, parent=parent) as inner,
+    ):
+        question.invoke(inner)
+    return asked
+
+
+def _listed(values: Sequence[Any]) -> str:
+    import json  # noqa: PLC0415 - few queries are printed
+
+    return json.dumps(values, ensure_ascii=False)
 
 
 def _from_stdin() -> str:

@@ -76,5 +76,5 @@ class ByType(click.ParamType):  # type: ignore[type-arg] # takes one only as of 
 def command(ctx: click.Context, /, by: tuple[str, ...], **options: Any) -> int:
     """Summarise statements."""
     filters, output = filters_from(options), Output.from_options(options)
-    index = open_corpus(ctx, options).index
+    index = open_corpus(ctx, options, exported=True).index
     return output.write(summary(index, filters.resolved(index), by))

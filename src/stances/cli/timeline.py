@@ -36,5 +36,5 @@ def command(ctx: click.Context, /, *, shifts: bool, **options: Any) -> int:
     """Show statements in order of time."""
     filters, output = filters_from(options), Output.from_options(options)
     output.check_keys(KEYS)
-    index = open_corpus(ctx, options).index
+    index = open_corpus(ctx, options, exported=True).index
     return output.write(timeline(index, filters.resolved(index), shifts=shifts))

@@ -261,6 +261,11 @@ def journal_file(folder: AnyPath, cache: AnyPath) -> str:
     return os.path.join(cache, f"{_place(folder)}.journal")
 
 
+def seen_file(folder: AnyPath, cache: AnyPath) -> str:
+    """The state of the files of a Parquet export when they were last held against its manifest."""
+    return os.path.join(cache, f"{_place(folder)}.export")
+
+
 def session_folder(folder: AnyPath, cache: AnyPath, name: str) -> str:
     """The folder for the answers of a session of prompts about a corpus."""
     return os.path.join(cache, f"{_place(folder)}-{name}.session")

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from os import PathLike
 
 _OUT_OF_REACH = (
@@ -31,26 +32,39 @@ class Index(sqlite3.Connection):
     `file` is where it is kept; None if it is in memory.
     """
 
+    is_exported = False
+    """Whether it is a Parquet export, from which DuckDB answers."""
+    asked: list[tuple[str, Sequence[Any]]] | None = None
+    """Where a list is put here, each query is added to it, with its parameters."""
+
     def __init__(self, file: str | PathLike[str], **kwargs: Any) -> None:
         super().__init__(file, **kwargs)
         self.file = None if file == ":memory:" else file
         self.row_factory = sqlite3.Row
 
+    def select(self, query: str) -> tuple[Sequence[str], Iterator[tuple[Any, ...]]]:
+        """What `public_sql.select` gives, of an export alone."""
+        raise NotImplementedError
+
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401
         """As in SQLite; but a text that UTF-8 cannot hold, as of an argument, is found nowhere."""
+        if self.asked is not None:
+            self.asked.append((sql, [*parameters]))
         try:
             return super().execute(sql, parameters)
         except UnicodeEncodeError:
             if isinstance(parameters, dict):
-                return super().execute(sql, {key: _text(each) for key, each in parameters.items()})
-            return super().execute(sql, tuple(map(_text, parameters)))
+                return super().execute(
+                    sql, {key: as_text(each) for key, each in parameters.items()}
+                )
+            return super().execute(sql, tuple(map(as_text, parameters)))
 
     def __del__(self) -> None:
         with suppress(sqlite3.ProgrammingError):  # the file could not be opened
             self.close()
 
 
-def _text(value: Any) -> Any:  # noqa: ANN401 - any value of SQLite
+def as_text(value: Any) -> Any:  # noqa: ANN401 - any value of SQLite
     """A text with escapes in place of lone surrogates."""
     if isinstance(value, str):
         return value.encode("utf-8", "backslashreplace").decode()

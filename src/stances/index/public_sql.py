@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import BadQuery, StancesError, UnknownName
-from stances.index.connection import is_damage
+from stances.index.connection import Index, is_damage
 from stances.index.scripts import columns_of
 from stances.text import closest, did_you_mean
 
@@ -28,6 +28,7 @@ LARGEST = 64 * 1024 * 1024
 _UNKNOWN = re.compile(r"no such (table|column|function): (?:\w+\.)*(.+)", re.DOTALL)
 _HIDDEN = re.compile(r"access to (?:main\.|temp\.)?(\w+)\.\w* is prohibited")
 _SYNTAX = re.compile(r"(near .+): syntax error", re.DOTALL)
+_FUNCTIONS = "sqlite.org/lang_corefunc.html has what there is"
 _READS = ("a query can only read the tables of docs/sql.md", "begin it with SELECT")
 _WORDED = (
     ("not authorized", *_READS),
@@ -47,8 +48,11 @@ def select(
 ) -> tuple[Sequence[str], Iterator[tuple[Any, ...]]]:
     """The columns and the rows of a query; read all rows before the next query.
 
-    Raises `StancesError` for a query that SQLite refuses, also while its rows are read.
+    Raises `StancesError` for a query that SQLite refuses, also while its rows are read. An export
+    is asked in DuckDB's SQL.
     """
+    if isinstance(connection, Index) and connection.is_exported:
+        return connection.select(query)
     with ExitStack() as stack:
         stack.enter_context(_worded(query))
         inner = os.urandom(16).hex()
@@ -86,7 +90,7 @@ def _reading_only(
     subqueries is its choice, so ours have a name that no query can know: `inner`.
     """
     views = {*columns(), *hidden}
-    whole = views - {"statements", *_OF_STATEMENTS, *_SEVERAL, *hidden}
+    whole = views - {"statements", *OF_STATEMENTS, *SEVERAL, *hidden}
 
     def may_read(table: str, column: str | None, database: str, within: str | None) -> bool:
         if within == inner:
@@ -143,9 +147,9 @@ def _worded(query: str) -> Iterator[None]:
 
 def _error(message: str, query: str) -> StancesError:
     if unknown := _UNKNOWN.fullmatch(message):
-        return _unknown(unknown[1], unknown[2], query)
+        return unknown_name(unknown[1], unknown[2], query)
     if hidden := _HIDDEN.fullmatch(message):
-        return _unknown("table", hidden[1], query)
+        return unknown_name("table", hidden[1], query)
     if syntax := _SYNTAX.fullmatch(message):
         return BadQuery(f"the query is no SQL that SQLite understands, {syntax[1]}")
     for part, sentence, hint in _WORDED:
@@ -154,10 +158,13 @@ def _error(message: str, query: str) -> StancesError:
     return BadQuery(f"the query cannot be answered: {message}")
 
 
-def _unknown(what: str, name: str, query: str) -> UnknownName:
-    """Suggest a similar name, or list what exists."""
+def unknown_name(what: str, name: str, query: str, functions: str = _FUNCTIONS) -> UnknownName:
+    """The error of a table, column or function that is not there, with what is.
+
+    `functions` says where there is a list of these.
+    """
     if what == "function":
-        return UnknownName(what, name, "sqlite.org/lang_corefunc.html has what there is")
+        return UnknownName(what, name, functions)
     tables = columns()
     if what == "table":
         if name in tables:
@@ -171,9 +178,9 @@ def _unknown(what: str, name: str, query: str) -> UnknownName:
 
 TABLES = "public_tables.sql"
 """The script that makes them."""
-_OF_STATEMENTS = ("statement_frames", "evidence", "disputes")
+OF_STATEMENTS = ("statement_frames", "evidence", "disputes")
 """Tables without the rows of statements that have errors."""
-_SEVERAL = ("names", "assessment_subjects")
+SEVERAL = ("names", "assessment_subjects")
 """Tables of which the index has a row for each place in a file."""
 
 
@@ -202,9 +209,9 @@ def public(
     sound = f"({_sound_statements(connection)})"
     for table, keys in columns().items():
         rows = f"{sound if table == 'statements' else f'main.{table}'} AS x"
-        if table in _OF_STATEMENTS:
+        if table in OF_STATEMENTS:
             rows += f" JOIN {sound} AS s ON s.ref = x.ref"
-        once = "DISTINCT " if table in _SEVERAL else ""
+        once = "DISTINCT " if table in SEVERAL else ""
         names = ", ".join(f'x."{key}"' for key in keys)
         rows = f'WITH "{inner}" AS (SELECT {once}{names} FROM {rows}) SELECT * FROM "{inner}"'
         connection.execute(f"CREATE TEMP VIEW {table} AS {rows}")

@@ -81,7 +81,7 @@ def left_out(index: sqlite3.Connection) -> LeftOut:
     [alone] = index.execute(
         """SELECT COUNT(DISTINCT ref) FROM problems
            WHERE severity = 'error' AND ref LIKE '%/%'
-             AND path NOT IN (SELECT path FROM files WHERE left_out)"""
+             AND path NOT IN (SELECT path FROM files WHERE left_out = 1)"""
     ).fetchone()
     [dependent] = index.execute(
         """SELECT COUNT(*) FROM all_statements AS s
@@ -93,12 +93,12 @@ def left_out(index: sqlite3.Connection) -> LeftOut:
         kind: (files, statements)
         for kind, files, statements in index.execute(
             """SELECT kind, COUNT(*), COALESCE(SUM(statements), 0) FROM files
-               WHERE left_out GROUP BY kind"""
+               WHERE left_out = 1 GROUP BY kind ORDER BY kind"""
         )
     }
     [uncounted] = index.execute(
         """SELECT (SELECT COUNT(*) FROM files
-                   WHERE kind = 'part' AND left_out AND statements IS NULL)
+                   WHERE kind = 'part' AND left_out = 1 AND statements IS NULL)
                + (SELECT COUNT(*) FROM problems WHERE path LIKE 'officials/%'
                   AND severity = 'error' AND scope = 'folder')"""
     ).fetchone()
@@ -113,7 +113,7 @@ def unusable(index: sqlite3.Connection) -> str:
                  WHEN 'ST213' THEN ': ' || p.message ELSE ' has errors' END
              FROM files AS f
              LEFT JOIN problems AS p ON p.path = f.path AND p.code IN ('ST019', 'ST213')
-             WHERE f.left_out AND f.kind IN ('corpus', 'codebook') ORDER BY f.path"""
+             WHERE f.left_out = 1 AND f.kind IN ('corpus', 'codebook') ORDER BY f.path"""
     folders = """SELECT path FROM problems WHERE path IN ('officials', 'sources')
                  AND severity = 'error' ORDER BY path"""
     reasons = [why for (why,) in index.execute(bad)]
@@ -153,5 +153,6 @@ def hearsay(index: sqlite3.Connection, filters: Filters) -> dict[str, int]:
 
 
 def _counted(index: sqlite3.Connection, clause: Clause) -> dict[str, int]:
-    query = f"SELECT issue, COUNT(*) FROM statements AS s WHERE {clause.sql} GROUP BY issue"
+    query = f"""SELECT issue, COUNT(*) FROM statements AS s WHERE {clause.sql}
+                GROUP BY issue ORDER BY issue"""
     return dict(index.execute(query, clause.values).fetchall())

@@ -18,6 +18,13 @@ def _inserted(keys: Sequence[str], before: str, more: str) -> Sequence[str]:
     return (*keys[:at], *more.split(), *keys[at:])
 
 
+def named(table: str, keys: Sequence[str]) -> str:
+    """The columns of a table with the names of keys, for a query."""
+    return ", ".join(f'{table}."{key}"' for key in keys)
+
+
+BY_PUBLISHED = "published_from IS NOT NULL, published_from, source"
+"""The order of sources by their first day, those without one first."""
 SOURCE = _inserted(
     fields.keys("Source", without="assessments"), "retrieved", "published_from published_to"
 )
@@ -29,19 +36,19 @@ _OF_POSITIONS = "score requires allows open tension_with".split()
 CODEBOOK = f"kind issue id label definition {' '.join(_OF_POSITIONS)} statements".split()
 CODEBOOK_KINDS = ("issues", "positions", "factions", "frames")
 
-_OFFICIALS = """
-    SELECT o.*,
+_OFFICIALS = f"""
+    SELECT {named("o", _OFFICIAL)},
         (SELECT COUNT(*) FROM statements AS s WHERE s.official = o.official) AS statements,
         (SELECT COUNT(DISTINCT s.ref) FROM evidence AS e JOIN statements AS s ON s.ref = e.ref
          WHERE e.speaker = o.official AND s.official <> o.official) AS attributed,
         '[]' AS factions
     FROM officials AS o ORDER BY o.name, o.official"""
-_SOURCES = """
-    SELECT r.*,
+_SOURCES = f"""
+    SELECT {named("r", ("source", *SOURCE))},
         (SELECT COUNT(DISTINCT s.ref) FROM supporting AS e JOIN statements AS s ON s.ref = e.ref
-         WHERE e.source = r.source AND {clause}) AS statements,
+         WHERE e.source = r.source AND {{clause}}) AS statements,
         (SELECT COUNT(*) FROM assessments AS a WHERE a.source = r.source) AS assessments
-    FROM sources AS r ORDER BY r.published_from, r.source"""
+    FROM sources AS r ORDER BY {BY_PUBLISHED}"""
 _NO_POSITION = "NULL AS score, NULL AS requires, NULL AS allows, 0 AS open, '[]' AS tension_with"
 _CODEBOOK = {
     "issues": f"""

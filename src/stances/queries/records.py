@@ -132,7 +132,9 @@ def _record(index: sqlite3.Connection, ref: str) -> Row:
     if "/" in ref:
         clause = Clause("s.ref = ?", (resolve.statement(index, ref),))
         return {"record": "statement", **_statements(index, clause)[0]}
-    query = "SELECT *, source AS id FROM sources WHERE source = ?"
+    query = (
+        f"SELECT {lookups.named('r', _SOURCE[1:])}, source AS id FROM sources AS r WHERE source = ?"
+    )
     if row := index.execute(query, (ref,)).fetchone():
         return {
             "record": "source",
@@ -143,7 +145,8 @@ def _record(index: sqlite3.Connection, ref: str) -> Row:
             "assessments": assessments(index, "source", ref),
         }
     id_ = resolve.official(index, ref, or_source=True)
-    query = "SELECT *, official AS id FROM officials WHERE official = ?"
+    query = f"""SELECT {lookups.named("o", _OFFICIAL[1:])}, official AS id FROM officials AS o
+                WHERE official = ?"""
     return {
         "record": "official",
         **decode(index.execute(query, (id_,)).fetchone(), _OFFICIAL),
@@ -161,7 +164,7 @@ def _record(index: sqlite3.Connection, ref: str) -> Row:
 
 def _related(index: sqlite3.Connection, of: str, source: str) -> list[str]:
     """The sources that say so of this one in the key `of`."""
-    query = f"SELECT source FROM sources WHERE {of} = ? ORDER BY published_from, source"
+    query = f"SELECT source FROM sources WHERE {of} = ? ORDER BY {lookups.BY_PUBLISHED}"
     return [id_ for (id_,) in index.execute(query, (source,))]
 
 
@@ -191,9 +194,9 @@ def assessments(index: sqlite3.Connection, of: str, id_: str) -> list[Row]:
     about = """SELECT 1 FROM assessment_subjects AS x
                WHERE x.source = a.source AND x.number = a.number AND x.about = ?"""
     condition = "a.source = ?" if of == "source" else f"EXISTS ({about})"
-    query = f"""SELECT * FROM assessments AS a
-                WHERE {condition} ORDER BY a.source, a.number"""
     keys = ("source", *fields.keys("Assessment"))
+    query = f"""SELECT {lookups.named("a", keys)} FROM assessments AS a
+                WHERE {condition} ORDER BY a.source, a.number"""
     return [decode(row, keys) for row in index.execute(query, (id_,))]
 
 

@@ -18,7 +18,7 @@ _WHOLE = ("name", "native", "alias")
 _WORDS = {
     "faction": "SELECT faction AS id, label FROM factions ORDER BY number",
     "frame": "SELECT frame AS id, label FROM frames ORDER BY number",
-    "position": "SELECT DISTINCT position AS id, label FROM positions ORDER BY issue, number",
+    "position": "SELECT position AS id, label FROM positions ORDER BY issue, number",
     "issue": "SELECT issue AS id, question AS label FROM issues ORDER BY number",
     "source": "SELECT source AS id, source AS label FROM sources ORDER BY source",
 }
@@ -99,7 +99,7 @@ def _called(
     marks = [", ".join("?" * len(values)) for values in (wanted, kinds)]
     query = f"""SELECT DISTINCT o.official AS id, o.name, o.kind
                 FROM names JOIN officials AS o ON o.official = names.official
-                WHERE folded IN ({marks[0]}) AND names.kind IN ({marks[1]}) ORDER BY o.official"""
+                WHERE folded IN ({marks[0]}) AND names.kind IN ({marks[1]}) ORDER BY id"""
     return index.execute(query, (*wanted, *kinds)).fetchall() if wanted else []
 
 
@@ -158,7 +158,9 @@ def statement(index: sqlite3.Connection, ref: str) -> str:
 
 def _left_out(index: sqlite3.Connection, name: str) -> str:
     """The hint that a record is left out because of problems; empty if it is not."""
-    query = "SELECT path FROM files WHERE kind IN ('official', 'source') AND left_out AND id = ?"
+    query = (
+        "SELECT path FROM files WHERE kind IN ('official', 'source') AND left_out = 1 AND id = ?"
+    )
     file = index.execute(query, (name.casefold(),)).fetchone()
     why = "is left out because of its problems; see `stances check`"
     return f"{file['path']} {why}" if file else ""
@@ -170,7 +172,7 @@ def word(index: sqlite3.Connection, kind: str, name: str, before: float = 0) -> 
     Raises `UnknownName`, without a suggestion after very many unknown ones `before`.
     """
     rows = index.execute(_WORDS[kind]).fetchall()
-    ids = [row["id"] for row in rows]
+    ids = [*dict.fromkeys(row["id"] for row in rows)]  # a position of several issues is one word
     if name in ids:
         return name
     folded = fold(name)

@@ -130,7 +130,7 @@ _OWN: dict[Kind, list[str]] = {
     "date": "said_from said_to previous_said month".split(),
     "list": (
         "forms sources factions insertions previous_conditions tension_with refs positions "
-        "mentions matches"
+        "mentions matches parameters"
     ).split(),
     "truth": "disputed previous_disputed hearsay retracted".split(),
     "count": (

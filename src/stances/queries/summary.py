@@ -12,6 +12,7 @@ from stances.queries import faults
 from stances.queries.background import Background, background
 from stances.queries.filters import UNDISPUTED, Clause
 from stances.queries.findings import TWO_CERTAIN, TWO_PROBABLE, Finding, findings, scale
+from stances.queries.lookups import BY_PUBLISHED
 from stances.queries.means import NO_MEANS, Means
 from stances.queries.silence import Silent, uncounted
 
@@ -161,7 +162,8 @@ def _figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> di
                 SUM(s.disputed) AS disputed, SUM(CASE WHEN {is_open.sql} THEN 1 ELSE 0 END) AS open,
                 SUM({TWO_CERTAIN}) AS corroborated, SUM({TWO_PROBABLE}) AS probably_corroborated
             FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {_grouped(by)} s.official
-        ) AS o GROUP BY {_keys(by)} unnamed, scored, total"""
+        ) AS o GROUP BY {_keys(by)} unnamed, scored, total
+        ORDER BY {_in_order(by)} unnamed, scored, total"""
     alike: dict[Group, list[sqlite3.Row]] = defaultdict(list)
     for row in index.execute(query, (*is_open.values, *clause.values)):
         alike[tuple(row)[: len(by)]].append(row)
@@ -210,7 +212,7 @@ def distribution(
                 COUNT(*) AS statements
             FROM statements AS s{_joins(by)} WHERE {clause.sql}
             GROUP BY {_grouped(by)} s.official, s.position
-        ) AS o GROUP BY {_keys(by)} taken"""
+        ) AS o GROUP BY {_keys(by)} taken ORDER BY {_in_order(by)} taken"""
     counts: dict[Group, dict[str, tuple[int, int]]] = defaultdict(dict)
     for *group, position, statements, officials in index.execute(query, clause.values):
         counts[tuple(group)][position] = (statements, officials)
@@ -229,6 +231,10 @@ def _keys(by: Sequence[str]) -> str:
     return "".join(f"by_{key}, " for key in by)
 
 
+def _in_order(by: Sequence[str]) -> str:
+    return "".join(f"by_{key} IS NOT NULL, by_{key}, " for key in by)
+
+
 def _joins(by: Sequence[str]) -> str:
     return "".join(_JOINS.get(key, "") for key in by)
 
@@ -240,8 +246,8 @@ SHOWN = "statements officials silent open scored disputed mean median low high".
 _RANKED = {
     "faction": "SELECT faction FROM factions ORDER BY number",
     "frame": "SELECT frame FROM frames ORDER BY number",
-    "position": "SELECT position FROM positions WHERE issue = :issue ORDER BY number",
-    "source": "SELECT source FROM sources ORDER BY published_from, source",
+    "position": "SELECT position FROM positions WHERE issue = ? ORDER BY number",
+    "source": f"SELECT source FROM sources ORDER BY {BY_PUBLISHED}",
     "official": "SELECT official FROM officials ORDER BY name, official",
 }
 
@@ -426,7 +432,7 @@ def _with_members(
 
 def _ranks(index: sqlite3.Connection, key: str, issue: str) -> dict[str, int]:
     query = _RANKED.get(key)
-    rows = index.execute(query, {"issue": issue}) if query else ()
+    rows = index.execute(query, (issue,) if key == "position" else ()) if query else ()
     return {row[0]: rank for rank, row in enumerate(rows)}
 
 

@@ -80,14 +80,14 @@ def conflicts(
             settled += 1
     # Of one kind they stay in the order of the sources, in which they were found.
     listed.sort(key=lambda each: (each[0] not in with_open, *each[:2]))
-    query = f"SELECT COUNT(*), TOTAL(s.hearsay) FROM statements AS s WHERE {clause.sql}"
+    query = f"SELECT COUNT(*), SUM(s.hearsay) FROM statements AS s WHERE {clause.sql}"
     among, hearsay = index.execute(query, clause.values).fetchone()
     return Conflicts(
         stored.in_order([place for *_, place in listed]),
         open_,
         _Statements(index),
         among,
-        0 if filters.with_hearsay else int(hearsay),
+        0 if filters.with_hearsay else hearsay or 0,
         settled,
         background=background(index),
     )
