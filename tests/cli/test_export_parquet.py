@@ -386,7 +386,7 @@ class TestPrintedSql:
         assert (answer.returncode, answer.stderr) == (0, "")
         first, *_ = answer.stdout.split("\n\n")
         assert first == "SELECT faction AS id, label FROM factions ORDER BY number;"
-        assert '-- parameters: ["council"]\nSELECT s.issue, s.faction' in answer.stdout
+        assert '"council"]\nSELECT by_issue, by_faction' in answer.stdout
 
     @pytest.mark.parametrize("rest", [[], ["search", "x"], ["sql", "SELECT 1"], ["nothing"]])
     def test_is_of_a_question_alone(self, stances: Run, rest: list[str]) -> None:

@@ -33,6 +33,10 @@ class Means:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Means) and self._officials == other._officials
 
+    def __repr__(self) -> str:
+        listed = ", ".join(f"{mean}: {number}" for mean, number in self._officials.items())
+        return f"{type(self).__name__}({{{listed}}})"
+
     __hash__ = None  # type: ignore[assignment]  # as of a mapping
 
     @cached_property
