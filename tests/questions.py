@@ -73,8 +73,10 @@ def answers(index: sqlite3.Connection, asked: Filters) -> Iterator[tuple[str, st
         line = timeline(index, asked, shifts=shifts)
         yield f"timeline {shifts}", repr(([*line.rows], line.basis, line.undated))
     open_ = conflicts(index, asked)
-    told = (open_.rows, open_.among, open_.hearsay, open_.settled)
-    yield "conflicts", repr((told, sorted(open_.statements.items())))
+    rows = [*open_.rows]
+    refs = {ref for row in rows for ref in (row["ref"], row["other"]) if ref}
+    statements = {ref: open_.statements[ref] for ref in sorted(refs)}
+    yield "conflicts", repr((rows, open_.among, open_.hearsay, open_.settled, statements))
     yield "report", repr(report(index, asked).document)
     for what in ("official", "faction"):
         query = f"SELECT DISTINCT {what} FROM statements WHERE {what} IS NOT NULL ORDER BY {what}"

@@ -163,7 +163,7 @@ def _figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> di
                 SUM({TWO_CERTAIN}) AS corroborated, SUM({TWO_PROBABLE}) AS probably_corroborated
             FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {_grouped(by)} s.official
         ) AS o GROUP BY {_keys(by)} unnamed, scored, total
-        ORDER BY {_in_order(by)} unnamed, scored, total"""
+        ORDER BY {_in_order(by)} unnamed, own, total"""
     alike: dict[Group, list[sqlite3.Row]] = defaultdict(list)
     for row in index.execute(query, (*is_open.values, *clause.values)):
         alike[tuple(row)[: len(by)]].append(row)
