@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from stances.corpus import CorpusReader
 from stances.dates import parse_date
-from stances.errors import NoCorpus, UnknownName, UnusableCorpus
+from stances.errors import NeedsCorpus, NoCorpus, UnknownName, UnusableCorpus
 from stances.evidence.copies import Snapshots
 from stances.index.build import build, silent
 from stances.index.cache import private_folder
 from stances.index.connection import copied
 from stances.index.store import open_index
 from stances.model import records as model
-from stances.paths import CORPUS_FILE, RECORD_FOLDERS
+from stances.paths import CORPUS_FILE, EXPORT_FILE, RECORD_FOLDERS
 from stances.queries import comparison, diff, listing, search, sql, summary, timeline, verification
 from stances.queries.conflicts import WITHIN, conflicts
 from stances.queries.coverage import coverage
@@ -197,11 +197,13 @@ def _folder(corpus: Corpus) -> Row:
 def load(folder: str | PathLike[str]) -> Corpus:
     """Read the corpus in `folder`.
 
-    Raises `StancesError` if there is none, or if its `corpus.yaml` or
+    Raises `StancesError` if there is none, or only an export of one, or if its `corpus.yaml` or
     `codebook.yaml` has errors; all other problems are in `Corpus.problems`.
     """
     path = Path(folder)
     if not (path / CORPUS_FILE).exists():
+        if (path / EXPORT_FILE).exists():
+            raise NeedsCorpus("stances.load", str(path))
         raise NoCorpus(path, named_by="load")
     with _no_collections():
         index, files = _kept(path) or _built(path)

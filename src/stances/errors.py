@@ -248,7 +248,7 @@ class BadExport(StancesError):
     def __init__(self, folder: Path, why: str, hint: str = "") -> None:
         """`why` is a clause."""
         super().__init__(f"the export in {folder} cannot be used: {why}")
-        self.hint = hint or "write it again: `stances export parquet DIR --data CORPUS`"
+        self.hint = hint or f"write it again: `stances export parquet {folder} --data CORPUS`"
 
 
 class NeedsCorpus(StancesError):

@@ -281,7 +281,9 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 class TestDamage:
     @pytest.mark.parametrize("what", DAMAGES)
-    def test_is_told_with_what_to_do(self, stances: Run, exported: Path, what: str) -> None:
+    def test_is_told_with_what_helps(
+        self, stances: Run, ledger: Ledger, exported: Path, tmp_path: Path, what: str
+    ) -> None:
         damage, message = DAMAGES[what]
         assert stances("summary", "--data", exported).returncode == 0  # and all is noted as sound
         damage(exported)
@@ -290,8 +292,13 @@ class TestDamage:
         sentence, hint, *rest = answer.stderr.splitlines()
         assert sentence.startswith(f"stances: the export in {exported} cannot be used: ")
         assert message in sentence
-        assert "export" in hint
         assert not rest
+        named = hint.partition("`stances export parquet ")[2].partition(" --data CORPUS`")[0]
+        assert named in {str(exported), "NEW"}
+        target = tmp_path / "new" if named == "NEW" else exported
+        written = stances("export", "parquet", target, "--data", ledger())
+        assert (written.returncode, written.stderr) == (0, "")
+        assert stances("summary", "--data", target).returncode == 0
 
     def test_is_looked_for_once_while_no_file_changes(
         self, stances: Run, exported: Path, monkeypatch: pytest.MonkeyPatch

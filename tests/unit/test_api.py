@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import stances
-from stances.errors import AmbiguousName, NoCorpus, UnknownName, UnusableCorpus
+from stances.errors import AmbiguousName, NeedsCorpus, NoCorpus, UnknownName, UnusableCorpus
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,6 +86,9 @@ class TestInvalidRecords:
             stances.load(tmp_path / "nowhere")
         assert isinstance(caught.value, stances.StancesError)
         assert caught.value.exit_code == 3
+        (tmp_path / "manifest.json").write_text("{}")
+        with pytest.raises(NeedsCorpus, match="is an export of one"):
+            stances.load(tmp_path)
         with pytest.raises(UnusableCorpus, match=r"codebook\.yaml") as unusable:
             stances.load(corpus.file("codebook.yaml", "[").folder)
         assert unusable.value.exit_code == 4

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FORMAT = "stances parquet export"
 VERSION = 1
 """Of the tables and of the manifest; raised when an older program would read them wrongly."""
+_ELSEWHERE = "write it again to a new folder: `stances export parquet NEW --data CORPUS`"
+"""What helps where the manifest is not sound: its folder may be anybody's, and is not replaced."""
 _AT_ONCE = 1024 * 1024
 _PATH = re.compile(r"(?:index/)?[a-z_]+/[0-9]{5}\.parquet")
 
@@ -81,26 +83,30 @@ def read(folder: Path) -> Manifest:
     try:
         text = (folder / EXPORT_FILE).read_bytes()
     except OSError as error:
-        raise BadExport(folder, f"{EXPORT_FILE} cannot be read ({error.strerror})") from error
+        why = f"{EXPORT_FILE} cannot be read ({error.strerror})"
+        raise BadExport(folder, why, _ELSEWHERE) from error
     try:
         found = json.loads(text)
     except ValueError as error:
-        raise BadExport(folder, f"{EXPORT_FILE} is no JSON") from error
+        raise BadExport(folder, f"{EXPORT_FILE} is no JSON", _ELSEWHERE) from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise BadExport(folder, f"{EXPORT_FILE} is not one that `stances export parquet` writes")
+        why = f"{EXPORT_FILE} is not one that `stances export parquet` writes"
+        raise BadExport(folder, why, _ELSEWHERE)
     version = found.get("schema_version")
     if version != VERSION:
         is_newer = isinstance(version, int) and version > VERSION
         by = "a newer version of stances" if is_newer else "another version of stances"
-        hint = "update stances, or export the corpus again with this version"
+        hint = f"update stances, or {_ELSEWHERE}" if is_newer else _ELSEWHERE
         why = f"it was written by {by} ({found.get('stances')})"
-        raise BadExport(folder, why, hint if is_newer else "export the corpus again")
+        raise BadExport(folder, why, hint)
     try:
         manifest = _manifest(found)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadExport(folder, f"{EXPORT_FILE} lacks what it should have") from error
+        why = f"{EXPORT_FILE} lacks what it should have"
+        raise BadExport(folder, why, _ELSEWHERE) from error
     if manifest.digest != found.get("sha256"):
-        raise BadExport(folder, f"{EXPORT_FILE} has been changed: its digest is another")
+        why = f"{EXPORT_FILE} has been changed: its digest is another"
+        raise BadExport(folder, why, _ELSEWHERE)
     return manifest
 
 
