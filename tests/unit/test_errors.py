@@ -52,6 +52,16 @@ RAISED = [
     (errors.EditorFailed("vi", "exit code 1"), 1, "the editor vi failed (exit code 1)"),
     (errors.CannotStore(FOLDER, "it is no folder"), 1, "cannot be stored as folder: it is no fol"),
     (errors.NeedsExtra("a workbook", "xlsx"), 1, "a workbook takes `pip install 'stances[xlsx]'`"),
+    (
+        errors.BadExport(FOLDER, "x is missing"),
+        4,
+        "the export in folder cannot be used: x is missing",
+    ),
+    (
+        errors.NeedsCorpus("verify", "e"),
+        3,
+        "`verify` needs the corpus itself, and e is an export of",
+    ),
     (errors.UnfitForWorkbook("row 3 is too long"), 1, "a workbook cannot hold this: row 3"),
 ]
 
@@ -95,6 +105,16 @@ def test_an_error_says_why_and_knows_its_exit_code(
         (errors.NoEditor("no editor is set", "vim"), "`export EDITOR=vim`"),
         (errors.NoEditor("no editor is set", None), "to the path of a program"),
         (errors.CannotStore(FOLDER, "a link is there", "delete the link"), "delete the link"),
+        (
+            errors.BadExport(FOLDER, "x is missing"),
+            4,
+            "the export in folder cannot be used: x is missing",
+        ),
+        (
+            errors.NeedsCorpus("verify", "e"),
+            3,
+            "`verify` needs the corpus itself, and e is an export of",
+        ),
         (errors.UnfitForWorkbook("row 3 is too long"), "write CSV"),
     ],
 )
