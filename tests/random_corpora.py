@@ -155,9 +155,12 @@ class _Draw:
         return own
 
     def _may_be_base(self, ref: str, id_: str, own: Record) -> bool:
-        """Whether a statement can have the words of another, and its official has not yet used them
-        for its issue."""
+        """Whether a statement can have the words of another, some source has them of nobody else,
+        and its official has not yet used them for its issue."""
         if "words_of" in self.statements[ref]:
+            return False
+        pieces = self.statements[ref]["evidence"]
+        if not any(piece.get("speaker", id_) == id_ for piece in pieces):
             return False
         answers = [
             each.get("issue", self.issues[0]["id"])

@@ -47,7 +47,7 @@ ACCEPTED = {
     "ST323": "marks, and which of them close one another",
     "ST318": "a code, and which of them `verify` warns with",
     "ST401 ST402 ST404 ST405 ST406 ST407 ST408 ST409": "records held against each other",
-    "ST410 ST411 ST412 ST413 ST414 ST415 ST416 ST417 ST418": "the same, by references",
+    "ST410 ST411 ST412 ST413 ST414 ST415 ST416 ST417 ST418 ST420": "the same, by references",
     "ST419": "the same, by their words",
     "ST501 ST502 ST503 ST504 ST505 ST506 ST507 ST508 ST509 ST510": "words held against copies",
     "ST511 ST512 ST513 ST514 ST515 ST516 ST517 ST518 ST519 ST520": "what words mean in copies",

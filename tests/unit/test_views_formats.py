@@ -1,9 +1,19 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from random_corpora import write
+from stances.index.build import build
+from stances.queries.filters import Filters
+from stances.queries.listing import listing
 from stances.queries.lookups import Lookup
-from stances.views.formats import ROWS, ViewOptions
+from stances.queries.report import report
+from stances.views.formats import REPORT, ROWS, ViewOptions
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -52,3 +62,20 @@ def test_every_format_is_written(name: str, text: str) -> None:
 
 def test_formats_are_the_documented_ones() -> None:
     assert " ".join(ROWS.views) == "table tsv csv json jsonl yaml markdown xlsx"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_format_can_show_all_statements(seed: int, tmp_path: Path) -> None:
+    write(tmp_path, seed)
+    index = build(tmp_path)
+    for name in REPORT.views:
+        assert "".join(REPORT.view(name)(report(index, Filters()), ViewOptions()))
+    for name in ROWS.views:
+        assert [*ROWS.view(name)(listing(index, Filters()), ViewOptions())]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_corpora_at_random_have_no_errors(seed: int, tmp_path: Path) -> None:
+    write(tmp_path, seed)
+    found = build(tmp_path).execute("SELECT code FROM problems WHERE severity = 'error'")
+    assert found.fetchall() == []

@@ -218,6 +218,17 @@ CONTRADICTIONS = (
         f"divide it: at most {MOST_SHARED:,} pieces are shared in all",
     ),
     Check(
+        "ST420",
+        """SELECT s.path, s.words_of_line AS line, s.words_of_column AS "column", s.ref,
+                  b.ref AS word, s.official AS other
+           FROM all_statements AS s JOIN all_statements AS b ON b.ref = s.words_of
+           WHERE b.words_of IS NULL AND NOT EXISTS (
+               SELECT 1 FROM evidence AS e
+               WHERE e.ref = b.ref AND (e.speaker IS NULL OR e.speaker = s.official))""",
+        "all evidence of `{word}` names another speaker than `{other}`",
+        "take `speaker` from a source that names both, or delete the statement",
+    ),
+    Check(
         "ST411",
         """SELECT s.path, o.line, o."column", s.ref, s.said AS day, t.ref AS word, t.said AS other
            FROM same_occasions AS o JOIN all_statements AS s ON s.ref = o.ref

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import time
@@ -333,7 +334,8 @@ class Progress:
 
     def __init__(self, words: str = "reading the corpus, {:,} of {:,} files") -> None:
         self._words = words
-        self._next = time.monotonic() + 1
+        is_seen = sys.stderr is not None and sys.stderr.isatty()
+        self._next = time.monotonic() + 1 if is_seen else math.inf
         self._is_shown = False
 
     def __enter__(self) -> Self:
@@ -349,7 +351,7 @@ class Progress:
 
     def show(self, doing: str, *numbers: int) -> None:
         """Show what is being done, and how far it is; ten times a second at most."""
-        if time.monotonic() < self._next or sys.stderr is None or not sys.stderr.isatty():
+        if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + 0.1
         self._is_shown = True

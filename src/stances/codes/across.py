@@ -113,4 +113,10 @@ ACROSS = {
         "`note`.",
         "warning",
     ),
+    "ST420": Code(
+        "no-evidence-of-theirs",
+        "All evidence of the statement that `words_of` names has a `speaker`, and none this "
+        "official, so that the statement rests on nothing.",
+        "Take `speaker` from a source that names both, or delete the statement.",
+    ),
 }

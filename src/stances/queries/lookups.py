@@ -44,11 +44,13 @@ _OFFICIALS = f"""
         '[]' AS factions
     FROM officials AS o ORDER BY o.name, o.official"""
 _SOURCES = f"""
-    SELECT {named("r", ("source", *SOURCE))},
-        (SELECT COUNT(DISTINCT s.ref) FROM supporting AS e JOIN statements AS s ON s.ref = e.ref
-         WHERE e.source = r.source AND {{clause}}) AS statements,
+    SELECT {named("r", ("source", *SOURCE))}, COALESCE(c.cited, 0) AS statements,
         (SELECT COUNT(*) FROM assessments AS a WHERE a.source = r.source) AS assessments
-    FROM sources AS r ORDER BY {BY_PUBLISHED}"""
+    FROM sources AS r LEFT JOIN (
+        SELECT e.source AS id, COUNT(DISTINCT s.ref) AS cited
+        FROM supporting AS e JOIN statements AS s ON s.ref = e.ref
+        WHERE {{clause}} GROUP BY e.source) AS c ON c.id = r.source
+    ORDER BY {BY_PUBLISHED}"""
 _NO_POSITION = "NULL AS score, NULL AS requires, NULL AS allows, 0 AS open, '[]' AS tension_with"
 _CODEBOOK = {
     "issues": f"""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries.background import NO_BACKGROUND, Background, background
 from stances.queries.filters import Clause
-from stances.queries.listing import BY_TIME, by_time, select, stored
+from stances.queries.listing import BY_TIME, by_time, stored
 from stances.queries.order import NOWHERE, Place, Scored, places
 from stances.queries.records import about_shown, claimed
 from stances.queries.result import Row, decode, decoded
@@ -110,22 +110,22 @@ def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = Fals
 def changes(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """Only the changes, and the statements in no order, in order of time: rows of `CHANGE`.
 
-    `disputed` says whether one of the two statements is. All statements that are compared are in
-    memory: ask for some officials.
+    `disputed` says whether one of the two statements is. All that change something are in memory:
+    ask for some officials.
     """
-    found: dict[str, Place] = {}
-    known: dict[str, sqlite3.Row] = {}
+    found: list[tuple[tuple[str, ...], Row]] = []
     for members, own in _compared(index, filters):
-        found |= own
-        known |= {row["ref"]: row for row in members}
-
-    clause = filters.clause()
-    for row in select(index, clause & Clause("s.score IS NOT NULL"), BY_TIME, keys=_CHANGED):
-        place = found.get(row["ref"], NOWHERE)
-        if place.is_change or place.group:
-            change = row | _change(row, place, known.get(place.follows, _NOTHING))
-            change["disputed"] = row["disputed"] or bool(change["previous_disputed"])
-            yield {key: change[key] for key in CHANGE}
+        by_ref = {row["ref"]: row for row in members}
+        for row in members:
+            place = own[row["ref"]]
+            if row["shown"] and (place.is_change or place.group):
+                change = decode(row, _CHANGED)
+                change |= _change(change, place, by_ref.get(place.follows, _NOTHING))
+                change["disputed"] = change["disputed"] or bool(change["previous_disputed"])
+                time = row["said_from"] or "", row["said_to"] or "9999-12-31", row["moment"] or ""
+                found.append(((*time, row["ref"]), {key: change[key] for key in CHANGE}))
+    found.sort(key=lambda each: each[0])
+    return (row for _, row in found)
 
 
 class _Sequence(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from json.encoder import encode_basestring as _quote
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +80,7 @@ def _spread(value: Any, line: str, depth: int) -> Iterator[str]:  # noqa: ANN401
     inner, opening = line + "  ", begin
     for key, item in items:
         head = opening + inner + (f"{as_json(key)}: " if begin == "{" else "")
-        if depth and isinstance(item, dict | list | Parts):
+        if depth and _is_long(item):
             yield head
             yield from _spread(item, inner, depth - 1)
         else:
@@ -90,6 +91,13 @@ def _spread(value: Any, line: str, depth: int) -> Iterator[str]:  # noqa: ANN401
     yield begin + end if opening == begin else line + end
 
 
+def _is_long(value: Any) -> bool:  # noqa: ANN401 - as above
+    """Whether a value is a list, or has one: a row of texts and numbers is written at once."""
+    if isinstance(value, dict):
+        return any(isinstance(item, dict | list | Parts) for item in value.values())
+    return isinstance(value, list | Parts)
+
+
 def _block(value: Any, line: str) -> str:  # noqa: ANN401 - as above
     """A value as one text, as `json.dumps` indents it, which takes several times as long."""
     if scalar := _SCALARS.get(type(value)):
@@ -97,14 +105,22 @@ def _block(value: Any, line: str) -> str:  # noqa: ANN401 - as above
     inner = line + "  "
     if isinstance(value, dict):
         items = []
-        for key, item in value.items():
+        for item in value.values():
             scalar = _SCALARS.get(type(item))
-            items.append(f"{_quote(key)}: {scalar(item) if scalar else _block(item, inner)}")
-        return f"{{{inner}{f',{inner}'.join(items)}{line}}}" if items else "{}"
+            items.append(scalar(item) if scalar else _block(item, inner))
+        return _outline(tuple(value), line) % tuple(items)
     if isinstance(value, list | tuple):
         texts = [_block(item, inner) for item in value]
         return f"[{inner}{f',{inner}'.join(texts)}{line}]" if texts else "[]"
     return _encode(value)
+
+
+@lru_cache(256)
+def _outline(keys: tuple[str, ...], line: str) -> str:
+    """A mapping with some keys, and `%s` for each value: many have the same."""
+    inner = line + "  "
+    texts = (f"{_quote(key)}: ".replace("%", "%%") + "%s" for key in keys)
+    return f"{{{inner}{f',{inner}'.join(texts)}{line}}}" if keys else "{}"
 
 
 def json_(result: Result, options: ViewOptions) -> Iterator[str]:

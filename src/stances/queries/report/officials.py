@@ -237,13 +237,15 @@ class _Officials:
         lacking = tuple(
             id_
             for id_, official in self._officials.items()
-            if all(row["score"] is None for row in official.latest)
+            if official.scores and all(row["score"] is None for row in official.latest)
         )
         if lacking:
             scored = self._filters._replace(official=lacking).counted()
             for row in self._latest(scored & Clause("s.score IS NOT NULL")):
                 self._of(row).latest_scored.append(row)
-        if not self._filters.with_hearsay:  # which is shown, and is nobody's position
+        every = self._officials.values()
+        if any(len(each.counted) < len(each.statements) for each in every):
+            # What is hearsay is shown, and is nobody's position.
             for row in self._select(listing.latest(self._filters.clause()) & HEARSAY):
                 self._of(row).latest.append(row)
 
