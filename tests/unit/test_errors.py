@@ -107,14 +107,9 @@ def test_an_error_says_why_and_knows_its_exit_code(
         (errors.CannotStore(FOLDER, "a link is there", "delete the link"), "delete the link"),
         (
             errors.BadExport(FOLDER, "x is missing"),
-            4,
-            "the export in folder cannot be used: x is missing",
+            "write it again: `stances export parquet folder",
         ),
-        (
-            errors.NeedsCorpus("verify", "e"),
-            3,
-            "`verify` needs the corpus itself, and e is an export of",
-        ),
+        (errors.NeedsCorpus("verify", "e"), "name the folder with the corpus.yaml by --data DIR"),
         (errors.UnfitForWorkbook("row 3 is too long"), "write CSV"),
     ],
 )
