@@ -9,26 +9,16 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from stances.corpus import CorpusReader
 from stances.dates import parse_date
 from stances.errors import NeedsCorpus, NoCorpus, UnknownName, UnusableCorpus
-from stances.evidence.copies import Snapshots
-from stances.index.build import build, silent
 from stances.index.cache import private_folder
 from stances.index.connection import copied
+from stances.index.kept_records import FileRecords, digests_of, keep_records, kept_records
 from stances.index.store import open_index
 from stances.model import records as model
 from stances.paths import CORPUS_FILE, EXPORT_FILE, RECORD_FOLDERS
-from stances.queries import comparison, diff, listing, search, sql, summary, timeline, verification
-from stances.queries.conflicts import WITHIN, conflicts
-from stances.queries.coverage import coverage
 from stances.queries.faults import problems, unusable
-from stances.queries.filters import Filters
-from stances.queries.report import report
-from stances.queries.resolve import word
-from stances.queries.summary import BY
-from stances.revisions import commit_of
-from stances.search_query import parse
+from stances.queries.filters import WITHIN, Filters
 from stances.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -77,6 +67,8 @@ class Corpus:
         Filters are the options of the command under the same names with `_`: each a text or a list
         of texts, dates as text. Raises `StancesError` for names that the corpus does not have.
         """
+        from stances.queries import listing  # noqa: PLC0415 - each question when it is asked
+
         return [*listing.listing(self._index, self._filters(filters)).rows]
 
     def summary(self, by: str | Sequence[str] = "faction", **filters: Any) -> Sequence[Row]:
@@ -84,29 +76,41 @@ class Corpus:
 
         Raises `StancesError` for an unknown key.
         """
+        from stances.queries import summary  # noqa: PLC0415 - as above
+
         keys = (by,) if isinstance(by, str) else tuple(by)
-        if unknown := [key for key in keys if key not in BY]:
-            raise UnknownName("key to group by", unknown[0], did_you_mean(unknown[0], BY))
+        if unknown := [key for key in keys if key not in summary.BY]:
+            hint = did_you_mean(unknown[0], summary.BY)
+            raise UnknownName("key to group by", unknown[0], hint)
         return [*summary.summary(self._index, self._filters(filters), keys).rows]
 
     def timeline(self, *, shifts: bool = False, **filters: Any) -> Sequence[Row]:
         """The rows of `stances timeline`; with `shifts`, only the changes."""
+        from stances.queries import timeline  # noqa: PLC0415 - as above
+
         result = timeline.timeline(self._index, self._filters(filters), shifts=shifts)
         return [{key: row[key] for key in result.keys} for row in result.rows]
 
     def compare(self, *sides: str, **filters: Any) -> dict[str, Any]:
         """What `stances compare --format json` gives."""
+        from stances.queries import comparison  # noqa: PLC0415 - as above
+
         return comparison.comparison(self._index, sides, self._filters(filters)).document
 
     def conflicts(
         self, *, within: int = WITHIN, unresolved: bool = False, **filters: Any
     ) -> Sequence[Row]:
         """The rows of `stances conflicts`, with its options `within` and `unresolved`."""
-        resolved = self._filters(filters)
-        return [*conflicts(self._index, resolved, within=within, unresolved=unresolved).rows]
+        from stances.queries.conflicts import conflicts  # noqa: PLC0415 - as above
+
+        found = conflicts(self._index, self._filters(filters), within=within, unresolved=unresolved)
+        return [*found.rows]
 
     def report(self, *, within: int = WITHIN, **filters: Any) -> dict[str, Any]:
         """What `stances report --format json` gives."""
+        from stances.queries.report import report  # noqa: PLC0415 - as above
+        from stances.revisions import commit_of  # noqa: PLC0415 - as above
+
         commit = commit_of(self.folder)
         return report(self._index, self._filters(filters), commit, within=within).document
 
@@ -115,6 +119,9 @@ class Corpus:
 
         Raises `ValueError` if there are no words in the text.
         """
+        from stances.queries import search  # noqa: PLC0415 - as above
+        from stances.search_query import parse  # noqa: PLC0415 - as above
+
         if not (query := parse(text)):
             raise ValueError("there are no words to look for")
         return [*search.search(self._index, query, self._filters(filters)).rows]
@@ -124,6 +131,8 @@ class Corpus:
 
         Raises `StancesError` if SQLite cannot run the query, or if it would change something.
         """
+        from stances.queries import sql  # noqa: PLC0415 - as above
+
         return [*sql.sql(self._index, query).rows]
 
     def queries(self, question: str, *sides: str, **options: Any) -> Sequence[Query]:
@@ -150,6 +159,9 @@ class Corpus:
 
         `snapshots` is the folder of the stored copies.
         """
+        from stances.evidence.copies import Snapshots  # noqa: PLC0415 - as above
+        from stances.queries import verification  # noqa: PLC0415 - as above
+
         return verification.verification(self._index, Snapshots(Path(snapshots))).rows
 
     def coverage(
@@ -159,12 +171,18 @@ class Corpus:
 
         `snapshots` is the folder of the stored copies; of all sources if none is named.
         """
+        from stances.evidence.copies import Snapshots  # noqa: PLC0415 - as above
+        from stances.queries.coverage import coverage  # noqa: PLC0415 - as above
+        from stances.queries.resolve import word  # noqa: PLC0415 - as above
+
         ids = [word(self._index, "source", name) for name in sources]
         folder = Snapshots(Path(snapshots))
         return coverage(self._index, folder, self._filters(filters), ids).rows
 
     def diff(self, newer: Corpus) -> dict[str, Any]:
         """What `stances diff --format json` gives of this corpus and a newer state of it."""
+        from stances.queries import diff  # noqa: PLC0415 - as above
+
         old = diff.Side(self._index, _folder(self))
         new = diff.Side(newer._index, _folder(newer))
         document: dict[str, Any] = diff.diff(old, new).document
@@ -215,10 +233,10 @@ def load(folder: str | PathLike[str]) -> Corpus:
     statements: dict[str, model.Statement] = {}
     of_official: dict[str, list[model.Statement]] = {}
     for file in files:
-        for entry in file.entries:
-            if entry.statement is not None and entry.ref in valid:
-                statements[entry.ref] = entry.statement
-                of_official.setdefault(file.id, []).append(entry.statement)
+        for ref, statement in file.statements:
+            if ref in valid:
+                statements[ref] = statement
+                of_official.setdefault(file.id, []).append(statement)
     return Corpus(
         path,
         next(file.record for file in files if isinstance(file.record, model.Meta)),
@@ -235,30 +253,50 @@ def load(folder: str | PathLike[str]) -> Corpus:
     )
 
 
-def _kept(folder: Path) -> tuple[sqlite3.Connection, list[RecordFile]] | None:
-    """The index that is kept of a corpus, and all files as they were when it was made.
+def _kept(folder: Path) -> tuple[sqlite3.Connection, list[FileRecords]] | None:
+    """The index that is kept of a corpus, and the records of all files as they were then.
 
-    Their records are not checked, since the index has their problems. None where no index can be
-    kept, or a file has been changed since. The index is copied, for a reader keeps its file from
-    being brought up to date.
+    None where no index can be kept, or a file has been changed since. The index is copied, for a
+    reader keeps its file from being brought up to date.
     """
     if (cache := private_folder()) is None:
         return None
-    with closing(open_index(folder, cache, silent)) as kept:
+    with closing(open_index(folder, cache, lambda _, __: None)) as kept:
         index = copied(kept)
+        files = kept_records(kept)
+        if files is None and (files := _read_again(folder, index)):
+            keep_records(kept, files)
+    return (index, files) if files else None
+
+
+def _read_again(folder: Path, index: sqlite3.Connection) -> list[FileRecords] | None:
+    """The records of all files, which are not checked, since the index has their problems.
+
+    None if a file has been changed since the index was made.
+    """
+    from stances.corpus import CorpusReader  # noqa: PLC0415 - slow to import, and seldom needed
+
     reader = CorpusReader(folder)
     heads = reader.heads()
     reader.codebook = None
     records = (files for kind in RECORD_FOLDERS for files in reader.records(kind))
     files = [*heads, *(file for each in records for file in reader.read(each))]
-    digests = dict(index.execute("SELECT path, digest FROM files").fetchall())
-    return (index, files) if {f.path: f.document.digest for f in files} == digests else None
+    is_same = {file.path: file.document.digest for file in files} == digests_of(index)
+    return [*map(_records_of, files)] if is_same else None
 
 
-def _built(folder: Path) -> tuple[sqlite3.Connection, list[RecordFile]]:
-    """An index in memory, and all files."""
+def _built(folder: Path) -> tuple[sqlite3.Connection, list[FileRecords]]:
+    """An index in memory, and the records of all files."""
+    from stances.index.build import build  # noqa: PLC0415 - as above
+
     files: list[RecordFile] = []
-    return build(folder, files.append), files
+    return build(folder, files.append), [*map(_records_of, files)]
+
+
+def _records_of(file: RecordFile) -> FileRecords:
+    each = ((entry.ref, entry.statement) for entry in file.entries)
+    valid = [(ref, statement) for ref, statement in each if statement is not None]
+    return FileRecords(file.path, file.id, file.record, valid)
 
 
 @contextmanager
@@ -270,4 +308,7 @@ def _no_collections() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():  # else somebody wants that to stay
+                gc.freeze()
+                gc.unfreeze()  # so all is old, and the next search has nothing new to look through
             gc.enable()

@@ -263,9 +263,9 @@ class TestPrivateFile:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         write_private(tmp_path / "file", b"content")
-        monkeypatch.setattr(cache_module, "_LARGEST", 6)
+        monkeypatch.setattr(cache_module, "LARGEST", 6)
         assert read_private(tmp_path / "file") is None
-        monkeypatch.setattr(cache_module, "_LARGEST", 7)
+        monkeypatch.setattr(cache_module, "LARGEST", 7)
         assert read_private(tmp_path / "file") == b"content"
 
     @pytest.mark.parametrize("made", FOREIGN)

@@ -30,11 +30,11 @@ _PATIENCE, _PAUSE = 5, 0.02
 """How often, and with what pause in seconds, to read a stamp that is being written."""
 _FORSAKEN = 3600
 """Seconds after which an unfinished file is taken for the remains of a killed process."""
-_LARGEST = 64 * 1024 * 1024
+LARGEST = 64 * 1024 * 1024
 """The bytes of a file that is read whole."""
 _SMALL = 2 * 1024 * 1024
 """The bytes of an index up to which all of it is held against a checksum at each start."""
-_OF_INDEX = (".sqlite", ".stamp", ".sqlite-journal")
+_OF_INDEX = (".sqlite", ".stamp", ".sqlite-journal", ".records")
 _BESIDE = ("-journal", "-wal", "-shm")
 """Endings of the names of files that SQLite finds beside a database."""
 _OTHERS = 0o077
@@ -197,12 +197,12 @@ def read_private(file: AnyPath) -> bytes | None:
         number = os.open(file, os.O_RDONLY | _EXACTLY)
         with open(number, "rb") as stream:
             status = os.fstat(number)
-            if not is_private(status) or status.st_size > _LARGEST:
+            if not is_private(status) or status.st_size > LARGEST:
                 return None
-            content = stream.read(_LARGEST + 1)
+            content = stream.read(LARGEST + 1)
     except OSError:
         return None
-    return content if len(content) <= _LARGEST else None
+    return content if len(content) <= LARGEST else None
 
 
 def write_private(file: AnyPath, content: bytes) -> None:
@@ -339,6 +339,11 @@ def make_way(file: AnyPath) -> None:
                 os.unlink(beside)
         except (IsADirectoryError, PermissionError):
             os.rmdir(beside)
+
+
+def records_file(file: AnyPath) -> str:
+    """The file of the records that are kept beside an index."""
+    return f"{os.path.splitext(fspath(file))[0]}.records"
 
 
 def _stamp_file(file: AnyPath) -> str:

@@ -21,6 +21,8 @@ STATUSES = RECORDS["Statement"]["status"].choices
 _VOICED = """
     SELECT v.ref FROM voices AS v JOIN names AS n ON n.folded = v.folded
     WHERE n.official IN ({}) AND n.kind <> 'derived'"""
+WITHIN = 30
+"""Default for the most days between two statements that are close in time."""
 _MANY = 10**9
 """More sources than any statement has, and within SQLite's integers."""
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import cache
 from itertools import chain
 from json import JSONDecoder
+from json.scanner import make_scanner
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from stances.model import fields
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
     from typing import TypeGuard
 
 Row = dict[str, Any]
@@ -142,8 +144,7 @@ _OWN: dict[Kind, list[str]] = {
 }
 """Columns that are not as the field of a record with the same name."""
 _COLUMNS = _columns()
-from_json = JSONDecoder().decode
-"""Decode a list of a row of the index."""
+_scanned = make_scanner(JSONDecoder())  # type: ignore[arg-type]  # typeshed is wrong
 _LISTS = frozenset(each.name for each in _COLUMNS.values() if each.kind == "list")
 _TRUTHS = frozenset(each.name for each in _COLUMNS.values() if each.kind == "truth")
 
@@ -159,7 +160,24 @@ class StoredRows:
         self.keys, self.cells = keys, iter(cells)
 
     def __iter__(self) -> Iterator[Row]:
-        return (decoded(dict(zip(self.keys, cells, strict=True))) for cells in self.cells)
+        keys = self.keys
+        lists, truths = _special(tuple(keys))
+        at = {key: number for number, key in enumerate(keys)}
+        of_lists, of_truths = [at[key] for key in lists], [at[key] for key in truths]
+        for each in self.cells:
+            cells = [*each]
+            for number in of_lists:
+                if (text := cells[number]) is not None:
+                    cells[number] = from_json(text) if text != "[]" else []  # most lists are empty
+            for number in of_truths:
+                cells[number] = bool(cells[number])
+            yield dict(zip(keys, cells, strict=True))
+
+    def without(self, keys: Container[str]) -> StoredRows:
+        """The same rows without some keys, whose cells need not be decoded then."""
+        numbers = [number for number, key in enumerate(self.keys) if key not in keys]
+        chosen: Callable[[Any], Any] = itemgetter(*numbers)
+        return StoredRows([self.keys[each] for each in numbers], map(chosen, self.cells))
 
     def is_empty(self) -> bool:
         """Whether there are no more rows; reads the next one, and keeps it."""
@@ -167,6 +185,11 @@ class StoredRows:
         if first is not None:
             self.cells = chain([first], self.cells)
         return first is None
+
+
+def from_json(text: str) -> Any:  # noqa: ANN401 - any JSON value
+    """Decode a list of a row of the index, before which no blank can stand."""
+    return _scanned(text, 0)[0]
 
 
 def decode(row: sqlite3.Row | Mapping[str, Any], keys: Iterable[str]) -> Row:

@@ -23,6 +23,7 @@ _FROM_RIGHT = "\N{RIGHT-TO-LEFT ISOLATE}"
 ISOLATED = re.compile(f"([{ISOLATE}{_FROM_RIGHT}])([^\u2066-\u2069]*){END}")
 """What stands between isolates."""
 _LETTER = re.compile(f"[{LETTERS}]")
+_TO_THE_LAST = re.compile(f".*[{LETTERS}]", re.DOTALL)
 _RUN = re.compile(f"[{LETTERS}](?:[^A-Za-z]*[{LETTERS}])?")
 _APART = re.compile(r" · |^— |\s{2,}|\n|\s*[\u2190-\u21ff\u2500-\u25ff]+\s*", re.MULTILINE)
 """What stands between two texts on a line, or is drawn there."""
@@ -98,8 +99,10 @@ def stretches(text: str, cuts: Iterable[int] = ()) -> Iterator[tuple[int, int]]:
 
 def _quoted(text: str) -> Iterator[int]:
     """The edges of quotations beside which words of ours stand."""
+    if not (found := [*_QUOTED.finditer(text)]):
+        return
     places = [match.start() for match in _LETTER.finditer(text)]
-    for quoted in _QUOTED.finditer(text):
+    for quoted in found:
         start, end = quoted.span()
         inside = slice(bisect(places, start), bisect(places, end))
         before = places[inside.start - 1] if inside.start else 0
@@ -111,8 +114,7 @@ def _quoted(text: str) -> Iterator[int]:
 
 def _in_phrase(phrase: str) -> Iterator[tuple[int, int]]:
     """The whole phrase if it is mainly such text, with the Latin words in it; else its runs."""
-    places = [match.start() for match in _LETTER.finditer(phrase)]
-    if not places:
+    if not (begun := _LETTER.search(phrase)):
         return
     if not _LETTER.search(_QUOTED.sub("", phrase)):
         for quoted in _QUOTED.finditer(phrase):
@@ -122,7 +124,8 @@ def _in_phrase(phrase: str) -> Iterator[tuple[int, int]]:
             else:
                 yield from (run.span() for run in _RUN.finditer(phrase, start, end))
         return
-    first, last = places[0], places[-1] + 1
+    first = begun.start()
+    last = ended.end() if (ended := _TO_THE_LAST.match(phrase)) else first
     score = _SCORE.match(phrase)
     beginnings = [match.end() for match in _OURS.finditer(phrase, 0, first)]
     begin = max(score.end() if score else 0, *beginnings, 0)

@@ -129,7 +129,7 @@ def sources_in_short(row: Row, wording: Wording) -> str:
 
     E.g. `WSWS, 21 June 2014 + 1 probable`, `WSWS, 21 June 2014 + 3 more (1 probable)`.
     """
-    first = sources_in_order(row)[0]
+    first = best_evidence(row)["source"]
     note = source_note(row, first, wording.source)
     kinds = ", ".join(kind for kind, *_ in wording.background.notices.get(first, ()))
     told = f"{wording.source(first)}{note}{f' ({kinds})' if kinds else ''}"
@@ -151,11 +151,17 @@ def source_note(row: Row, source: str, written: Callable[[str], str] = str) -> s
 
     `written` formats an id.
     """
-    pieces = [piece for piece in row["evidence"] if piece["source"] == source]
-    originals = [piece for piece in pieces if not piece["derived_from"]]
-    if not originals:
-        return f" (copies {written(pieces[0]['derived_from'])})"
-    return _PROBABLE if all(piece["match"] == "probable" for piece in originals) else ""
+    copied, is_original = "", False
+    for piece in row["evidence"]:
+        if piece["source"] != source:
+            continue
+        if piece["derived_from"]:
+            copied = copied or piece["derived_from"]
+        elif piece["match"] == "probable":
+            is_original = True
+        else:
+            return ""
+    return _PROBABLE if is_original else f" (copies {written(copied)})"
 
 
 def circumstances(row: Row, wording: Wording) -> Iterator[str]:

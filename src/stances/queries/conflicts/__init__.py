@@ -10,7 +10,7 @@ from stances.queries.conflicts.contradictions import contradictions
 from stances.queries.conflicts.disagreements import disagreements
 from stances.queries.conflicts.doubles import doubles
 from stances.queries.conflicts.rows import KEYS, KINDS, OPEN, SHOWN, STATEMENT, STATES, Conflict
-from stances.queries.filters import Clause
+from stances.queries.filters import WITHIN, Clause
 from stances.queries.listing import by_time, select
 from stances.queries.storage import SpooledRows
 
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 __all__ = ["KEYS", "KINDS", "OPEN", "STATES", "WITHIN", "Conflicts", "conflicts"]
-
-WITHIN = 30
-"""Default for the most days between two statements that are close in time."""
-
 
 _LOOKED_UP = 100
 """So many statements stay in memory, of those that are looked up: each has several conflicts."""

@@ -72,23 +72,23 @@ def quote_text(row: Row) -> Text:
     return words_text(row["quote"], best_evidence(row)["form"])
 
 
-def quote_piece(row: Row) -> Text | Piece:
-    """The same, which in most rows are in one style."""
-    form = best_evidence(row)["form"]
+def quote_piece(row: Row) -> Piece:
+    """The same as a piece."""
+    form, words = best_evidence(row)["form"], row["quote"]
     if form == "quote":
-        return Piece(f"“{row['quote']}”")
-    return Piece(row["quote"]) if form == "partial-quote" else words_text(row["quote"], form)
+        return Piece(f"“{words}”")
+    return Piece(words) if form == "partial-quote" else Piece(f"{words} ({form})", "", len(words))
 
 
-def conditions_text(row: Row) -> Iterator[Text]:
+def conditions_text(row: Row) -> Iterator[Piece]:
     """The conditions of a position, if it has any."""
     if row["conditions"]:
-        yield Text(conditions_told(row["conditions"]))
+        yield Piece(conditions_told(row["conditions"]))
 
 
-def brief_marks(row: Row) -> Iterator[Text]:
+def brief_marks(row: Row) -> Iterator[Piece]:
     """The marks that a reader must not miss, each in a word."""
-    yield from (Text(f"[{each}]", style=styles.URGENT) for each in warnings(row))
+    yield from (Piece(f"[{each}]", styles.URGENT) for each in warnings(row))
 
 
 def brief_remarks(row: Row, wording: Wording) -> Iterator[Text]:

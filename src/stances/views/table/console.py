@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect, bisect_left
 from io import StringIO
 from itertools import accumulate, groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,14 +45,29 @@ _WHOLE = "whole"
 
 
 class Piece(NamedTuple):
-    """A text in one style: what most cells are, made in a fraction of the time of a `Text`."""
+    """A text in one style: what most cells are, made in a fraction of the time of a `Text`.
+
+    From `aside` on, if that is given, it is a remark on what stands before.
+    """
 
     plain: str
     style: str = ""
+    aside: int | None = None
 
     def __rich__(self) -> Text:
         """The same for rich."""
-        return Text(self.plain, style=self.style)
+        text = Text(self.plain, style=self.style)
+        if self.aside is not None:
+            text.stylize(styles.ASIDE, self.aside)
+        return text
+
+    def styled(self, console: PageConsole) -> Sequence[Styled]:
+        """Its stretches with their styles."""
+        style, end = console.style_of(self.style), len(self.plain)
+        if self.aside is None:
+            return [(0, end, style)]
+        aside = console.get_style(styles.ASIDE)
+        return [(0, self.aside, style), (self.aside, end, style + aside if style else aside)]
 
     @property
     def is_simple(self) -> bool:
@@ -196,10 +211,12 @@ def _lines(console: PageConsole, text: Text | Piece, width: int) -> Iterable[Lin
     if isinstance(text, Piece):
         if text.is_simple:
             plain = text.plain
+            if not console.is_colored and len(plain) <= width:
+                return [plain.rstrip()]
             ends = [0, *_ends(plain, width), len(plain)]
             if not console.is_colored:
                 return [plain[at:end].rstrip() for at, end in pairwise(ends)]
-            return _cut(plain, [(0, len(plain), console.style_of(text.style))], ends)
+            return _cut(plain, text.styled(console), ends)
         text = text.__rich__()
     text = console.with_marks(text)
     style, plain = console.style_of(text.style), text.plain
@@ -253,13 +270,13 @@ def _ends_of_lines(plain: str, width: int) -> list[int]:
     """Where the lines of a text begin, and its end; nothing if only rich can tell."""
     if "\n" in plain or f" {_JOINER}" in plain:
         return []
-    if _is_narrow(plain) or cell_len(plain) == len(plain):
-        return [0, *_ends(plain, width), len(plain)]
     bare = plain.replace(_JOINER, "")
-    if _JOINER not in plain or not _PERSIAN.fullmatch(bare):
-        return []
-    places = [*(place for place, char in enumerate(plain) if char != _JOINER), len(plain)]
-    return [0, *(places[end] for end in _ends(bare, width)), len(plain)]
+    if bare != plain and _PERSIAN.fullmatch(bare):
+        *joined, _ = accumulate(map(len, plain.split(_JOINER)))  # so many letters before each
+        return [0, *(end + bisect(joined, end) for end in _ends(bare, width)), len(plain)]
+    if _is_narrow(plain) or _PERSIAN.fullmatch(plain) or cell_len(plain) == len(plain):
+        return [0, *_ends(plain, width), len(plain)]
+    return []
 
 
 def _ends(plain: str, width: int) -> Iterator[int]:
@@ -281,21 +298,21 @@ def _width(text: str) -> int:
     return len(text) if _is_narrow(text) else cell_len(text)
 
 
-def beside(blocks: Sequence[Block], widths: Sequence[int]) -> Block:
+def beside(blocks: Sequence[Block], widths: Sequence[int], indent: int = 0) -> Block:
     """Blocks beside each other; the widths are those from the beginning of one to the next."""
-    starts = [0, *accumulate(widths)]
-    return [_beside(row, starts) for row in zip_longest(*blocks, fillvalue="")]
-
-
-def _beside(row: Sequence[Line], starts: Sequence[int]) -> Line:
-    """Lines beside each other, each from where it starts."""
-    text = ""
-    for line, start in zip(row, starts, strict=True):
-        if not isinstance(line, str):
-            return _segments_beside([*map(_segments, row)], starts)
-        if line:
-            text = text.ljust(start) + line
-    return text
+    starts = [*accumulate(widths, initial=indent)]
+    lines: list[Line] = []
+    for row in zip_longest(*blocks, fillvalue=""):
+        text = ""
+        for line, start in zip(row, starts, strict=True):
+            if not isinstance(line, str):
+                lines.append(_segments_beside([*map(_segments, row)], starts))
+                break
+            if line:
+                text = text.ljust(start) + line
+        else:
+            lines.append(text)
+    return lines
 
 
 def _segments_beside(row: Sequence[Sequence[Segment]], starts: Sequence[int]) -> Line:

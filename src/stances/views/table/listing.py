@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from stances.queries.result import StoredRows
 from stances.views import styles
 from stances.views.table.components import joined, quote_piece, quote_text, who_text, words_text
 from stances.views.table.console import Lines, block
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from stances.queries.search import SearchResult
     from stances.views.formats import ViewOptions
     from stances.views.table.console import Line, PageConsole, Piece
+
+_UNSEEN = ("frames", "forms", "reviewed_by", "disputes")
+"""Lists of a row that no table of statements has."""
 
 
 def listing_table(listing: Listing, options: ViewOptions) -> Lines:
@@ -53,7 +57,10 @@ class _Statements(Lines):
     def lines(self, console: PageConsole) -> Iterator[Line]:
         """The heads of columns, each official with the statements, and a line that counts them."""
         count = _Count(self._result.asked)
-        groups = self._groups(count.counting(self._result.rows))
+        rows = self._result.rows
+        if isinstance(rows, StoredRows):
+            rows = rows.without(_UNSEEN)
+        groups = self._groups(count.counting(rows))
         for number, group in enumerate(groups):
             yield from [[]] if number else self._heads(console)
             yield from block(console, [who_text(group[0], self._wording)], console.width)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from stances.queries.records import Records
     from stances.queries.result import Row
     from stances.views.formats import ViewOptions
+    from stances.views.table.console import Piece
 
 
 # What is shown by itself is left out, and all else a line each.
@@ -174,7 +175,7 @@ class _Page:
     def _statement(self, row: Row, source: str) -> RenderableType:
         """A statement with all its evidence, or with that of one source."""
         said = self._wording.date(row["said"]) + ", repeatedly" * row["repeated"]
-        head = [stance_text(row, self._wording), Text(said), *brief_marks(row)]
+        head: list[Text | Piece] = [stance_text(row, self._wording), Text(said), *brief_marks(row)]
         parts: list[RenderableType] = []
         best = best_evidence(row)
         for piece in sorted(row["evidence"], key=lambda piece: piece is not best):

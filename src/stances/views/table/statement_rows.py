@@ -44,7 +44,7 @@ class Cells(NamedTuple):
     said: Piece
     score: Piece
     position: Piece
-    marks: Sequence[Text]
+    marks: Sequence[Piece]
     words: Sequence[Text | Piece]
     sources: Sequence[Text | Piece]
     ref: Piece
@@ -132,11 +132,10 @@ class Layout(NamedTuple):
         if self.sources:
             words = block(console, cells.words, self._words)
             sources = block(console, cells.sources, self.sources)
-            lines = beside([left, words, sources], [self._left + _GAP, self._words + _GAP])
-        else:
-            words = block(console, [*cells.words, *cells.sources], self._words)
-            lines = beside([left, words], [self._left + _GAP])
-        return indented(lines, _GAP)
+            widths = [self._left + _GAP, self._words + _GAP]
+            return beside([left, words, sources], widths, _GAP)
+        words = block(console, [*cells.words, *cells.sources], self._words)
+        return beside([left, words], [self._left + _GAP], _GAP)
 
     def _before_words(self, console: PageConsole, cells: Cells) -> Block:
         """Date and position, and below them marks and the reference, for which there is room."""
