@@ -253,7 +253,10 @@ def _ends_of_lines(plain: str, width: int) -> list[int]:
     """Where the lines of a text begin, and its end; nothing if only rich can tell."""
     if "\n" in plain or f" {_JOINER}" in plain:
         return []
-    if _is_narrow(plain) or cell_len(plain) == len(plain):
+    # The sum alone would not do: an accent without width makes up for a letter of two columns.
+    if _is_narrow(plain) or (
+        cell_len(plain) == len(plain) and all(cell_len(char) == 1 for char in set(plain))
+    ):
         return [0, *_ends(plain, width), len(plain)]
     bare = plain.replace(_JOINER, "")
     if _JOINER not in plain or not _PERSIAN.fullmatch(bare):
