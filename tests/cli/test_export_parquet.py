@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -137,7 +139,14 @@ class TestSql:
             ("SELECT 1; SELECT 2", "a query is one statement"),
             ("COPY statements TO 'x.csv'", "can only read"),
             ("SET threads = 1", "can only read"),
-            ("SELECT * FROM read_csv('/etc/passwd')", "cannot be answered"),
+            ("SELECT * FROM read_csv('/etc/passwd')", "take `read_csv` away"),
+            ("SELECT (SELECT 1 FROM read_text('manifest.json'))", "take `read_text` away"),
+            ("SELECT * FROM query('SELECT 1')", "take `query` away"),
+            ("DESCRIBE statements", "can only read"),
+            ("SELECT ref FROM all_statements", "no table is called `all_statements`"),
+            ("SELECT ref FROM main.statements", "write `statements` alone"),
+            ("WITH a AS (FROM voices), voices AS (SELECT 1) FROM a", "called `voices`"),
+            ("WITH voices AS (FROM voices) FROM voices", "called `voices`"),
             ("SELECT ref || '\udcff' FROM statements", "UTF-8"),
             ("SELECT CAST(ref AS INTEGER) FROM statements", "cannot be answered"),
         ],
@@ -148,6 +157,29 @@ class TestSql:
         answer = stances("sql", query, "--data", exported)
         assert (answer.returncode, answer.stdout) == (1, "")
         assert message in answer.stderr
+
+    def test_writes_nothing_into_the_export(self, stances: Run, exported: Path) -> None:
+        before = files_of(exported)
+        query = f"FROM enable_logging(storage = 'file', storage_path = '{exported}/log')"
+        answer = stances("sql", query, "--data", exported)
+        assert (answer.returncode, answer.stdout) == (1, "")
+        assert files_of(exported) == before
+        assert not (exported / "log").exists()
+
+    def test_reads_tables_of_its_own(self, stances: Run, exported: Path) -> None:
+        """Also by a name that a table has which is not public."""
+        query = """
+            WITH RECURSIVE days(day) AS (SELECT 1 UNION ALL SELECT day + 1 FROM days WHERE day < 3),
+                voices AS (SELECT MAX(day) AS most FROM days)
+            SELECT most, x.range AS one FROM voices, range(1, 2) AS x
+        """
+        answer = stances("sql", query, "--format", "json", "--data", exported)
+        assert json.loads(answer.stdout) == [{"most": 3, "one": 1}]
+
+    def test_divides_by_zero_as_sqlite_does(self, stances: Run, exported: Path) -> None:
+        query = "SELECT 1 / 0 AS whole, 1.5 / 0 AS half"
+        answer = stances("sql", query, "--format", "json", "--data", exported)
+        assert json.loads(answer.stdout) == [{"whole": None, "half": None}]
 
     def test_sees_the_documented_columns_alone(self, stances: Run, exported: Path) -> None:
         answer = stances("sql", "SELECT moment FROM statements", "--data", exported)
@@ -271,6 +303,36 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "a manifest without tables": (
         _damage("manifest.json", lambda b: b.replace(b'"tables"', b'"rows"')),
         "lacks what it should have",
+    ),
+    "a pipe": (
+        lambda folder: ((folder / STATEMENTS).unlink(), os.mkfifo(folder / STATEMENTS)),
+        f"{STATEMENTS} is no file",
+    ),
+    "a pipe for a manifest": (
+        lambda folder: (
+            (folder / "manifest.json").unlink(),
+            os.mkfifo(folder / "manifest.json"),
+        ),
+        "manifest.json is a pipe",
+    ),
+    "a manifest without end": (
+        _damage("manifest.json", lambda _: b"[" * 200_000),
+        "manifest.json is no JSON",
+    ),
+    "rows without end": (
+        _damage("manifest.json", lambda b: re.sub(rb'"rows": \d+', b'"rows": Infinity', b)),
+        "lacks what it should have",
+    ),
+    "a digest that is no text": (
+        _damage("manifest.json", lambda b: b.replace(b'"sha256": "', b'"sha256": "\\ud800')),
+        "lacks what it should have",
+    ),
+    "a version with controls": (
+        _damage(
+            "manifest.json",
+            lambda b: b.replace(b'n": 1', b'n": 2').replace(b'"0.', b'"\\u001b[31m\\n\\ud8000.'),
+        ),
+        "a newer version of stances (",
     ),
     "a path that leads out": (
         _damage("manifest.json", lambda b: b.replace(b"corpus/0", b"../corpus/0")),

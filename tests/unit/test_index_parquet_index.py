@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +18,6 @@ from stances.revisions import Commit
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from corpora import CorpusBuilder
 
@@ -96,6 +97,25 @@ class TestAnswers:
         assert len(other.manifest.tables["statements"]) == 5
         asked = filters(shipped)[0]
         assert dict(answers(other, asked)) == dict(answers(shipped, asked))
+
+
+@pytest.mark.parametrize("most", [0, 20_000])
+@pytest.mark.parametrize("name", ["a*", "a[b]", "a?", "faction=x", "a'b", "~"])
+def test_a_name_of_a_folder_means_nothing_else(
+    name: str,
+    most: int,
+    shipped: sqlite3.Connection,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("stances.index.parquet_index._SMALL", most)
+    monkeypatch.chdir(tmp_path)
+    for each in (name, "ab"):  # which the patterns would find
+        Path(each).mkdir()
+        export_parquet(shipped, tmp_path / each / "export", None, lambda *_: None)
+    query = "SELECT COUNT(*) AS number, COUNT(DISTINCT faction) AS factions FROM statements"
+    with closing(open_export(Path(name, "export"), None, lambda *_: None)) as other:
+        assert [*other.select(query)[1]] == [*map(tuple, shipped.execute(query))]
 
 
 def test_the_commit_is_that_of_the_corpus(shipped: sqlite3.Connection, tmp_path: Path) -> None:

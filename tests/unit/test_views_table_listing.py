@@ -5,7 +5,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
@@ -358,6 +358,7 @@ def laid_out(text: Text | Piece, width: int, *, color: bool) -> list[str]:
 
 
 @given(st.lists(st.tuples(WORDS, BLANK), min_size=1, max_size=12), st.integers(2, 60))
+@example([("東" * 8, " "), ("e\u0301" * 8, "")], 10)  # as many columns as characters
 def test_a_wrapped_text_has_all_its_letters_within_its_width(
     pieces: list[tuple[str, str]], width: int
 ) -> None:

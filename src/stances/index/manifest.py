@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.errors import BadExport
-from stances.paths import EXPORT_FILE
+from stances.paths import EXPORT_FILE, printable
+from stances.regular_files import TooLargeError, UnfitFileError, contents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +22,8 @@ VERSION = 1
 _ELSEWHERE = "write it again to a new folder: `stances export parquet NEW --data CORPUS`"
 """What helps where the manifest is not sound: its folder may be anybody's, and is not replaced."""
 _AT_ONCE = 1024 * 1024
+_LARGEST = 64 * 1024 * 1024
+"""The most bytes of a manifest; a part takes some 200."""
 _PATH = re.compile(r"(?:index/)?[a-z_]+/[0-9]{5}\.parquet")
 
 
@@ -81,13 +85,18 @@ class Manifest(NamedTuple):
 def read(folder: Path) -> Manifest:
     """The manifest in a folder. Raises `BadExport`."""
     try:
-        text = (folder / EXPORT_FILE).read_bytes()
+        text = contents(folder / EXPORT_FILE, _LARGEST, None)
     except OSError as error:
         why = f"{EXPORT_FILE} cannot be read ({error.strerror})"
         raise BadExport(folder, why, _ELSEWHERE) from error
+    except UnfitFileError as error:
+        raise BadExport(folder, f"{EXPORT_FILE} is {error.kind}", _ELSEWHERE) from error
+    except TooLargeError as error:
+        why = f"{EXPORT_FILE} has {error.size:,} bytes, too many"
+        raise BadExport(folder, why, _ELSEWHERE) from error
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadExport(folder, f"{EXPORT_FILE} is no JSON", _ELSEWHERE) from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         why = f"{EXPORT_FILE} is not one that `stances export parquet` writes"
@@ -97,14 +106,15 @@ def read(folder: Path) -> Manifest:
         is_newer = isinstance(version, int) and version > VERSION
         by = "a newer version of stances" if is_newer else "another version of stances"
         hint = f"update stances, or {_ELSEWHERE}" if is_newer else _ELSEWHERE
-        why = f"it was written by {by} ({found.get('stances')})"
-        raise BadExport(folder, why, hint)
+        program = str(found.get("stances")).encode("utf-8", "backslashreplace").decode()
+        raise BadExport(folder, f"it was written by {by} ({printable(program)})", hint)
     try:
         manifest = _manifest(found)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        digest = manifest.digest
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         why = f"{EXPORT_FILE} lacks what it should have"
         raise BadExport(folder, why, _ELSEWHERE) from error
-    if manifest.digest != found.get("sha256"):
+    if digest != found.get("sha256"):
         why = f"{EXPORT_FILE} has been changed: its digest is another"
         raise BadExport(folder, why, _ELSEWHERE)
     return manifest
@@ -141,6 +151,8 @@ def state(folder: Path, manifest: Manifest) -> bytes:
             is_gone = isinstance(error, FileNotFoundError)
             why = "is missing" if is_gone else f"cannot be read ({error.strerror})"
             raise BadExport(folder, f"{part.path} {why}") from error
+        if not S_ISREG(found.st_mode):  # reading a pipe would wait for its other end
+            raise BadExport(folder, f"{part.path} is no file")
         if found.st_size != part.bytes:
             why = f"{part.path} has {found.st_size:,} bytes in place of {part.bytes:,}"
             raise BadExport(folder, why)

@@ -87,7 +87,7 @@ def _write(
     lines = draft / "rows.jsonl"
     types = ", ".join(f"""\"{key}": '{type_}'""" for key, type_ in table.columns.items())
     read = f"""read_json('{_quoted(lines)}', format = 'newline_delimited',
-        columns = {{{types}}}, maximum_object_size = {_LONGEST})"""
+        hive_partitioning = false, columns = {{{types}}}, maximum_object_size = {_LONGEST})"""
     parts = []
     for number, own in enumerate(_in_parts(rows), 1):
         count = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _SMALL = 20_000
 """A table with at most so many rows is read once, and then held in memory."""
+_PATTERN = re.compile(r"[*?\[]")
 _SETTINGS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -82,8 +84,10 @@ class ParquetIndex(Index):
         self._shapes: dict[tuple[str, ...], sqlite3.Cursor] = {}
         self._make_tables()
         self._make_public()
+        # What a pattern finds is looked at once more, by its own name.
+        readable = ", ".join(map(_text, (os.path.abspath(folder), _literally(folder))))  # noqa: PTH100 - links stay
         for name, value in (
-            ("allowed_directories", f"[{_text(str(folder))}]"),
+            ("allowed_directories", f"[{readable}]"),
             ("enable_external_access", "false"),
         ):
             self._make(f"SET {name} = {value}")
@@ -99,10 +103,11 @@ class ParquetIndex(Index):
 
     def _make_rows(self, table: Table) -> None:
         parts = (self.folder / part.path for part in self.manifest.tables[table.name])
-        files = ", ".join(_text(str(part)) for part in parts)
+        files = ", ".join(_text(_literally(part)) for part in parts)
         kind = "TABLE" if self._rows_of(table) <= _SMALL else "VIEW"
         names = ", ".join(f'"{key}"' for key in table.columns)
-        rows = f"SELECT {names} FROM read_parquet([{files}])"
+        # Else a folder called `faction=x` would give its name to the column.
+        rows = f"SELECT {names} FROM read_parquet([{files}], hive_partitioning = false)"
         self._make(f"CREATE {kind} rows_{table.name} AS {rows}")
 
     def _rows_of(self, table: Table) -> int:
@@ -201,6 +206,11 @@ class Rows:
     def fetchall(self) -> list[sqlite3.Row]:
         """All rows that are left."""
         return [*self._rows]
+
+
+def _literally(path: Path) -> str:
+    """The path of a file as DuckDB takes it, which reads names as patterns, and `~` as a home."""
+    return _PATTERN.sub(r"[\g<0>]", os.path.abspath(path))  # noqa: PTH100 - links stay
 
 
 def _text(value: str) -> str:

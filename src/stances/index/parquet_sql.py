@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import BadQuery
 from stances.index.duckdb_cursor import duckdb_module, fetched, interruptible
-from stances.index.public_sql import unknown_name
+from stances.index.public_sql import columns, unknown_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stances.index.parquet_index import ParquetIndex
 
@@ -19,8 +20,13 @@ _AS_SQLITE = (
     "USE public",
     "SET default_null_order = 'nulls_first_on_asc_last_on_desc'",
     "SET integer_division = true",
+    "SET ieee_floating_point_ops = false",
+    "SET error_on_division_by_zero = false",
 )
 """What makes a query find the documented tables, and give what SQLite gives."""
+_FUNCTIONS = frozenset(("generate_series", "json_each", "json_tree", "range", "unnest"))
+"""What may stand in place of a table: others read and write files, or show what is not public."""
+_ONLY_READS = "a query can only read the tables of docs/sql.md"
 _TABLE = re.compile(r"Catalog Error: Table with name (?:\w+\.)*(.+?) does not exist!")
 _COLUMN = re.compile(r'Binder Error: .*?[Cc]olumn "(.+?)" (?:not found|that cannot be)')
 _FUNCTION = re.compile(r"Catalog Error: Scalar Function with name (.+?) does not exist!")
@@ -35,7 +41,8 @@ def select(index: ParquetIndex, query: str) -> tuple[Sequence[str], Iterator[tup
     with _worded(query):
         cursor = index.new_cursor()
         for setting in _AS_SQLITE:  # some of which say how a query is parsed
-            cursor.execute(setting)
+            with suppress(duckdb_module().CatalogException):  # older versions do so unasked
+                cursor.execute(setting)
         query.encode()
         found = cursor.extract_statements(query)
         if not found:
@@ -43,11 +50,60 @@ def select(index: ParquetIndex, query: str) -> tuple[Sequence[str], Iterator[tup
         if len(found) > 1:
             raise BadQuery("a query is one statement", "take away what follows the first")
         if found[0].type.name != "SELECT":
-            why = "a query can only read the tables of docs/sql.md"
-            raise BadQuery(why, "begin it with SELECT")
+            raise BadQuery(_ONLY_READS, "begin it with SELECT")
+        _refuse_others(cursor, query)
         interruptible(cursor, lambda: cursor.execute(found[0]))
     names = [name for name, *_ in cursor.description]
     return names, _rows(cursor, query)
+
+
+def _refuse_others(cursor: Any, query: str) -> None:  # noqa: ANN401 - DuckDB's
+    """Raise `StancesError` for a query that reads anything but public tables and its own.
+
+    DuckDB has no authorizer, and its functions can write, so the tree of the query is looked at.
+    """
+    [text] = cursor.execute("SELECT json_serialize_sql(CAST(? AS VARCHAR))", [query]).fetchone()
+    try:
+        found = json.loads(text)
+        if found["error"]:
+            raise BadQuery(f"the query cannot be answered: {found['error_message']}")
+        _look(found["statements"], frozenset(), query)
+    except RecursionError as error:
+        raise BadQuery("the query is nested too deeply") from error
+
+
+def _look(node: Any, own: frozenset[str], query: str) -> None:  # noqa: ANN401 - of a tree in JSON
+    """Refuse tables in a part of a query; `own` are those that it names itself around there."""
+    if isinstance(node, list):
+        for each in node:
+            _look(each, own, query)
+    if not isinstance(node, dict):
+        return
+    for named in node.get("cte_map", {}).get("map", ()):
+        name, body = named["key"].lower(), named["value"]
+        node_of = body.get("query_node") or body["query"]["node"]  # as the version of DuckDB has it
+        is_recursive = node_of["type"] == "RECURSIVE_CTE_NODE"
+        _look(body, own | {name} if is_recursive else own, query)
+        own |= {name}
+    _refuse_other(node, own, query)
+    for key, each in node.items():
+        if key != "cte_map":
+            _look(each, own, query)
+
+
+def _refuse_other(node: Mapping[str, Any], own: frozenset[str], query: str) -> None:
+    """Refuse what stands in place of a table, if it is neither public nor the query's own."""
+    kind = node.get("type")
+    if kind == "BASE_TABLE":
+        place = ".".join(filter(None, (node["catalog_name"], node["schema_name"])))
+        name = node["table_name"]
+        is_own = not place and name.lower() in own
+        if not is_own and (place.lower() not in ("", "public") or name.lower() not in columns()):
+            raise unknown_name("table", name, query)
+    if kind == "TABLE_FUNCTION" and (name := node["function"]["function_name"]) not in _FUNCTIONS:
+        raise BadQuery(_ONLY_READS, f"take `{name}` away")
+    if kind == "SHOW_REF":
+        raise BadQuery(_ONLY_READS, "begin it with SELECT")
 
 
 def _rows(cursor: Any, query: str) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's

@@ -274,7 +274,12 @@ def _ends_of_lines(plain: str, width: int) -> list[int]:
     if bare != plain and _PERSIAN.fullmatch(bare):
         *joined, _ = accumulate(map(len, plain.split(_JOINER)))  # so many letters before each
         return [0, *(end + bisect(joined, end) for end in _ends(bare, width)), len(plain)]
-    if _is_narrow(plain) or _PERSIAN.fullmatch(plain) or cell_len(plain) == len(plain):
+    # The sum alone would not do: an accent without width makes up for a letter of two columns.
+    if (
+        _is_narrow(plain)
+        or _PERSIAN.fullmatch(plain)
+        or (cell_len(plain) == len(plain) and all(cell_len(char) == 1 for char in set(plain)))
+    ):
         return [0, *_ends(plain, width), len(plain)]
     return []
 
