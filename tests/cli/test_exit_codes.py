@@ -9,6 +9,7 @@ import pytest
 from cases import every_case
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
     from .conftest import Ledger, Run
@@ -327,3 +328,20 @@ def test_an_argument_that_is_no_text_is_no_name_and_no_bug(
     assert answer.returncode == code, answer.stderr
     for argument in ("a\udcff/b", "adler/\udc80", "Adler\udc80"):
         assert "is a bug" not in stances(*asked, argument, "--data", folder).stderr
+
+
+def test_a_full_disk_for_temporary_files_is_no_bug(
+    stances: Run, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sort_without_room(index: sqlite3.Connection) -> None:
+        [pages] = index.execute("PRAGMA page_count").fetchone()
+        index.execute(f"PRAGMA max_page_count = {pages}")
+        index.execute("CREATE TABLE sorted AS SELECT randomblob(1000000)")
+
+    monkeypatch.setattr("stances.index.build.create_indexes", sort_without_room)
+    answer = stances("list", "--no-index", "--data", ledger())
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr == (
+        "stances: temporary files cannot be written: database or disk is full\n"
+        "  make room in the folder for temporary files, or name another by TMPDIR\n"
+    )

@@ -272,6 +272,12 @@ def _damage(name: str, change: Callable[[bytes], bytes]) -> Callable[[Path], obj
     return lambda folder: (folder / name).write_bytes(change((folder / name).read_bytes()))
 
 
+def piped(file: Path) -> None:
+    """Put a pipe in the place of a file."""
+    file.unlink()
+    os.mkfifo(file)
+
+
 STATEMENTS = "statements/00001.parquet"
 DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "a missing file": (lambda folder: (folder / STATEMENTS).unlink(), f"{STATEMENTS} is missing"),
@@ -305,14 +311,11 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
         "lacks what it should have",
     ),
     "a pipe": (
-        lambda folder: ((folder / STATEMENTS).unlink(), os.mkfifo(folder / STATEMENTS)),
+        lambda folder: piped(folder / STATEMENTS),
         f"{STATEMENTS} is no file",
     ),
     "a pipe for a manifest": (
-        lambda folder: (
-            (folder / "manifest.json").unlink(),
-            os.mkfifo(folder / "manifest.json"),
-        ),
+        lambda folder: piped(folder / "manifest.json"),
         "manifest.json is a pipe",
     ),
     "a manifest without end": (

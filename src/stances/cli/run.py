@@ -24,6 +24,8 @@ _received: list[int] = []
 """The signals that have ended the program, Ctrl-C apart."""
 _EXPECTED = (click.ClickException, click.exceptions.Exit, click.Abort, StancesError, OSError)
 """What a command ends with that is no bug."""
+_NO_ROOM = (10, 13)
+"""What SQLite says of its temporary files on a full disk: SQLITE_IOERR, SQLITE_FULL."""
 _WRITERS = frozenset(("add", "edit", "import", "rename", "review"))
 """Commands that open an index and then change the corpus."""
 
@@ -122,15 +124,18 @@ def _report(error: Exception) -> int:
         case OSError():
             _discard_output()
             say(f"stances: cannot write the answer: {error.strerror or error}")
-            return _FAILED
         case MemoryError():
             say("stances: there is not enough memory for this", "ask for less, such as --limit N")
-            return _FAILED
-    if os.environ.get("STANCES_DEBUG"):
-        raise error
-    message = f"stances: this is a bug: {type(error).__name__}: {error}"
-    say(message, "set STANCES_DEBUG=1 to see where, and report it")
-    return 70  # EX_SOFTWARE
+        case Exception(sqlite_errorcode=code) if code & 0xFF in _NO_ROOM:
+            hint = "make room in the folder for temporary files, or name another by TMPDIR"
+            say(f"stances: temporary files cannot be written: {error}", hint)
+        case _:
+            if os.environ.get("STANCES_DEBUG"):
+                raise error
+            message = f"stances: this is a bug: {type(error).__name__}: {error}"
+            say(message, "set STANCES_DEBUG=1 to see where, and report it")
+            return 70  # EX_SOFTWARE
+    return _FAILED
 
 
 def _show(error: click.ClickException) -> None:
