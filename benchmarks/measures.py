@@ -145,11 +145,11 @@ def _beside_list(*words: str) -> Sides:
 
 
 def _twice(*words: str) -> Sides:
-    """A question about twice as many statements of one official, and about as many."""
+    """A question about the statements of one official, and about half as many."""
 
     def sides(at: Places) -> tuple[Side, Side]:
-        twice = at.of(Size(2 * at.size.statements, at.size.lopsided))
-        return (at.stances(*words, of=twice),), (at.stances(*words),)
+        half = at.of(Size(at.size.statements // 2, at.size.lopsided))
+        return (at.stances(*words),), (at.stances(*words, of=half),)
 
     return sides
 
@@ -280,9 +280,9 @@ MEASURES = (
     Measure("timeline", "`timeline`", "`list`", _beside_list(*_TIMELINE), _ALL),
     Measure("conflicts", "`conflicts`", "`list`", _beside_list(*_CONFLICTS), _ALL),
     Measure("report", "`report` as JSON", "`list`", _beside_list(*_REPORT), _ALL),
-    Measure("twice-timeline", "`timeline`, twice", "`timeline`", _twice(*_TIMELINE), _DOUBLED),
-    Measure("twice-conflicts", "`conflicts`, twice", "`conflicts`", _twice(*_CONFLICTS), _DOUBLED),
-    Measure("twice-report", "`report`, twice", "`report`", _twice(*_REPORT), _DOUBLED),
+    Measure("twice-timeline", "`timeline`", "`timeline` of half", _twice(*_TIMELINE), _DOUBLED),
+    Measure("twice-conflicts", "`conflicts`", "`conflicts` of half", _twice(*_CONFLICTS), _DOUBLED),
+    Measure("twice-report", "`report`", "`report` of half", _twice(*_REPORT), _DOUBLED),
     Measure("rows", "`list` as a table", "`list`", _beside_list(*_TABLE), {_MIDDLE: 4.0}),
     Measure("load", "`stances.load`, one pass", "`list`", _load, {_MIDDLE: 2.0}),
     Measure("freshness", "looking for edits", "git status", _freshness, {_LARGE: 2.0}, peer=GIT),

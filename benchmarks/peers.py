@@ -39,7 +39,7 @@ class Peer:
             return None
         said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - it is about to be run anyway
         first = said.stdout.partition("\n")[0].strip()
-        return first if self.name in first.lower() else f"{self.name} {first.partition(' ')[0]}"
+        return first if first[:1].isalpha() else f"{self.name} {first.partition(' ')[0]}"
 
 
 GIT = Peer("git", "apt-get install git")
