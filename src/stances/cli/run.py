@@ -126,7 +126,7 @@ def _report(error: Exception) -> int:
             say(f"stances: cannot write the answer: {error.strerror or error}")
         case MemoryError():
             say("stances: there is not enough memory for this", "ask for less, such as --limit N")
-        case Exception(sqlite_errorcode=code) if code & 0xFF in _NO_ROOM:
+        case _ if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_ROOM:
             hint = "make room in the folder for temporary files, or name another by TMPDIR"
             say(f"stances: temporary files cannot be written: {error}", hint)
         case _:
