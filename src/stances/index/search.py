@@ -31,7 +31,8 @@ _BETWEEN = " · "
 # a table without content can forget a row by its number alone only from SQLite 3.43 on.
 _TABLE = """
     CREATE VIRTUAL TABLE searched_words USING fts5(words, notes, joined, tokenize = 'ascii')"""
-# A row has the number of its statement's row. `words` has one space at each end of a text.
+# A row has the number of its statement's row. `words` has one space at each end of a text. FTS5
+# takes three times as long for rows that do not come in the order of their numbers.
 _FILL = f"""
     INSERT INTO searched_words (rowid, words, notes, joined)
     SELECT a.rowid, REPLACE(a.words, '  ', '{_BETWEEN}'), a.noted || COALESCE((
@@ -39,7 +40,8 @@ _FILL = f"""
             || GROUP_CONCAT(as_searched(COALESCE(o.name, v.name)), '{_BETWEEN}')
         FROM voices AS v LEFT JOIN officials AS o ON o.official = v.name
         WHERE v.ref = COALESCE(a.words_of, a.ref)), ''), a.joined
-    FROM {{rows}} JOIN statements AS s ON s.ref = a.ref"""
+    FROM {{rows}} JOIN statements AS s ON s.ref = a.ref
+    ORDER BY a.rowid"""
 _ALL = "all_statements AS a"
 _ALTERED = "altered_rows AS n JOIN all_statements AS a ON a.rowid = n.id"
 _WEIGHTS = "4, 1, 2"
