@@ -430,7 +430,7 @@ class TestInterruptions:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         before = files_of(exported)
-        monkeypatch.setattr("stances.index.parquet_export._quoted", lambda _: "/dev/full/x")
+        monkeypatch.setattr("stances.index.parquet_export.quoted", lambda _: "'/dev/full/x'")
         answer = stances("export", "parquet", exported, "--data", ledger())
         assert answer.returncode == 1
         assert answer.stderr.startswith(f"stances: cannot write {exported}: ")

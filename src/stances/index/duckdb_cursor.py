@@ -22,6 +22,11 @@ def duckdb_module() -> Any:  # noqa: ANN401 - a module that need not be there
         raise NeedsExtra("a Parquet export", "scale") from error
 
 
+def quoted(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'{}'".format(text.replace("'", "''"))
+
+
 def fetched(cursor: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's
     """Some of the rows that are left; none after the last."""
     return interruptible(cursor, lambda: cursor.fetchmany(_ROWS_AT_ONCE))

@@ -13,7 +13,7 @@ from stances import __version__
 from stances.atomic import new_draft, sync_folder
 from stances.errors import BadExport
 from stances.index import manifest
-from stances.index.duckdb_cursor import duckdb_module
+from stances.index.duckdb_cursor import duckdb_module, quoted
 from stances.index.manifest import Manifest, Part
 from stances.index.parquet_tables import tables
 from stances.paths import EXPORT_FILE
@@ -86,7 +86,7 @@ def _write(
     (draft / table.folder).mkdir(parents=True)
     lines = draft / "rows.jsonl"
     types = ", ".join(f"""\"{key}": '{type_}'""" for key, type_ in table.columns.items())
-    read = f"""read_json('{_quoted(lines)}', format = 'newline_delimited',
+    read = f"""read_json({quoted(str(lines))}, format = 'newline_delimited',
         hive_partitioning = false, columns = {{{types}}}, maximum_object_size = {_LONGEST})"""
     parts = []
     for number, own in enumerate(_in_parts(rows), 1):
@@ -97,7 +97,7 @@ def _write(
                 count += 1
         path = f"{table.folder}/{number:05}.parquet"
         connection.execute(
-            f"""COPY (SELECT * FROM {read}) TO '{_quoted(draft / path)}'
+            f"""COPY (SELECT * FROM {read}) TO {quoted(str(draft / path))}
                 (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_AT_ONCE})"""
         )
         file = draft / path
@@ -112,10 +112,6 @@ def _in_parts(rows: Iterator[str]) -> Iterator[Iterable[str]]:
     yield islice(rows, ROWS)
     for first in rows:
         yield chain([first], islice(rows, ROWS - 1))
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _put(draft: Path, folder: Path) -> None:

@@ -12,7 +12,7 @@ from stances.errors import BadExport
 from stances.index import manifest
 from stances.index.cache import read_private, seen_file, write_private
 from stances.index.connection import Index, as_text
-from stances.index.duckdb_cursor import duckdb_module, fetched, interruptible
+from stances.index.duckdb_cursor import duckdb_module, fetched, interruptible, quoted
 from stances.index.parquet_tables import Table, tables, views
 from stances.index.public_sql import columns
 from stances.paths import EXPORT_FILE
@@ -85,7 +85,7 @@ class ParquetIndex(Index):
         self._make_tables()
         self._make_public()
         # What a pattern finds is looked at once more, by its own name.
-        readable = ", ".join(map(_text, (os.path.abspath(folder), _literally(folder))))  # noqa: PTH100 - links stay
+        readable = ", ".join(map(quoted, (os.path.abspath(folder), _literally(folder))))  # noqa: PTH100 - links stay
         for name, value in (
             ("allowed_directories", f"[{readable}]"),
             ("enable_external_access", "false"),
@@ -103,7 +103,7 @@ class ParquetIndex(Index):
 
     def _make_rows(self, table: Table) -> None:
         parts = (self.folder / part.path for part in self.manifest.tables[table.name])
-        files = ", ".join(_text(_literally(part)) for part in parts)
+        files = ", ".join(quoted(_literally(part)) for part in parts)
         kind = "TABLE" if self._rows_of(table) <= _SMALL else "VIEW"
         names = ", ".join(f'"{key}"' for key in table.columns)
         # Else a folder called `faction=x` would give its name to the column.
@@ -211,9 +211,3 @@ class Rows:
 def _literally(path: Path) -> str:
     """The path of a file as DuckDB takes it, which reads names as patterns, and `~` as a home."""
     return _PATTERN.sub(r"[\g<0>]", os.path.abspath(path))  # noqa: PTH100 - links stay
-
-
-def _text(value: str) -> str:
-    """A text as SQL writes it."""
-    quoted = value.replace("'", "''")
-    return f"'{quoted}'"

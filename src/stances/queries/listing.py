@@ -11,7 +11,7 @@ from stances.queries.result import Row, StoredRows
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from stances.queries.filters import Filters
 
@@ -63,7 +63,7 @@ def listing(
     `sort` is a key, with `-` before it for descending order. Statements that a source attributes
     to one of the officials asked for are included.
     """
-    rows = stored(index, filters.clause(attributed=True), order(sort, KEYS), limit)
+    rows = select(index, filters.clause(attributed=True), order(sort, KEYS), limit)
     return Listing(rows, filters.official, background(index), filters.issue, not sort)
 
 
@@ -73,24 +73,19 @@ def select(
     order_by: str,
     limit: int | None = None,
     keys: Sequence[str] = KEYS,
-) -> Iterator[Row]:
-    """Rows of statements with some keys, read one by one."""
-    return iter(stored(index, clause, order_by, limit, keys))
-
-
-def stored(
-    index: sqlite3.Connection,
-    clause: Clause,
-    order_by: str,
-    limit: int | None = None,
-    keys: Sequence[str] = KEYS,
 ) -> StoredRows:
-    """The same, as the index has them."""
+    """Rows of statements with some keys, read one by one, as the index has them."""
     columns = ", ".join(f"s.{key}" for key in keys)
     query = f"SELECT {columns} FROM statements AS s WHERE {clause.sql} ORDER BY {order_by}"
     if limit is not None:
         query += f" LIMIT {min(limit, sys.maxsize)}"
     return StoredRows(keys, index.execute(query, clause.values))
+
+
+def row_of(index: sqlite3.Connection, ref: str, keys: Sequence[str] = KEYS) -> Row:
+    """The row of the statement with a reference, which is there."""
+    [row] = select(index, Clause("s.ref = ?", (ref,)), "s.ref", keys=keys)
+    return row
 
 
 def by_time(row: Row) -> tuple[str, str, str, str]:
@@ -100,6 +95,11 @@ def by_time(row: Row) -> tuple[str, str, str, str]:
         from stances.dates import parse_date  # noqa: PLC0415 - slow to import, and seldom needed
 
         moment = parse_date(row["said"], timed=True).moment
+    return time_key(row, moment)
+
+
+def time_key(row: Row | sqlite3.Row, moment: str | None) -> tuple[str, str, str, str]:
+    """The key that sorts a row whose time of day, in order, is known."""
     return row["said_from"] or "", row["said_to"] or "9999-12-31", moment or "", row["ref"]
 
 

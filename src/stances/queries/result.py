@@ -43,11 +43,11 @@ class Result(Protocol):
 class Parts:
     """A long list of a document, whose items are made when it is written."""
 
-    def __init__(self, items: Callable[[], Iterator[Any]]) -> None:
+    def __init__(self, items: Callable[[], Iterable[Any]]) -> None:
         self._items = items
 
     def __iter__(self) -> Iterator[Any]:
-        return self._items()
+        return iter(self._items())
 
 
 def whole(value: Any) -> Any:  # noqa: ANN401 - any JSON value

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries.background import NO_BACKGROUND, Background, background
 from stances.queries.filters import Clause
-from stances.queries.listing import BY_TIME, by_time, stored
+from stances.queries.listing import BY_TIME, by_time, select, time_key
 from stances.queries.order import NOWHERE, Place, Scored, places
 from stances.queries.records import about_shown, claimed
 from stances.queries.result import Row, decode, decoded
@@ -122,8 +122,8 @@ def changes(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
                 change = decode(row, _CHANGED)
                 change |= _change(change, place, by_ref.get(place.follows, _NOTHING))
                 change["disputed"] = change["disputed"] or bool(change["previous_disputed"])
-                time = row["said_from"] or "", row["said_to"] or "9999-12-31", row["moment"] or ""
-                found.append(((*time, row["ref"]), {key: change[key] for key in CHANGE}))
+                time = time_key(row, row["moment"])
+                found.append((time, {key: change[key] for key in CHANGE}))
     found.sort(key=lambda each: each[0])
     return (row for _, row in found)
 
@@ -210,7 +210,7 @@ class _Statement(dict[str, Any]):
 def _statements(index: sqlite3.Connection, filters: Filters, sequence: _Sequence) -> Iterator[Row]:
     """Statements in order of time, with what they change and what they are in no order with."""
     keys = (*_OWN, *_BESIDES)
-    rows = stored(index, filters.clause(attributed=True), BY_TIME, keys=keys)
+    rows = select(index, filters.clause(attributed=True), BY_TIME, keys=keys)
     for cells in map(tuple, rows.cells):
         own = decoded(dict(zip(_OWN, cells, strict=False)))
         change = _UNCHANGED

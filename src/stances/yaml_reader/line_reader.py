@@ -298,6 +298,17 @@ class _Places(Mapping[Where, Place]):
                     items = self.bracketed(spot, _begin(spots, step))
                     yield from ((*at, step, number) for number in range(len(items)))
 
+    def found(self, at: Where) -> tuple[Any, Any]:
+        """The spot at a path, and the mapping or list that holds it.
+
+        Raises `KeyError` where there is none, and `TypeError` for a path into a line.
+        """
+        holder: Any = self.spots
+        spot: Any = holder
+        for step in at:
+            holder, spot = spot, spot[step]
+        return holder, spot
+
     def bracketed(self, line: int, column: int) -> list[tuple[int, str]]:
         """The items of the list in brackets that begins in a line; none if no such list does."""
         if line not in self.lists:
@@ -315,11 +326,8 @@ class _ValuePlaces(_Places):
         yield from self.paths(self.spots, ())
 
     def __getitem__(self, at: Where) -> Place:
-        holder: Any = self.spots
-        spot: Any = holder
         try:
-            for step in at:
-                holder, spot = spot, spot[step]
+            holder, spot = self.found(at)
         except TypeError:  # a line has no steps, but there may be brackets in it
             return self._item(at)
         if type(spot) is int:
@@ -349,11 +357,8 @@ class _KeyPlaces(_Places):
         return (at for at in self.paths(self.spots, ()) if isinstance(at[-1], str))
 
     def __getitem__(self, at: Where) -> Place:
-        holder: Any = self.spots
-        spot: Any = holder
         try:
-            for step in at:
-                holder, spot = spot, spot[step]
+            holder, spot = self.found(at)
         except TypeError:
             raise KeyError(at) from None
         if not (at and isinstance(at[-1], str)):

@@ -10,8 +10,8 @@ from stances.queries.conflicts.contradictions import contradictions
 from stances.queries.conflicts.disagreements import disagreements
 from stances.queries.conflicts.doubles import doubles
 from stances.queries.conflicts.rows import KEYS, KINDS, OPEN, SHOWN, STATEMENT, STATES, Conflict
-from stances.queries.filters import WITHIN, Clause
-from stances.queries.listing import by_time, select
+from stances.queries.filters import WITHIN
+from stances.queries.listing import by_time, row_of
 from stances.queries.storage import SpooledRows
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ class _Statements(dict[str, "Row"]):
     def __missing__(self, ref: str) -> Row:
         while len(self) >= _LOOKED_UP:
             del self[next(iter(self))]
-        found = select(self._index, Clause("s.ref = ?", (ref,)), "s.ref", keys=STATEMENT)
-        [self[ref]] = found
+        self[ref] = row_of(self._index, ref, STATEMENT)
         return self[ref]
 
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries.conflicts.disagreements import about, declared, naming
 from stances.queries.conflicts.rows import STATEMENT, Conflict, best, conflict
-from stances.queries.filters import Clause
-from stances.queries.listing import BY_TIME, by_time, select
+from stances.queries.listing import BY_TIME, by_time, row_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -183,7 +182,7 @@ def _declared(
     """The conflict between two statements as their disputes declare it."""
     certain = [side.sources >= _CORROBORATED for side in pair]
     kind = "uncorroborated" if certain[0] != certain[1] else "opposite"
-    first, second = sorted((_whole(index, side.ref) for side in pair), key=by_time)
+    first, second = sorted((row_of(index, side.ref, STATEMENT) for side in pair), key=by_time)
     found = conflict(
         "tension" if is_tension else kind,
         (first, second),
@@ -195,11 +194,6 @@ def _declared(
         yield found._replace(row=found.row | {"state": "compatible"})
     else:
         yield from declared(found, [*_naming(first, second), *_naming(second, first)])
-
-
-def _whole(index: sqlite3.Connection, ref: str) -> Row:
-    [row] = select(index, Clause("s.ref = ?", (ref,)), "s.ref", keys=STATEMENT)
-    return row
 
 
 def _naming(one: Row, other: Row) -> list[Row]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.queries.conflicts.rows import STATEMENT, Conflict, best, conflict, ranked
 from stances.queries.conflicts.wordings import differences
 from stances.queries.filters import Clause
-from stances.queries.listing import select
+from stances.queries.listing import row_of, select
 
 if TYPE_CHECKING:
     import sqlite3
@@ -94,7 +94,7 @@ def _findings(index: sqlite3.Connection, clause: Clause, kind: str) -> Iterator[
     rows = index.execute(query, clause.values)
     # Each statement is read once, and all its evidence judged at once: it may have very much of it.
     for ref, together in groupby(rows, key=lambda row: str(row["ref"])):
-        [statement] = select(index, Clause("s.ref = ?", (ref,)), "s.ref", keys=STATEMENT)
+        statement = row_of(index, ref, STATEMENT)
         found = [(statement["evidence"][row["at"]], _days(row)) for row in together]
         is_new = _new(statement, kind, [piece for piece, _ in found])
         common = _common_days(statement, [days for _, days in found])

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.queries.conflicts.disagreements import about, declared, naming
 from stances.queries.conflicts.rows import STATEMENT, Conflict, conflict
 from stances.queries.conflicts.wordings import FEWEST, PLACES, TRIED, Passage, are_nearly_the_same
-from stances.queries.filters import Clause
-from stances.queries.listing import by_time, select
+from stances.queries.listing import by_time, row_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -230,8 +229,7 @@ class _Finder:
         return [*_naming(first, other), *_naming(second, one)]
 
     def _statement(self, ref: str) -> Row:
-        [row] = select(self._index, Clause("s.ref = ?", (ref,)), "s.ref", keys=STATEMENT)
-        return row
+        return row_of(self._index, ref, STATEMENT)
 
     def conflicts(self, groups: _Groups) -> Iterator[Conflict]:
         """One for each group, and for each pair that is settled."""

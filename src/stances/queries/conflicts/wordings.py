@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stances.evidence.locate import kept
 from stances.queries.conflicts.rows import STATEMENT, ranked
-from stances.queries.filters import Clause
-from stances.queries.listing import select
+from stances.queries.listing import row_of
 from stances.text import fold_words
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from stances.queries.filters import Clause
     from stances.queries.result import Row
 
     Pair = tuple[str, str, str]
@@ -94,7 +94,7 @@ def differences(index: sqlite3.Connection, clause: Clause) -> Iterator[Differenc
         first = next(found, None)
         if first is None:
             continue
-        [statement] = select(index, Clause("s.ref = ?", (ref,)), "s.ref", keys=STATEMENT)
+        statement = row_of(index, ref, STATEMENT)
         evidence = statement["evidence"]
         origins = [*map(Origins(evidence, sources(index)).of, evidence)]
         for number, other in chain([first], found):

@@ -9,11 +9,9 @@ from stances.queries.diff.changes import REATTRIBUTED, change, record_changes
 from stances.queries.diff.matching import content_of, matched
 from stances.queries.diff.sides import Unmatched, ref_then
 from stances.queries.diff.statements import Defaults, statement_changes
-from stances.queries.filters import Clause
-from stances.queries.listing import select
+from stances.queries.listing import row_of
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Hashable, Sequence
 
     from stances.queries.diff.sides import Side, Sides
@@ -75,10 +73,10 @@ def compare_statements(both: Sides, new_roles: set[str]) -> None:
         _rename(both, was, now)
         compare(was, now)
     for row in unmatched.removed:
-        listed = _listed(both.old.index, row["was_ref"]) | {"stance": row["stance"]}
+        listed = row_of(both.old.index, row["was_ref"]) | {"stance": row["stance"]}
         both.settle("statement", listed, added=False, **_whose(both, row))
     for row in unmatched.added:
-        listed = _listed(both.new.index, row["ref"]) | {"stance": row["stance"]}
+        listed = row_of(both.new.index, row["ref"]) | {"stance": row["stance"]}
         both.settle("statement", listed, added=True, **_whose(both, row))
 
 
@@ -154,12 +152,6 @@ def _name(side: Side, official: str) -> str | None:
     name: str | None
     (name,) = side.index.execute(query, (official,)).fetchone() or (None,)
     return name
-
-
-def _listed(index: sqlite3.Connection, ref: str) -> Row:
-    """A statement as `list` has it."""
-    [row] = select(index, Clause("s.ref = ?", (ref,)), "s.ref")
-    return row
 
 
 def _defaults(side: Side) -> Defaults:

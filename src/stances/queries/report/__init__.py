@@ -92,7 +92,7 @@ class Report:
             "about": self.about.document,
             "findings": [_finding(each) for each in self.findings.values()],
             "issues": [issue.outline for issue in self.issues],
-            "conflicts": Parts(lambda: iter(self.conflicts.rows)),
+            "conflicts": Parts(lambda: self.conflicts.rows),
             "assessments": self.assessments,
             "sources": self.sources,
         }

@@ -70,7 +70,7 @@ class Issue:
     silent: Sequence[Silent]
     corroboration: Corroboration
     speakers: Callable[[], Iterator[Official]]
-    timeline: Callable[[], Iterator[Row]]
+    timeline: Callable[[], Iterable[Row]]
 
     @cached_property
     def officials(self) -> list[Official]:

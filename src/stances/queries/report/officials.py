@@ -15,7 +15,7 @@ from stances.queries.timeline import CERTAIN, changes
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.filters import Filters
     from stances.queries.result import Row
@@ -293,10 +293,10 @@ class _Officials:
     def _of(self, row: Row) -> Official:
         return self._officials[row["official"]]
 
-    def _latest(self, clause: Clause) -> Iterator[Row]:
+    def _latest(self, clause: Clause) -> Iterable[Row]:
         return self._select(listing.latest(clause))
 
-    def _select(self, clause: Clause) -> Iterator[Row]:
+    def _select(self, clause: Clause) -> Iterable[Row]:
         return listing.select(self._index, clause, listing.BY_TIME)
 
 
