@@ -16,7 +16,7 @@ from stances.index import build as building
 from stances.index import doubles, links, store
 from stances.index.cache import cache_file
 from stances.index.connection import Index
-from stances.index.rows import shards
+from stances.index.database import shards
 
 if TYPE_CHECKING:
     import sqlite3

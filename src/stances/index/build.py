@@ -8,18 +8,10 @@ from typing import TYPE_CHECKING
 from stances.checks.across import across, touched
 from stances.corpus import CorpusReader
 from stances.index.connection import Index
+from stances.index.database import Tables, create, create_indexes, insert, shard_of, shards
 from stances.index.doubles import Changes, note_doubles
 from stances.index.links import link, link_again
-from stances.index.rows import (
-    Tables,
-    create,
-    create_indexes,
-    insert,
-    problem_tables,
-    shard_of,
-    shards,
-    tables_of,
-)
+from stances.index.rows import problem_tables, tables_of
 from stances.index.search import make, renew, watch
 from stances.parallel import in_order, processes
 from stances.paths import RECORD_FOLDERS, main_of, printable

@@ -3,54 +3,59 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing, contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from stances.dates import ImpreciseDate
-from stances.index.connection import Index
+from stances.index.database import add, add_columns
 from stances.index.names import derived, surnames
 from stances.index.origins import best, counted, not_retracted
-from stances.index.scripts import columns_of, statements
 from stances.index.search import searched_columns
 from stances.model import records as model
-from stances.model.fields import keys
+from stances.model.fields import RECORDS, keys
 from stances.text import fold
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.codebook import CodebookLookup
     from stances.corpus import RecordFile, StatementEntry
+    from stances.index.database import Tables
     from stances.index.origins import Sources
-    from stances.problems import Problem, Where
-    from stances.roles import Offices
+    from stances.problems import Place, Problem, Where
 
     Row = dict[str, Any]
 
     Cells = Mapping[str, Any]
 
+    Columns = dict[str, list[Any]]
+
 
 Scope = Literal["file", "folder", "across"]
 """Where a problem shows: in the file itself, in what its folder holds, or across files."""
 
+_TOGETHER = 500
+"""Statements whose rows are made at a time."""
 as_json = json.JSONEncoder(ensure_ascii=False).encode
 """Encode as JSON in the one spelling of all output."""
 _in_order = itemgetter(*keys("Evidence"))
-_CELL = "{" + ", ".join(f'"{key}": %s' for key in keys("Evidence")) + "}"
-"""One item of a row's `evidence` as JSON, with a gap for each value."""
+_LISTS = [key for key, field in RECORDS["Statement"].items() if field.many and not field.record]
 
 
-class RowContext(NamedTuple):
-    """The file, official and codebook that a statement's row draws on."""
+class Coded(NamedTuple):
+    """A statement that can be used, with all that its rows draw on; `cells` are of its evidence."""
 
+    entry: StatementEntry
+    statement: model.Statement
     file: RecordFile
     official: model.Official
-    offices: Offices
-    codebook: CodebookLookup
+    cells: Sequence[Row]
+
+    def place(self, *at: str | int) -> Place:
+        """The place of what stands at a path in the statement."""
+        return self.file.document.place((*self.entry.at, *at))
 
 
 def _texts(texts: Sequence[str]) -> str:
@@ -59,22 +64,32 @@ def _texts(texts: Sequence[str]) -> str:
 
 
 def _cells_as_json(evidence: Sequence[Row]) -> str:
-    """The same as `as_json`, in a third of the time."""
-    return f"[{', '.join([_cell_as_json(cell) for cell in evidence])}]"
+    """The same as `as_json`, in a fifth of the time."""
+    return f"[{', '.join(map(_cell_as_json, evidence))}]"
 
 
 def _cell_as_json(cell: Row) -> str:
-    values = [
-        "null"
-        if value is None
-        else encode_basestring(value)
-        if value.__class__ is str
-        else "[]"
-        if value == []
-        else as_json(value)
-        for value in _in_order(cell)
-    ]
-    return _CELL % (*values,)
+    values = _in_order(cell)
+    given = (
+        encode_basestring(value) if value.__class__ is str else as_json(value)
+        for value in values
+        if value
+    )
+    return _outline(tuple(map(bool, values))) % (*given,)
+
+
+@lru_cache(maxsize=1000)
+def _outline(given: Sequence[bool]) -> str:
+    """An item of a row's `evidence` as JSON, with a gap for each value that is given.
+
+    Few are, and the same again and again.
+    """
+    values = (
+        "%s" if is_given else "[]" if field.many else "null"
+        for field, is_given in zip(RECORDS["Evidence"].values(), given, strict=True)
+    )
+    pairs = zip(RECORDS["Evidence"], values, strict=True)
+    return "{" + ", ".join(f'"{key}": {value}' for key, value in pairs) + "}"
 
 
 @cache
@@ -132,54 +147,60 @@ def _names(official: model.Official, file: RecordFile) -> Iterator[Row]:
         }
 
 
-def _statement_row(
-    entry: StatementEntry, statement: model.Statement, within: RowContext, evidence: Sequence[Row]
-) -> Row:
-    """The row of `all_statements`; `evidence` are the cells of its evidence."""
-    file, official, offices, codebook = within
-    said, office = statement.said, offices.of(statement)
-    position = codebook.position_of(statement, statement)
-    line, column = file.document.place(entry.at)
-    disputes = [as_plain(each) for each in statement.disputes]
-    remarks = (statement.venue, statement.note)
-    row = {
-        **statement.__dict__,
-        **evidence_columns(evidence, {}),
-        **dispute_columns(statement.status, disputes),
-        **searched_columns(statement.summary, statement.conditions, remarks, evidence, disputes),
-        "ref": entry.ref,
-        "number": entry.number,
-        "official": file.id,
-        "name": official.name,
-        "faction": office.faction,
-        "role": office.title,
-        "own_role": statement.role,
-        "own_faction": statement.faction,
-        "said": said and said.text,
-        "said_from": said and said.first,
-        "said_to": said and said.last,
-        "moment": said and said.moment,
-        "issue": codebook.issue_of(statement),
-        "score": position and position.score,
-        "conditions": _texts(statement.conditions),
-        "frames": _texts(statement.frames),
-        "coder": statement.coder or codebook.meta.coder,
-        "reviewed_by": _texts(statement.reviewed_by),
-        "same_occasion": _texts(statement.same_occasion),
-        "according_to": _texts(statement.according_to),
-        "hearsay": bool(statement.according_to),
-        "unnamed": official.kind == "unnamed",
-        "path": file.path,
-        "line": line,
-        "column": column,
-        "occasion": None,
-        "words_of_line": None,
-        "words_of_column": None,
+def _by_column(rows: Sequence[Cells]) -> Columns:
+    """The cells of rows that have the same columns."""
+    return {column: [row[column] for row in rows] for column in (rows[0] if rows else ())}
+
+
+def _days(said: Iterable[ImpreciseDate | None]) -> Columns:
+    """The bounds of dates."""
+    bounds = [(day.first, day.last) if day else (None, None) for day in said]
+    return {"said_from": [first for first, _ in bounds], "said_to": [last for _, last in bounds]}
+
+
+def _places(what: str, places: Iterable[tuple[int, int] | None]) -> Columns:
+    """Lines and columns, in which the first stands for nothing."""
+    both = [place or (None, None) for place in places]
+    return {f"{what}line": [line for line, _ in both], f"{what}column": [at for _, at in both]}
+
+
+def _statement_columns(batch: Sequence[Coded], codebook: CodebookLookup) -> Columns:
+    """The cells of `all_statements`: what is done once for a column is not done for each row."""
+    statements = [each.statement for each in batch]
+    own = _by_column([each.__dict__ for each in statements])
+    disputes = [[*map(as_plain, of_one)] for of_one in own["disputes"]]
+    offices = [each.file.offices.of(each.statement) for each in batch]
+    positions = [codebook.position_of(each, each) for each in statements]
+    evidence = [each.cells for each in batch]
+    remarks = zip(own["venue"], own["note"], strict=True)
+    linked = zip(own["words_of"], batch, strict=True)
+    looked_at = own["summary"], own["conditions"], remarks, evidence, disputes
+    return {
+        **own,
+        **_by_column([evidence_columns(cells, {}) for cells in evidence]),
+        **_by_column([*map(dispute_columns, own["status"], disputes)]),
+        **_by_column([*map(searched_columns, *looked_at)]),
+        **{key: [*map(_texts, own[key])] for key in _LISTS},
+        **_days(own["said"]),
+        **_places("", [each.place() for each in batch]),
+        **_places("words_of_", [ref and each.place("words_of") for ref, each in linked]),
+        "ref": [each.entry.ref for each in batch],
+        "number": [each.entry.number for each in batch],
+        "official": [each.file.id for each in batch],
+        "name": [each.official.name for each in batch],
+        "faction": [office.faction for office in offices],
+        "role": [office.title for office in offices],
+        "own_role": own["role"],
+        "own_faction": own["faction"],
+        "said": [day and day.text for day in own["said"]],
+        "moment": [day and day.moment for day in own["said"]],
+        "issue": [*map(codebook.issue_of, statements)],
+        "score": [position and position.score for position in positions],
+        "coder": [coder or codebook.meta.coder for coder in own["coder"]],
+        "hearsay": [*map(bool, own["according_to"])],
+        "unnamed": [each.official.kind == "unnamed" for each in batch],
+        "path": [each.file.path for each in batch],
     }
-    if statement.words_of is not None:
-        place = file.document.place((*entry.at, "words_of"))
-        row["words_of_line"], row["words_of_column"] = place
-    return row
 
 
 def evidence_columns(evidence: Sequence[Row], sources: Sources) -> Row:
@@ -231,160 +252,51 @@ def evidence_cell(evidence: model.Evidence, langs: Mapping[str, str]) -> Row:
     return cell
 
 
-_ELSEWHERE: dict[str, Any] = {
-    f"{key}_{what}": None
-    for key in ("original", "speaker", "derived")
-    for what in ("line", "column")
-}
-"""The places that few pieces of evidence have."""
-
-
-def _evidence_rows(
-    entry: StatementEntry, statement: model.Statement, file: RecordFile, cells: Sequence[Row]
-) -> Iterator[Row]:
-    """The rows of `evidence`, with the places that checks across records point at."""
-    place = file.document.place
-    said_place = place((*entry.at, "said"))
-    for number, (evidence, cell) in enumerate(zip(statement.evidence, cells, strict=True), 1):
-        at = (*entry.at, "evidence", number - 1)
-        said, original = evidence.said or statement.said, evidence.original
-        row = {
-            **cell,
-            "ref": entry.ref,
-            "number": number,
-            "said_from": said and said.first,
-            "said_to": said and said.last,
-            "conditions": _texts(evidence.conditions),
-            "accept": _texts(evidence.accept),
-            "original": original and original.text,
-            "original_lang": original and original.lang,
-            **_ELSEWHERE,
-        }
-        row["source_line"], row["source_column"] = place((*at, "source"))
-        row["text_line"], row["text_column"] = place((*at, "text"))
-        spot = place((*at, "said")) if evidence.said else said_place
-        row["said_line"], row["said_column"] = spot
-        if original and original.text:
-            spot = place((*at, "original", "text"))
-            row["original_line"], row["original_column"] = spot
-        if evidence.speaker:
-            row["speaker_line"], row["speaker_column"] = place((*at, "speaker"))
-        if evidence.derived_from:
-            row["derived_line"], row["derived_column"] = place((*at, "derived_from"))
-        yield row
-
-
-Tables = dict[str, list[tuple[Any, ...]]]
-"""Rows to be inserted, by table; the cells of each in the order of the table's columns."""
-
-
-def create(connection: sqlite3.Connection) -> None:
-    """Make the tables of an empty database, without the indexes, which are best made last."""
-    for table in _tables():
-        connection.execute(_definition(table))
-
-
-@cache
-def _definition(table: str) -> str:
-    typed = ", ".join(f'"{name}" {type_}' for name, type_ in _tables()[table].items())
-    return f'CREATE TABLE "{table}" ({typed})'
-
-
-def create_indexes(connection: sqlite3.Connection) -> None:
-    """Make the views and the indexes."""
-    for statement in statements("indexes.sql"):
-        connection.execute(statement)
-
-
-@cache
-def _tables() -> Mapping[str, Mapping[str, str]]:
-    """The columns of each table with their types, the public ones first."""
-    internal = columns_of("schema.sql")
-    public = {
-        _WHOLE.get(table, table): keys for table, keys in columns_of("public_tables.sql").items()
+def _evidence_columns(batch: Sequence[Coded]) -> Columns:
+    """The cells of `evidence`, with the places that checks across records point at."""
+    pieces = [
+        (each, record, ("evidence", at))
+        for each in batch
+        for at, record in enumerate(each.statement.evidence)
+    ]
+    own = _by_column([cell for each in batch for cell in each.cells])
+    originals = [record.original for _, record, _ in pieces]
+    places = [
+        each.file.document.places((*each.entry.at, *at), ("source", "text"))
+        for each, _, at in pieces
+    ]
+    return {
+        **own,
+        **_days(record.said or each.statement.said for each, record, _ in pieces),
+        **_places("source_", [source for source, _ in places]),
+        **_places("text_", [text for _, text in places]),
+        **_places("said_", [each.place(*(at if p.said else ()), "said") for each, p, at in pieces]),
+        **_places("speaker_", [p.speaker and each.place(*at, "speaker") for each, p, at in pieces]),
+        **_places(
+            "derived_", [p.derived_from and each.place(*at, "derived_from") for each, p, at in pieces]
+        ),
+        **_places(
+            "original_",
+            [
+                p.original and p.original.text and each.place(*at, "original", "text")
+                for each, p, at in pieces
+            ],
+        ),
+        "ref": [each.entry.ref for each, _, _ in pieces],
+        "number": [at + 1 for _, _, (_, at) in pieces],
+        "conditions": [*map(_texts, own["conditions"])],
+        "accept": [*map(_texts, own["accept"])],
+        "original": [original and original.text for original in originals],
+        "original_lang": [original and original.lang for original in originals],
     }
-    tables = {**public, **internal}
-    return {table: {**public.get(table, {}), **internal.get(table, {})} for table in tables}
-
-
-@cache
-def columns() -> Mapping[str, tuple[str, ...]]:
-    """The columns of each table, in order."""
-    return {table: tuple(keys) for table, keys in _tables().items()}
-
-
-_WHOLE = {"statements": "all_statements"}
-"""Public tables that are views of others, which also hold the excluded rows."""
-
-
-@cache
-def _cells_of(table: str) -> Callable[[Row], tuple[Any, ...]]:
-    """What makes the cells of a table of a row that has all its columns, in their order."""
-    return itemgetter(*columns()[table])
-
-
-def insert(connection: sqlite3.Connection, tables: Tables) -> None:
-    """Insert rows into their tables."""
-    for table, rows in tables.items():
-        marks = ", ".join("?" * len(columns()[table]))
-        connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
-
-
-def shard_of(tables: Tables) -> bytes:
-    """Rows as the bytes of a database of their own, which holds the tables that have any."""
-    with closing(Index(":memory:", isolation_level=None)) as shard:
-        shard.execute("PRAGMA journal_mode = OFF")
-        shard.execute("BEGIN")
-        for table in tables:
-            shard.execute(_definition(table))
-        insert(shard, tables)
-        shard.execute("COMMIT")
-        return shard.serialize()
-
-
-@contextmanager
-def shards(connection: sqlite3.Connection) -> Iterator[Callable[[bytes], None]]:
-    """What inserts the rows of a shard; the tables get them as by `insert`.
-
-    What is pending is committed each time, for a shard can only be changed between transactions;
-    another transaction is open afterwards.
-    """
-
-    def insert_shard(shard: bytes) -> None:
-        _commit(connection)
-        connection.deserialize(shard, name="shard")
-        connection.execute("BEGIN")
-        query = "SELECT name FROM shard.sqlite_master WHERE type = 'table' ORDER BY rowid"
-        for (table,) in connection.execute(query).fetchall():
-            # SQLite copies the rows as they are, without a look at their columns.
-            connection.execute(f'INSERT INTO main."{table}" SELECT * FROM shard."{table}"')
-
-    _commit(connection)
-    connection.execute("ATTACH ':memory:' AS shard")
-    try:
-        yield insert_shard
-    finally:
-        _commit(connection)
-        connection.execute("DETACH shard")
-        connection.execute("BEGIN")
-
-
-def _commit(connection: sqlite3.Connection) -> None:
-    if connection.in_transaction:
-        connection.execute("COMMIT")
 
 
 def problem_tables(problems: Iterable[Problem], scope: Scope) -> Tables:
     """The rows of problems that do not belong to one file alone."""
     tables: Tables = {}
     for problem in problems:
-        _put(tables, "problems", problem_row(problem, scope))
+        add(tables, "problems", problem_row(problem, scope))
     return tables
-
-
-def _put(tables: Tables, table: str, row: Cells) -> None:
-    """Add a row, reduced to the columns of its table."""
-    tables.setdefault(table, []).append(tuple(map(row.get, columns()[table])))
 
 
 def tables_of(
@@ -395,14 +307,29 @@ def tables_of(
     Without a codebook, statements are in no table.
     """
     tables: Tables = {}
+    coded: list[Coded] = []
     for file in files:
-        _add_file(tables, file, langs, codebook)
+        _add_file(tables, file, codebook)
+        if codebook:
+            coded += _coded(file, langs)
+            while len(coded) >= _TOGETHER:
+                _add_statements(tables, coded[:_TOGETHER], codebook)
+                del coded[:_TOGETHER]
+    if coded and codebook:
+        _add_statements(tables, coded, codebook)
     return tables
 
 
-def _add_file(
-    tables: Tables, file: RecordFile, langs: Mapping[str, str], codebook: CodebookLookup | None
-) -> None:
+def _coded(file: RecordFile, langs: Mapping[str, str]) -> Iterator[Coded]:
+    """The statements of a file that can be used; none if the file or its official is left out."""
+    if isinstance(file.record, model.Official | model.Part) and file.official:
+        for entry in file.entries:
+            if statement := entry.statement:
+                cells = [evidence_cell(each, langs) for each in statement.evidence]
+                yield Coded(entry, statement, file, file.official, cells)
+
+
+def _add_file(tables: Tables, file: RecordFile, codebook: CodebookLookup | None) -> None:
     row = {
         "path": file.path,
         "kind": file.kind,
@@ -411,9 +338,9 @@ def _add_file(
         "statements": len(file.entries) if file.counted else None,
         "digest": file.document.digest,
     }
-    _put(tables, "files", row)
+    add(tables, "files", row)
     for problem, _ in file.problems():
-        _put(tables, "problems", problem_row(problem, "file"))
+        add(tables, "problems", problem_row(problem, "file"))
     match file.record:
         case model.Meta():
             rows = _meta(file.record, file)
@@ -426,12 +353,7 @@ def _add_file(
         case _:
             rows = iter(())
     for table, cells in rows:
-        _put(tables, table, cells)
-    if isinstance(file.record, model.Official | model.Part) and file.official and codebook:
-        within = RowContext(file, file.official, file.offices, codebook)
-        for entry in file.entries:
-            if entry.statement is not None:
-                _add_statement(tables, entry, entry.statement, within, langs)
+        add(tables, table, cells)
 
 
 def _meta(meta: model.Meta, file: RecordFile) -> Iterator[tuple[str, Cells]]:
@@ -509,40 +431,33 @@ def _official(official: model.Official, file: RecordFile) -> Iterator[tuple[str,
         yield "roles", as_plain(role) | held | {"official": file.id, "number": number}
 
 
-def _add_statement(
-    tables: Tables,
-    entry: StatementEntry,
-    statement: model.Statement,
-    within: RowContext,
-    langs: Mapping[str, str],
-) -> None:
-    ref, document = entry.ref, within.file.document
-    cells = [evidence_cell(piece, langs) for piece in statement.evidence]
-    row = _statement_row(entry, statement, within, cells)
-    tables.setdefault("all_statements", []).append(_cells_of("all_statements")(row))
-    evidence = _evidence_rows(entry, statement, within.file, cells)
-    tables.setdefault("evidence", []).extend(map(_cells_of("evidence"), evidence))
-    for frame in dict.fromkeys(statement.frames):
-        _put(tables, "statement_frames", {"ref": ref, "frame": frame})
-    for kind, names in (
-        ("spoken_by", [statement.spoken_by] if statement.spoken_by else []),
-        ("according_to", statement.according_to),
-    ):
-        for name in names:
-            row = {"ref": ref, "kind": kind, "name": name, "folded": fold(name)}
-            _put(tables, "voices", row)
-    if statement.same_occasion:
-        others = {other: at for at, other in reversed([*enumerate(statement.same_occasion)])}
-        for other, at in others.items():
-            line, column = document.place((*entry.at, "same_occasion", at))
-            row = {"ref": ref, "other": other, "line": line, "column": column}
-            _put(tables, "same_occasions", row)
+def _add_statements(tables: Tables, batch: Sequence[Coded], codebook: CodebookLookup) -> None:
+    add_columns(tables, "all_statements", _statement_columns(batch, codebook))
+    add_columns(tables, "evidence", _evidence_columns(batch))
+    frames = [(each.entry.ref, frame) for each in batch for frame in _once(each.statement.frames)]
+    for ref, frame in frames:
+        add(tables, "statement_frames", {"ref": ref, "frame": frame})
+    for each in batch:
+        for table, row in _ties(each):
+            add(tables, table, {"ref": each.entry.ref, **row})
+
+
+def _ties(each: Coded) -> Iterator[tuple[str, Cells]]:
+    """The rows of what few statements have."""
+    statement = each.statement
+    voices = [("spoken_by", statement.spoken_by)] if statement.spoken_by else []
+    voices += [("according_to", name) for name in statement.according_to]
+    for kind, name in voices:
+        yield "voices", {"kind": kind, "name": name, "folded": fold(name)}
+    others = {other: at for at, other in reversed([*enumerate(statement.same_occasion)])}
+    for other, at in others.items():
+        line, column = each.place("same_occasion", at)
+        yield "same_occasions", {"other": other, "line": line, "column": column}
     for place, dispute in enumerate(statement.disputes):
-        row = as_plain(dispute) | {"ref": ref, "number": place + 1}
-        row["sources"] = _texts(dispute.sources)
+        row = as_plain(dispute) | {"number": place + 1, "sources": _texts(dispute.sources)}
         if words := dispute.words:
             row |= {"words": words.text, "words_source": words.source, "words_by": words.by}
             for key, name in (("text", "words"), ("source", "words_source")):
-                where = document.place((*entry.at, "disputes", place, "words", key))
+                where = each.place("disputes", place, "words", key)
                 row[f"{name}_line"], row[f"{name}_column"] = where
-        _put(tables, "disputes", row)
+        yield "disputes", row

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stances.problems import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from stances.problems import Fault, Where
 
@@ -68,3 +68,8 @@ class Document:
         while at and at not in self.values:
             at = at[:-1]
         return placed(self.values[at]) if at in self.values else Place(1, 1)
+
+    def places(self, at: Where, keys: Sequence[str]) -> Sequence[tuple[int, int]]:
+        """The places of values of one mapping, by their keys: those of `place`, in less time."""
+        beside = getattr(self.values, "beside", None)
+        return (beside and beside(at, keys)) or [self.place((*at, key)) for key in keys]

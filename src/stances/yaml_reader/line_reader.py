@@ -335,6 +335,15 @@ class _ValuePlaces(_Places):
         _, line, column = spot[None]
         return Place(line + 1, column + 1)
 
+    def beside(self, at: Where, keys: Sequence[str]) -> list[tuple[int, int]] | None:
+        """The places of values in a mapping that stand beside their keys; None if one does not."""
+        try:
+            _, spots = self.found(at)
+            column = spots[None][2] + 3
+            return [(spots[key] + 1, column + len(key)) for key in keys]
+        except (KeyError, TypeError):
+            return None
+
     def _item(self, at: Where) -> Place:
         """The place of an item in brackets; its list stands in one line."""
         *path, key, index = at
