@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, Literal
 
 from stances.checks.codebook import codebook_faults, unknown_default_issue
@@ -248,10 +249,12 @@ class CorpusReader:
     ) -> None:
         """Make the statements of a file, and add their faults."""
         refused, incomplete = _refused(file.document), _incomplete(file)
-        for entry, item in zip(file.entries, statements, strict=True):
-            told = len(file.faults)
-            entry.statement, faults = model.validate(model.Statement, item, entry.at, told)
-            file.faults += _unsuppressed(faults, refused)
+        made = model.validated(statements) or repeat(None)
+        for entry, item, statement in zip(file.entries, statements, made, strict=False):
+            told, entry.statement = len(file.faults), statement
+            if statement is None:  # so the faults of each are asked for
+                entry.statement, faults = model.validate(model.Statement, item, entry.at, told)
+                file.faults += _unsuppressed(faults, refused)
             if entry.statement is None:
                 continue
             id_ = entry.statement.id

@@ -22,6 +22,7 @@ _KINDS = {
 # Without the first flag, opening a pipe can wait forever. Windows lacks it and needs the second.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_PIECE = 1 << 16
 _IS_LINK = (errno.ELOOP, errno.EMLINK)
 
 
@@ -48,10 +49,20 @@ def contents(path: Path, limit: int, within: Path | None, *, links: bool = True)
     Without `links`, none is followed. Raises `OSError`, `UnfitFileError` and `TooLargeError`.
     """
     _refuse_unfit(path.stat(follow_symlinks=links), limit)
-    with os.fdopen(_opened(path, within, links=links), "rb") as stream:
+    descriptor = _opened(path, within, links=links)
+    try:
         # Another file may have taken its place since.
-        _refuse_unfit(os.fstat(stream.fileno()), limit)
-        return stream.read(limit + 1) or b""  # None if there is nothing to be had without waiting
+        _refuse_unfit(status := os.fstat(descriptor), limit)
+        content = b""
+        while len(content) <= limit:
+            wanted = max(status.st_size + 1 - len(content), _PIECE)  # room for `limit` takes long
+            more = os.read(descriptor, min(wanted, limit + 1 - len(content)))
+            if not more:
+                break
+            content += more
+        return content
+    finally:
+        os.close(descriptor)
 
 
 def leads_out(path: Path | str, within: Path | str) -> bool:

@@ -183,6 +183,8 @@ def joined_words(text: str, found: Sequence[Word] | None = None) -> list[Word]:
 
 def joined_in(text: str) -> list[str]:
     """The joined words of a text, folded, and Korean nouns; fast, because most texts have few."""
+    if text.isascii() and not ("-" in text or "." in text or "'" in text):
+        return []
     chunks: list[str] = _JOINED.findall(text) if _JOINT_WITHIN.search(text) else []
     return [word for chunk in chunks for word in _joined_parts(chunk)] + nouns_in(text)
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 Scope = Literal["file", "folder", "across"]
 """Where a problem shows: in the file itself, in what its folder holds, or across files."""
 
-_TOGETHER = 500
+_TOGETHER = 50
 """Statements whose rows are made at a time."""
 as_json = json.JSONEncoder(ensure_ascii=False).encode
 """Encode as JSON in the one spelling of all output."""

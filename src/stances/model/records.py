@@ -46,7 +46,7 @@ from stances.model.types import (
 from stances.model.validation import shape_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from stances.problems import Fault, Where
 
@@ -322,20 +322,34 @@ def validate(
     return record, []
 
 
-def _of_words(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def validated(statements: Sequence[Any]) -> list[Statement] | None:
+    """The statements made of some data, all at once; None if any has a fault, or may have one."""
+    try:
+        made = Part.model_validate({"statements": statements}).statements
+    except ValidationError:
+        return None
+    return None if any(map(_of_words, statements)) else made
+
+
+def _of_words(data: dict[str, Any]) -> list[dict[str, Any]]:
     """What is wrong with a statement that has neither words of its own nor others', or both.
 
     In the shape of `pydantic.ValidationError.errors()`.
     """
-    if "words_of" not in data:
-        yield from ({"type": "missing", "loc": (key,)} for key in NEEDED if key not in data)
-        if data.get("evidence") == []:
-            yield {"type": "too_short", "loc": ("evidence",), "input": []}
-        return
-    for key in INHERITED:
-        if key in data:
-            told = {"message": f"`{key}` is that of `words_of`", "hint": f"drop `{key}` here"}
-            yield {"type": "ST315", "loc": (key,), "ctx": told}
+    if "words_of" in data:
+        return [
+            {
+                "type": "ST315",
+                "loc": (key,),
+                "ctx": {"message": f"`{key}` is that of `words_of`", "hint": f"drop `{key}` here"},
+            }
+            for key in INHERITED
+            if key in data
+        ]
+    wrong = [{"type": "missing", "loc": (key,)} for key in NEEDED if key not in data]
+    if data.get("evidence") == []:
+        wrong.append({"type": "too_short", "loc": ("evidence",), "input": []})
+    return wrong
 
 
 def _without_reason(
