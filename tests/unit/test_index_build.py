@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import random_corpora
 from stances import parallel
 from stances.index import build as building
 from stances.index import doubles, links, store
@@ -95,6 +96,12 @@ class TestTwoProcesses:
         assert lasting(town.folder, tmp_path / "cache") == expected
         with closing(building.build(town.folder)) as index:
             assert rows(index) == expected
+
+    @pytest.mark.parametrize("seed", [1, 10])
+    def test_take_from_each_other_the_tables_that_each_has(self, tmp_path: Path, seed: int) -> None:
+        random_corpora.write(tmp_path, seed)  # few files have disputes, voices or problems
+        with closing(building.build(tmp_path)) as index:
+            assert rows(index) == alone(tmp_path)
 
     @pytest.mark.parametrize("number", range(3))
     def test_leave_the_rest_to_one_if_they_are_killed(

@@ -365,6 +365,7 @@ _SUGGESTED = 20
 """Suggestions for at most so many faults of a kind; each takes time where there are many words."""
 
 CHECKS = UNKNOWN + CONTRADICTIONS + ASSERTIONS + UNUSED
+CODES = frozenset(check.code for check in CHECKS)
 
 
 def across(index: sqlite3.Connection, codes: Container[str] | None = None) -> Iterator[Problem]:

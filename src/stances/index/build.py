@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import gc
+from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stances.checks.across import across, touched
+from stances.checks.across import CODES, across, touched
 from stances.corpus import CorpusReader
 from stances.index.connection import Index
-from stances.index.database import Tables, create, create_indexes, insert, shard_of, shards
+from stances.index.database import (
+    Tables,
+    create,
+    create_indexes,
+    create_question_indexes,
+    insert,
+    shard_of,
+    shards,
+)
+from stances.index.doubles import CODE as DOUBLES
 from stances.index.doubles import Changes, note_doubles
 from stances.index.links import link, link_again
 from stances.index.rows import problem_tables, tables_of
@@ -73,10 +83,19 @@ def fill(
     insert(connection, problem_tables(reader.stray(), "folder"))
     create_indexes(connection)
     link(connection)
-    note_doubles(connection)
     if reader.codebook:
-        insert(connection, problem_tables(across(connection), "across"))
-    make(connection)
+        insert(connection, problem_tables(across(connection, CODES - {DOUBLES}), "across"))
+    others = _for_questions(connection)
+    note_doubles(connection, others)
+    deque(others, maxlen=0)
+    if reader.codebook:
+        insert(connection, problem_tables(across(connection, {DOUBLES}), "across"))
+
+
+def _for_questions(connection: sqlite3.Connection) -> Iterator[None]:
+    """Make what nothing but questions need, step by step."""
+    yield from create_question_indexes(connection)
+    yield from make(connection)
 
 
 _BATCH = 50

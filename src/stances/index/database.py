@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 from stances.index.connection import Index
 from stances.index.scripts import columns_of, statements
@@ -31,9 +32,10 @@ def add(tables: Tables, table: str, row: Mapping[str, Any]) -> None:
     _extend(tables, table, names, [tuple(map(row.get, names))])
 
 
-def add_columns(tables: Tables, table: str, cells: Mapping[str, Iterable[Any]]) -> None:
-    """Add rows whose cells are given column by column, those of its table alone."""
-    names = tuple(name for name in columns()[table] if name in cells)
+def add_columns(tables: Tables, table: str, cells: Mapping[str, list[Any]]) -> None:
+    """Add rows whose cells are given column by column; those of the table that have any."""
+    known = (name for name in columns()[table] if name in cells)
+    names = tuple(name for name in known if cells[name].count(None) < len(cells[name]))
     _extend(tables, table, names, zip(*(cells[name] for name in names), strict=True))
 
 
@@ -59,9 +61,16 @@ def _definition(table: str) -> str:
 
 
 def create_indexes(connection: sqlite3.Connection) -> None:
-    """Make the views and the indexes."""
+    """Make the views, and the indexes by which the rest of a build asks."""
     for statement in statements("indexes.sql"):
         connection.execute(statement)
+
+
+def create_question_indexes(connection: sqlite3.Connection) -> Iterator[None]:
+    """Make the other indexes, one at each step."""
+    for statement in statements("question_indexes.sql"):
+        connection.execute(statement)
+        yield
 
 
 @cache
@@ -101,6 +110,8 @@ def shard_of(tables: Tables) -> bytes:
         shard.execute("BEGIN")
         for table in tables:
             shard.execute(_definition(table))
+        # By this number, SQLite tells whether it knows the pages at which the tables of a shard begin.
+        shard.execute(f"PRAGMA schema_version = {crc32(repr([*tables]).encode()) >> 1}")
         insert(shard, tables)
         shard.execute("COMMIT")
         return shard.serialize()

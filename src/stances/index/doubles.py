@@ -42,6 +42,8 @@ _GAP = "…"
 _LINE = re.compile(r"\s*line\s+([1-9][0-9]{0,8})\s*", re.IGNORECASE)
 CODE = "ST419"
 """The warning of `check`, which evidence can accept."""
+_AT_A_TIME = 2_000
+"""Pieces of evidence in which a process looks for doubles at a time."""
 _MANY = 10_000
 """Number of pieces of evidence from which it pays to start processes."""
 
@@ -111,25 +113,44 @@ def having_words(index: sqlite3.Connection, source: str, text: str) -> list[tupl
     return sorted((ref, number) for ref, number, *_ in alike)
 
 
-def note_doubles(index: sqlite3.Connection) -> None:
-    """Fill the table `doubles` of a new index."""
+def note_doubles(index: sqlite3.Connection, meanwhile: Iterator[object] = iter(())) -> None:
+    """Fill the table `doubles` of a new index.
+
+    Processes look which sources have any. Other work on the index can be done `meanwhile`, step by
+    step, which may not be all of it.
+    """
     # Only a build needs them, and they are slow to import.
     from stances.parallel import in_order, processes  # noqa: PLC0415
 
     names = _Names(index)
-    waiting: deque[tuple[str, _Rows]] = deque()
+    waiting: deque[list[tuple[str, _Rows]]] = deque()
 
-    def texts() -> Iterator[list[str]]:
-        for family, pieces in _all_pieces(index):
-            waiting.append((family, pieces))
-            yield [text for _, _, _, text in pieces]
+    def texts() -> Iterator[list[list[str]]]:
+        for families in _several(_all_pieces(index)):
+            waiting.append(families)
+            yield [[text for _, _, _, text in pieces] for _, pieces in families]
 
     [number] = index.execute("SELECT COUNT(*) FROM evidence").fetchone()
     in_turn = map if number < _MANY or processes() == 1 else in_order
-    for has_doubles in in_turn(_may_have_doubles, texts()):
-        family, pieces = waiting.popleft()
-        if has_doubles:
-            _note(index, family, pieces, names)
+    for found in in_turn(_with_doubles, texts()):
+        families = waiting.popleft()
+        for at in found:
+            _note(index, *families[at], names)
+        next(meanwhile, None)
+
+
+def _several(families: Iterable[tuple[str, _Rows]]) -> Iterator[list[tuple[str, _Rows]]]:
+    """Families that are looked at together, which takes a process long enough."""
+    some: list[tuple[str, _Rows]] = []
+    size = 0
+    for family, pieces in families:
+        some.append((family, pieces))
+        size += len(pieces)
+        if size >= _AT_A_TIME:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def _all_pieces(index: sqlite3.Connection) -> Iterator[tuple[str, _Rows]]:
@@ -146,6 +167,11 @@ def _all_pieces(index: sqlite3.Connection) -> Iterator[tuple[str, _Rows]]:
         else:
             yield source, [*rows]
     yield from joined.items()
+
+
+def _with_doubles(families: Sequence[Sequence[str]]) -> list[int]:
+    """Which of some families may have doubles."""
+    return [at for at, texts in enumerate(families) if _may_have_doubles(texts)]
 
 
 def _may_have_doubles(texts: Sequence[str]) -> bool:

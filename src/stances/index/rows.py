@@ -273,7 +273,8 @@ def _evidence_columns(batch: Sequence[Coded]) -> Columns:
         **_places("said_", [each.place(*(at if p.said else ()), "said") for each, p, at in pieces]),
         **_places("speaker_", [p.speaker and each.place(*at, "speaker") for each, p, at in pieces]),
         **_places(
-            "derived_", [p.derived_from and each.place(*at, "derived_from") for each, p, at in pieces]
+            "derived_",
+            [p.derived_from and each.place(*at, "derived_from") for each, p, at in pieces],
         ),
         **_places(
             "original_",
@@ -433,7 +434,8 @@ def _official(official: model.Official, file: RecordFile) -> Iterator[tuple[str,
 
 def _add_statements(tables: Tables, batch: Sequence[Coded], codebook: CodebookLookup) -> None:
     add_columns(tables, "all_statements", _statement_columns(batch, codebook))
-    add_columns(tables, "evidence", _evidence_columns(batch))
+    if any(each.cells for each in batch):
+        add_columns(tables, "evidence", _evidence_columns(batch))
     frames = [(each.entry.ref, frame) for each in batch for frame in _once(each.statement.frames)]
     for ref, frame in frames:
         add(tables, "statement_frames", {"ref": ref, "frame": frame})

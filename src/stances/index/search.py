@@ -42,7 +42,9 @@ _FILL = f"""
         WHERE v.ref = COALESCE(a.words_of, a.ref)), ''), a.joined
     FROM {{rows}} JOIN statements AS s ON s.ref = a.ref
     ORDER BY a.rowid"""
-_ALL = "all_statements AS a"
+_SOME = 2_000
+"""How many rows are put in at a time."""
+_NEXT = "(SELECT rowid, * FROM all_statements WHERE rowid > {} AND rowid <= {}) AS a"
 _ALTERED = "altered_rows AS n JOIN all_statements AS a ON a.rowid = n.id"
 _WEIGHTS = "4, 1, 2"
 """The official's words count more than the analyst's notes."""
@@ -109,20 +111,19 @@ def _as_searched(text: str) -> str:
     return _BETWEEN.join((fold_words(text), *nouns_in(text)))
 
 
-def make(connection: sqlite3.Connection) -> None:
-    """Put the words of all statements into a table; into none where SQLite has no FTS5."""
+def make(connection: sqlite3.Connection) -> Iterator[None]:
+    """Put the words of all statements into a table, some at each step; none without FTS5."""
     try:
         connection.execute(_TABLE)
     except sqlite3.OperationalError as error:
         if "fts5" in str(error):
             return
         raise
-    _fill(connection, _ALL)
-
-
-def _fill(connection: sqlite3.Connection, rows: str) -> None:
     connection.create_function("as_searched", 1, _as_searched, deterministic=True)
-    connection.execute(_FILL.format(rows=rows))
+    [last] = connection.execute("SELECT MAX(rowid) FROM all_statements").fetchone()
+    for first in range(0, last or 0, _SOME):
+        connection.execute(_FILL.format(rows=_NEXT.format(first, first + _SOME)))
+        yield
 
 
 # What a search looks at depends on the statement's row, on the names of those who spoke for the
@@ -178,7 +179,8 @@ def renew(connection: sqlite3.Connection) -> None:
     if _is_there(connection):
         connection.execute(_CONCERNED)
         connection.execute(_TAKE_OUT)
-        _fill(connection, _ALTERED)
+        connection.create_function("as_searched", 1, _as_searched, deterministic=True)
+        connection.execute(_FILL.format(rows=_ALTERED))
     for number, _ in enumerate(_triggers()):
         connection.execute(f"DROP TRIGGER altered_{number}")
     for table in _NOTES:
