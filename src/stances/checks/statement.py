@@ -55,12 +55,11 @@ _SUGGESTED = 20
 """Suggestions for at most so many unknown frames of a statement; each takes time to find."""
 
 
-def statement_faults(case: Context) -> Iterator[Fault]:
+def statement_faults(case: Context) -> list[Fault]:
     """All faults of a statement."""
     pieces = [piece.model_fields_set for piece in case.statement.evidence]
     given = frozenset(case.statement.model_fields_set), frozenset().union(*pieces)
-    for check in _fitting(*given):
-        yield from check(case)
+    return [fault for check in _fitting(*given) for fault in check(case)]
 
 
 @lru_cache(maxsize=1000)

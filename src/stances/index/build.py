@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -187,8 +186,6 @@ def _insert_shards(
             yield
 
 
-_OBJECTS = 100_000
-"""New objects after which a worker looks for garbage: reading leaves hardly any."""
 _reading: tuple[CorpusReader, Mapping[str, str]]
 """The reader and the languages of the sources, in a worker process."""
 
@@ -196,7 +193,6 @@ _reading: tuple[CorpusReader, Mapping[str, str]]
 def _begin(reader: CorpusReader, langs: Mapping[str, str]) -> None:
     global _reading  # noqa: PLW0603 - set once, when the process starts
     _reading = reader, langs
-    gc.set_threshold(_OBJECTS)
 
 
 def _task(batch: Batch) -> bytes:

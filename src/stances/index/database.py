@@ -110,7 +110,7 @@ def shard_of(tables: Tables) -> bytes:
         shard.execute("BEGIN")
         for table in tables:
             shard.execute(_definition(table))
-        # By this number, SQLite tells whether it knows the pages at which the tables of a shard begin.
+        # By this number SQLite tells whether it knows on which pages the tables of a shard begin.
         shard.execute(f"PRAGMA schema_version = {crc32(repr([*tables]).encode()) >> 1}")
         insert(shard, tables)
         shard.execute("COMMIT")

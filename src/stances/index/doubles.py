@@ -113,7 +113,7 @@ def having_words(index: sqlite3.Connection, source: str, text: str) -> list[tupl
     return sorted((ref, number) for ref, number, *_ in alike)
 
 
-def note_doubles(index: sqlite3.Connection, meanwhile: Iterator[object] = iter(())) -> None:
+def note_doubles(index: sqlite3.Connection, meanwhile: Iterable[object] = ()) -> None:
     """Fill the table `doubles` of a new index.
 
     Processes look which sources have any. Other work on the index can be done `meanwhile`, step by
@@ -122,7 +122,7 @@ def note_doubles(index: sqlite3.Connection, meanwhile: Iterator[object] = iter((
     # Only a build needs them, and they are slow to import.
     from stances.parallel import in_order, processes  # noqa: PLC0415
 
-    names = _Names(index)
+    names, others = _Names(index), iter(meanwhile)
     waiting: deque[list[tuple[str, _Rows]]] = deque()
 
     def texts() -> Iterator[list[list[str]]]:
@@ -136,7 +136,7 @@ def note_doubles(index: sqlite3.Connection, meanwhile: Iterator[object] = iter((
         families = waiting.popleft()
         for at in found:
             _note(index, *families[at], names)
-        next(meanwhile, None)
+        next(others, None)
 
 
 def _several(families: Iterable[tuple[str, _Rows]]) -> Iterator[list[tuple[str, _Rows]]]:

@@ -261,28 +261,25 @@ def _evidence_columns(batch: Sequence[Coded]) -> Columns:
     ]
     own = _by_column([cell for each in batch for cell in each.cells])
     originals = [record.original for _, record, _ in pieces]
-    places = [
+    both = [
         each.file.document.places((*each.entry.at, *at), ("source", "text"))
         for each, _, at in pieces
     ]
-    return {
+    said = [each.place(*(at if record.said else ()), "said") for each, record, at in pieces]
+    few: Columns = {
+        "speaker": [record.speaker and (*at, "speaker") for _, record, at in pieces],
+        "derived": [record.derived_from and (*at, "derived_from") for _, record, at in pieces],
+        "original": [
+            original and original.text and (*at, "original", "text")
+            for original, (_, _, at) in zip(originals, pieces, strict=True)
+        ],
+    }
+    columns: Columns = {
         **own,
         **_days(record.said or each.statement.said for each, record, _ in pieces),
-        **_places("source_", [source for source, _ in places]),
-        **_places("text_", [text for _, text in places]),
-        **_places("said_", [each.place(*(at if p.said else ()), "said") for each, p, at in pieces]),
-        **_places("speaker_", [p.speaker and each.place(*at, "speaker") for each, p, at in pieces]),
-        **_places(
-            "derived_",
-            [p.derived_from and each.place(*at, "derived_from") for each, p, at in pieces],
-        ),
-        **_places(
-            "original_",
-            [
-                p.original and p.original.text and each.place(*at, "original", "text")
-                for each, p, at in pieces
-            ],
-        ),
+        **_places("source_", [source for source, _ in both]),
+        **_places("text_", [text for _, text in both]),
+        **_places("said_", said),
         "ref": [each.entry.ref for each, _, _ in pieces],
         "number": [at + 1 for _, _, (_, at) in pieces],
         "conditions": [*map(_texts, own["conditions"])],
@@ -290,6 +287,13 @@ def _evidence_columns(batch: Sequence[Coded]) -> Columns:
         "original": [original and original.text for original in originals],
         "original_lang": [original and original.lang for original in originals],
     }
+    for what, paths in few.items():
+        if any(paths):
+            places = [
+                path and each.place(*path) for path, (each, _, _) in zip(paths, pieces, strict=True)
+            ]
+            columns |= _places(f"{what}_", places)
+    return columns
 
 
 def problem_tables(problems: Iterable[Problem], scope: Scope) -> Tables:

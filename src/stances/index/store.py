@@ -6,9 +6,11 @@ built again; if no file can be written, the index is built in memory.
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -28,6 +30,7 @@ from stances.index.scan import differing, listed, packed, scan, unlisted, unpack
 from stances.paths import MAX_BYTES, digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from os import PathLike
 
     from stances.index.build import Progress
@@ -41,6 +44,9 @@ _PART = 5
 """If more than one in this many files has changed, all are read again, on all cores."""
 _MANY = 500
 """From so many files on, pages are large."""
+
+_OBJECTS = 100_000
+"""New objects after which a build looks for garbage."""
 
 _SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name"
 
@@ -201,6 +207,22 @@ def _remember(index: Index, folder: str, seen: list[Entry], now: int) -> None:
 
 def _rebuild(folder: str, file: str, progress: Progress) -> None:
     """Build the index in a file of its own, and rename it when it is complete."""
+    with _few_collections():
+        _build(folder, file, progress)
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for garbage seldom, here and in workers: imports and reading leave hardly any."""
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _build(folder: str, file: str, progress: Progress) -> None:
     from pathlib import Path  # noqa: PLC0415 - as above
 
     from stances.index.build import fill  # noqa: PLC0415

@@ -51,9 +51,9 @@ def _one_line(text: str) -> str:
 
 
 def _some(text: str) -> str:
-    if not text.strip():
-        raise _refuse("ST015", "there is no value here", _SOME)
-    return text.strip()
+    if stripped := text.strip():
+        return stripped
+    raise _refuse("ST015", "there is no value here", _SOME)
 
 
 @lru_cache(maxsize=10_000)  # sources, positions and frames are named again and again
