@@ -12,7 +12,7 @@ import json
 import re
 from collections import deque
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,8 +42,7 @@ _GAP = "…"
 _LINE = re.compile(r"\s*line\s+([1-9][0-9]{0,8})\s*", re.IGNORECASE)
 CODE = "ST419"
 """The warning of `check`, which evidence can accept."""
-_AT_A_TIME = 2_000
-"""Pieces of evidence in which a process looks for doubles at a time."""
+_AT_A_TIME = 16  # families for a process
 _MANY = 10_000
 """Number of pieces of evidence from which it pays to start processes."""
 
@@ -114,11 +113,7 @@ def having_words(index: sqlite3.Connection, source: str, text: str) -> list[tupl
 
 
 def note_doubles(index: sqlite3.Connection, meanwhile: Iterable[object] = ()) -> None:
-    """Fill the table `doubles` of a new index.
-
-    Processes look which sources have any. Other work on the index can be done `meanwhile`, step by
-    step, which may not be all of it.
-    """
+    """Fill the table `doubles` of a new index; some steps of `meanwhile` are done beside it."""
     # Only a build needs them, and they are slow to import.
     from stances.parallel import in_order, processes  # noqa: PLC0415
 
@@ -126,7 +121,8 @@ def note_doubles(index: sqlite3.Connection, meanwhile: Iterable[object] = ()) ->
     waiting: deque[list[tuple[str, _Rows]]] = deque()
 
     def texts() -> Iterator[list[list[str]]]:
-        for families in _several(_all_pieces(index)):
+        pieces_of = _all_pieces(index)
+        while families := [*islice(pieces_of, _AT_A_TIME)]:
             waiting.append(families)
             yield [[text for _, _, _, text in pieces] for _, pieces in families]
 
@@ -137,20 +133,6 @@ def note_doubles(index: sqlite3.Connection, meanwhile: Iterable[object] = ()) ->
         for at in found:
             _note(index, *families[at], names)
         next(others, None)
-
-
-def _several(families: Iterable[tuple[str, _Rows]]) -> Iterator[list[tuple[str, _Rows]]]:
-    """Families that are looked at together, which takes a process long enough."""
-    some: list[tuple[str, _Rows]] = []
-    size = 0
-    for family, pieces in families:
-        some.append((family, pieces))
-        size += len(pieces)
-        if size >= _AT_A_TIME:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
 
 
 def _all_pieces(index: sqlite3.Connection) -> Iterator[tuple[str, _Rows]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache, lru_cache
+from functools import cache
 from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -41,6 +41,8 @@ _TOGETHER = 50
 as_json = json.JSONEncoder(ensure_ascii=False).encode
 """Encode as JSON in the one spelling of all output."""
 _in_order = itemgetter(*keys("Evidence"))
+_CELL = "{" + ", ".join(f'"{key}": %s' for key in keys("Evidence")) + "}"
+"""One item of a row's `evidence` as JSON, with a gap for each value."""
 _LISTS = [key for key, field in RECORDS["Statement"].items() if field.many and not field.record]
 
 
@@ -64,32 +66,22 @@ def _texts(texts: Sequence[str]) -> str:
 
 
 def _cells_as_json(evidence: Sequence[Row]) -> str:
-    """The same as `as_json`, in a fifth of the time."""
-    return f"[{', '.join(map(_cell_as_json, evidence))}]"
+    """The same as `as_json`, in a third of the time."""
+    return f"[{', '.join([_cell_as_json(cell) for cell in evidence])}]"
 
 
 def _cell_as_json(cell: Row) -> str:
-    values = _in_order(cell)
-    given = (
-        encode_basestring(value) if value.__class__ is str else as_json(value)
-        for value in values
-        if value
-    )
-    return _outline(tuple(map(bool, values))) % (*given,)
-
-
-@lru_cache(maxsize=1000)
-def _outline(given: Sequence[bool]) -> str:
-    """An item of a row's `evidence` as JSON, with a gap for each value that is given.
-
-    Few are, and the same again and again.
-    """
-    values = (
-        "%s" if is_given else "[]" if field.many else "null"
-        for field, is_given in zip(RECORDS["Evidence"].values(), given, strict=True)
-    )
-    pairs = zip(RECORDS["Evidence"], values, strict=True)
-    return "{" + ", ".join(f'"{key}": {value}' for key, value in pairs) + "}"
+    values = [
+        "null"
+        if value is None
+        else encode_basestring(value)
+        if value.__class__ is str
+        else "[]"
+        if value == []
+        else as_json(value)
+        for value in _in_order(cell)
+    ]
+    return _CELL % (*values,)
 
 
 @cache
