@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stances.checks.across import across, touched
 from stances.corpus import CorpusReader
 from stances.index.connection import Index
+from stances.index.derived import make, renew, watch
 from stances.index.doubles import Changes, note_doubles
 from stances.index.links import link, link_again
 from stances.index.rows import (
@@ -20,7 +21,6 @@ from stances.index.rows import (
     shards,
     tables_of,
 )
-from stances.index.search import make, renew, watch
 from stances.parallel import in_order, processes
 from stances.paths import RECORD_FOLDERS, main_of, printable
 
@@ -255,8 +255,11 @@ def update(
     return True
 
 
-def _files(index: sqlite3.Connection) -> list[str]:
-    return [path for (path,) in index.execute("SELECT path FROM files ORDER BY path")]
+def _files(index: sqlite3.Connection) -> str | None:
+    """The paths of all files, in one text, which takes less time than a list."""
+    query = "SELECT GROUP_CONCAT(path, x'0a') FROM (SELECT path FROM files ORDER BY path)"
+    paths: str | None = index.execute(query).fetchone()[0]
+    return paths
 
 
 def _read_again(
