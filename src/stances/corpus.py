@@ -443,7 +443,7 @@ def _unlisted(folder: Path, path: str) -> Iterator[Problem]:
         yield Problem(shown, 1, 1, "ST002", message, "put the folder itself in its place")
         return
     try:
-        next(place.iterdir(), None)
+        os.scandir(place).close()
     except FileNotFoundError:
         if place.is_symlink():
             yield Problem(shown, 1, 1, "ST001", "this link leads nowhere", "mend the link")

@@ -237,4 +237,4 @@ def names_in(folder: Path) -> list[str]:
         names = os.listdir(folder)
     except OSError:  # a folder that cannot be read is a problem of its own
         return []
-    return sorted(name for name in names if not name.startswith((".", "#", "~")))
+    return sorted([name for name in names if name[0] not in ".#~"])

@@ -47,17 +47,6 @@ class Term(NamedTuple):
         """The term as one word; empty for a phrase."""
         return self.joined or (self.words[0] if len(self.words) == 1 else "")
 
-    def spans(self, folded: str) -> list[Span]:
-        """The places of the term's words in folded text with a blank at each end, without these."""
-        found: list[Span] = []
-        for first, pattern in _patterns(self):
-            if first in folded:  # which takes much less time
-                place = pattern.search(folded)
-                while place:
-                    found.append((place.start(), place.end() - 1))
-                    place = pattern.search(folded, place.start() + 1)  # they may overlap
-        return found
-
     def fits(self, word: str) -> bool:
         """Whether a joined word is the term."""
         return word.startswith(self.whole) if self.begun else word == self.whole
@@ -195,22 +184,49 @@ def _joined_parts(chunk: str) -> list[str]:
     return [word.folded for word in joined_words(chunk)]
 
 
-def matches(text: str, terms: Iterable[Term]) -> list[Match]:
+def matches(text: str, terms: Sequence[Term]) -> list[Match]:
     """All places of the terms in a text, in its order."""
-    terms, folded = [*terms], apart(text)
-    padded = f" {folded} "
-    found = [(span, term) for term in terms for span in term.spans(padded)]
-    if found:
-        places = places_in(text)
-        found = [(span_of(places, *span), term) for span, term in found]
-    if _JOINT_WITHIN.search(text) or is_korean(text):
-        letters = folded.replace(" ", "")
-        wanted = [term for term in terms if term.whole and term.whole in letters]
-        joined = _joined(text, tuple(term.whole for term in wanted)) if wanted else ()
-        found += [(span, term) for word, span in joined for term in wanted if term.fits(word)]
-    if len(found) > 1:
-        found.sort(key=_place)
-    return found
+    return Matcher(terms)(text)
+
+
+class Matcher:
+    """Finds some terms in texts: made once, and called with each text as `matches`."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self._wholes = [(term.whole, term) for term in terms if term.whole]
+        self._spellings = [(*each, term) for term in terms for each in _patterns(term)]
+        self._beginnings = {first.strip() for first, _, _ in self._spellings}
+
+    def __call__(self, text: str) -> list[Match]:
+        """All places of the terms in a text, in its order."""
+        folded = apart(text)
+        padded = f" {folded} "
+        found = []
+        for first, pattern, term in self._spellings:
+            if first in padded:  # which takes much less time
+                place = pattern.search(padded)
+                while place:
+                    start, end = place.span()
+                    found.append(((start, end - 1), term))
+                    place = pattern.search(padded, start + 1)  # they may overlap
+        if found and not text.isascii():
+            places = places_in(text)
+            found = [(span_of(places, *span), term) for span, term in found]
+        if _JOINT_WITHIN.search(text) or is_korean(text):
+            letters = folded.replace(" ", "")
+            wanted = [term for whole, term in self._wholes if whole in letters]
+            joined = _joined(text, tuple(term.whole for term in wanted)) if wanted else ()
+            found += [(span, term) for word, span in joined for term in wanted if term.fits(word)]
+        if len(found) > 1:
+            found.sort(key=_place)
+        return found
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a text, or JSON with it, may have one of the terms: a fast no, or else yes."""
+        if not text.isascii():
+            return True
+        letters = fold(text)
+        return any(first in letters for first in self._beginnings)
 
 
 _place = itemgetter(0)

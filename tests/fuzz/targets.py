@@ -39,7 +39,7 @@ from stances.queries.filters import Filters
 from stances.queries.listing import listing
 from stances.queries.search import search
 from stances.queries.sql import SqlResult
-from stances.search_query import Term, joined_words
+from stances.search_query import Matcher, Term, joined_words
 from stances.search_query import parse as parse_query
 from stances.text import is_unfit, words
 from stances.views.formats import ROWS, ViewOptions
@@ -233,7 +233,7 @@ def _passages() -> Mapping[str, Sequence[_Passage]]:
 
 def _stands(term: Term, passages: Sequence[_Passage]) -> bool:
     return any(
-        term.spans(each.folded)
+        Matcher((term,))(each.folded)
         or (term.whole and any(term.fits(word.folded) for word in each.joined))
         for each in passages
     )

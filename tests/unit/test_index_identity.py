@@ -67,6 +67,8 @@ def answers(index: sqlite3.Connection) -> dict[str, Any]:
     asked["list"] = list(listing(index, every).rows)
     for by in ("faction", "position", "official", "source", "frame", "month"):
         asked[by] = list(summary(index, Filters(), (by,)).rows)
+    sums = index.execute("SELECT * FROM tallies").fetchall()
+    asked["sums"] = sorted(map(tuple, sums), key=repr)
     asked["timeline"] = list(timeline(index, Filters()).rows)
     asked["hearsay"] = list(timeline(index, Filters(with_hearsay=True)).rows)
     asked["conflicts"] = list(conflicts(index, Filters()).rows)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stances.index.search import NoFullTextSearch, hits, make, renew, watch
+from stances.index.derived import renew, watch
+from stances.index.search import NoFullTextSearch, hits, make
 from stances.index.store import open_index
 from stances.queries.filters import Filters
 from stances.search_query import parse

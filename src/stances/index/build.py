@@ -18,11 +18,11 @@ from stances.index.database import (
     shard_of,
     shards,
 )
+from stances.index.derived import make, renew, watch
 from stances.index.doubles import CODE as DOUBLES
 from stances.index.doubles import Changes, note_doubles
 from stances.index.links import link, link_again
 from stances.index.rows import problem_tables, tables_of
-from stances.index.search import make, renew, watch
 from stances.parallel import in_order, processes
 from stances.paths import RECORD_FOLDERS, main_of, printable
 
@@ -266,8 +266,11 @@ def update(
     return True
 
 
-def _files(index: sqlite3.Connection) -> list[str]:
-    return [path for (path,) in index.execute("SELECT path FROM files ORDER BY path")]
+def _files(index: sqlite3.Connection) -> str | None:
+    """The paths of all files, in one text, which takes less time than a list."""
+    query = "SELECT GROUP_CONCAT(path, x'0a') FROM (SELECT path FROM files ORDER BY path)"
+    paths: str | None = index.execute(query).fetchone()[0]
+    return paths
 
 
 def _read_again(

@@ -20,6 +20,21 @@ UNION ALL SELECT s.ref, e.number, e.source, e.form, e."match", e.derived_from
 FROM evidence AS e JOIN all_statements AS s ON s.words_of = e.ref
 WHERE e.speaker IS NULL OR e.speaker = s.official;
 
+-- The same with what each adds to figures.
+CREATE VIEW counted_statements AS
+SELECT s.*, 1 AS statements, CASE WHEN s.score IS NULL THEN 0 ELSE 1 END AS scored,
+    s.score AS total, CASE WHEN p."open" = 1 AND s.score IS NULL THEN 1 ELSE 0 END AS undecided,
+    CASE WHEN s.match_certain >= 2 THEN 1 ELSE 0 END AS corroborated,
+    CASE WHEN s.match_certain < 2 AND s.match_certain + s.match_probable >= 2 THEN 1 ELSE 0 END
+        AS probably_corroborated
+FROM statements AS s LEFT JOIN positions AS p ON p.issue = s.issue AND p.position = s.position;
+CREATE VIEW tallied AS
+SELECT official, faction, issue, status, hearsay, disputed, unnamed, SUM(statements) AS statements,
+    SUM(scored) AS scored, SUM(total) AS total, SUM(undecided) AS undecided,
+    SUM(corroborated) AS corroborated, SUM(probably_corroborated) AS probably_corroborated
+FROM counted_statements
+GROUP BY official, faction, issue, status, hearsay, disputed, unnamed;
+
 -- Made once the tables are filled, which takes less time than keeping them in order all along.
 CREATE UNIQUE INDEX issues_issue ON issues (issue);
 CREATE UNIQUE INDEX positions_position ON positions (issue, position);
@@ -45,6 +60,7 @@ CREATE INDEX assessment_subjects_about ON assessment_subjects (about);
 CREATE UNIQUE INDEX statements_ref ON all_statements (ref);
 CREATE INDEX statements_words_of ON all_statements (words_of) WHERE words_of IS NOT NULL;
 CREATE INDEX statements_occasion ON all_statements (ref, occasion) WHERE occasion IS NOT NULL;
+CREATE INDEX statements_retracted ON all_statements (path) WHERE retracted = 1;
 CREATE INDEX statements_misattributed ON all_statements (ref) WHERE status = 'misattributed';
 CREATE UNIQUE INDEX evidence_ref ON evidence (ref, number);
 CREATE INDEX evidence_source ON evidence (source);

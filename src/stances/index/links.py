@@ -27,17 +27,18 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 _LINKED = """
-    SELECT ref FROM all_statements WHERE words_of IS NOT NULL
-    UNION SELECT e.ref FROM evidence AS e
-    WHERE e.via IS NOT NULL OR e.derived_from IS NOT NULL OR e.source IN (
+    SELECT ref FROM all_statements WHERE words_of IS NOT NULL{of}
+    UNION SELECT ref FROM evidence
+    WHERE (via IS NOT NULL OR derived_from IS NOT NULL OR source IN (
         SELECT source FROM sources WHERE version_of IS NOT NULL OR copy_of IS NOT NULL
-        UNION SELECT source FROM notices WHERE kind = 'retracted')"""
+        UNION SELECT source FROM notices WHERE kind = 'retracted')){of}"""
+_EVERY = _LINKED.format(of="")
 
 _CITING = """
     SELECT ref FROM evidence WHERE source IN (SELECT id FROM changed)
         OR derived_from IN (SELECT id FROM changed) OR via IN (SELECT id FROM changed)"""
-_OF_CHANGED = """
-    SELECT ref FROM all_statements WHERE ref IN ({linked}) AND official IN (SELECT id FROM changed)
+_OWN = " AND ref IN (SELECT ref FROM all_statements WHERE official IN (SELECT id FROM changed))"
+_OF_CHANGED = f"""{_LINKED.format(of=_OWN)}
     UNION SELECT s.ref FROM all_statements AS s JOIN changed AS c
     ON s.words_of > c.id || '/' AND s.words_of < c.id || '0'"""
 _TIES = """
@@ -65,7 +66,7 @@ _NOTHING: Row = dict.fromkeys(_SHARED) | {
 
 def link(index: sqlite3.Connection) -> None:
     """Complete all statements of a new index."""
-    _complete(index, _LINKED)
+    _complete(index, _EVERY)
     _mark_occasions(index, {})
 
 
@@ -74,7 +75,7 @@ def link_again(index: sqlite3.Connection, *, sources: bool) -> list[str]:
 
     Returns the references of the statements that are marked as of another occasion than before.
     """
-    linked = f"{_LINKED} UNION {_CITING}" if sources else _OF_CHANGED.format(linked=_LINKED)
+    linked = f"{_EVERY} UNION {_CITING}" if sources else _OF_CHANGED
     linked += " UNION SELECT ref FROM problems WHERE code = 'ST418'"
     _complete(index, linked)
     marked = "SELECT ref, occasion FROM all_statements WHERE occasion IS NOT NULL"

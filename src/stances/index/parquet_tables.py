@@ -24,7 +24,7 @@ _OWN = {"files": "path kind id left_out statements", "voices": "ref kind name fo
 LEFT_OUT = "left_out_"
 """The beginning of a table with the rows that the public one leaves out because of problems."""
 _LEAVING_OUT = ("statements", *OF_STATEMENTS)
-_VIEWS = ("counted", "supporting")
+_VIEWS = ("counted", "counted_statements", "tallied", "supporting")
 """Views of the index that an export has too; `statements` are rows of their own there."""
 _TYPES = {"TEXT": "VARCHAR", "INTEGER": "BIGINT"}
 _KEYS = 3
@@ -75,7 +75,7 @@ def views() -> dict[str, str]:
         name = head.rpartition("CREATE VIEW ")[2]
         if name in _VIEWS:
             found[name] = query.rstrip().removesuffix(";")
-    return found
+    return found | {"tallies": "SELECT * FROM tallied"}
 
 
 def _public_rows(name: str) -> str:

@@ -11,5 +11,6 @@ CREATE INDEX statements_figures ON all_statements (
     faction, official, issue, position, score, disputed, unnamed, hearsay, status, match_certain,
     match_probable, words_of, ref, said_from, said_to
 );
+CREATE INDEX tallies_official ON tallies (official, faction, issue, hearsay, status);
 CREATE INDEX statement_frames_ref ON statement_frames (ref);
 CREATE INDEX statement_frames_frame ON statement_frames (frame);

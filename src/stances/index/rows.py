@@ -209,6 +209,7 @@ def evidence_columns(evidence: Sequence[Row], sources: Sources) -> Row:
         "retracted": bool(evidence) and not valid,
         "forms": _texts(_once([cell["form"] for cell in evidence])),
         "quote": first and first["text"],
+        "quoted_from": first and next(c["source"] for c in evidence if c["text"] == first["text"]),
         "lang": first and first["lang"],
         "sources": _texts(_once([cell["source"] for cell in evidence])),
         "evidence": _cells_as_json(evidence),

@@ -133,6 +133,4 @@ def unsettled(seen: list[Entry], now: int) -> list[str]:
 
 def differing(old: list[Entry], new: list[Entry]) -> list[str]:
     """The paths that were added, removed or changed, sorted."""
-    before, after = {entry[0]: entry for entry in old}, {entry[0]: entry for entry in new}
-    paths = before.keys() | after.keys()
-    return sorted(path for path in paths if before.get(path) != after.get(path))
+    return sorted({path for path, *_ in {*old}.symmetric_difference(new)})

@@ -43,12 +43,21 @@ CREATE TABLE roles (held_from TEXT, held_to TEXT, folded TEXT);
 -- Who spoke for an official, or says that something was said; kind: spoken_by or according_to.
 CREATE TABLE voices (ref TEXT, kind TEXT, name TEXT, folded TEXT);
 
--- words, noted, joined: what a search looks at, folded, as in search.py.
+-- words, noted, joined: what a search looks at, folded, as in search.py; quoted_from: the source of
+-- the first evidence with the words of `quote`.
 CREATE TABLE all_statements (
     number INTEGER, evidence TEXT, disputes TEXT, words TEXT, noted TEXT, joined TEXT,
+    quoted_from TEXT,
     "column" INTEGER,
     moment TEXT, unnamed INTEGER, occasion TEXT, own_role TEXT, own_faction TEXT,
     words_of_line INTEGER, words_of_column INTEGER
+);
+-- What `tallied` selects: of statements that have the first columns in common, the sums of what they
+-- add to figures. Questions that ask for no more need not go through all statements.
+CREATE TABLE tallies (
+    official TEXT, faction TEXT, issue TEXT, status TEXT, hearsay INTEGER, disputed INTEGER,
+    unnamed INTEGER, statements INTEGER, scored INTEGER, total INTEGER, undecided INTEGER,
+    corroborated INTEGER, probably_corroborated INTEGER
 );
 CREATE TABLE evidence (
     text_line INTEGER, text_column INTEGER, original_line INTEGER, original_column INTEGER,

@@ -1,8 +1,7 @@
 """Full-text search; the only module that uses FTS5.
 
-A new index has the words of all its statements in a table of FTS5. An update calls `watch` before
-it changes anything, and `renew` at its end: then the words of what has changed are taken out, and
-put in as they are now.
+A new index has the words of all its statements in a table of FTS5. In an update, the words of what
+has changed are taken out, and put in as they are now.
 """
 
 from __future__ import annotations
@@ -40,12 +39,13 @@ _FILL = f"""
             || GROUP_CONCAT(as_searched(COALESCE(o.name, v.name)), '{_BETWEEN}')
         FROM voices AS v LEFT JOIN officials AS o ON o.official = v.name
         WHERE v.ref = COALESCE(a.words_of, a.ref)), ''), a.joined
-    FROM {{rows}} JOIN statements AS s ON s.ref = a.ref
+    FROM (SELECT rowid, * FROM all_statements WHERE {{rows}}) AS a
+    JOIN statements AS s ON s.ref = a.ref
     ORDER BY a.rowid"""
 _SOME = 2_000
 """How many rows are put in at a time."""
-_NEXT = "(SELECT rowid, * FROM all_statements WHERE rowid > {} AND rowid <= {}) AS a"
-_ALTERED = "altered_rows AS n JOIN all_statements AS a ON a.rowid = n.id"
+_NEXT = "rowid > {} AND rowid <= {}"
+_ALTERED = "rowid IN (SELECT id FROM altered_rows)"
 _WEIGHTS = "4, 1, 2"
 """The official's words count more than the analyst's notes."""
 _HITS = f"""
@@ -126,65 +126,17 @@ def make(connection: sqlite3.Connection) -> Iterator[None]:
         yield
 
 
-# What a search looks at depends on the statement's row, on the names of those who spoke for the
-# official or reported it, and on whether it, and the one whose words it has, are without errors.
-# SQLite notes each change of that, so that no place where rows are changed can forget to.
-_NOTES = {
-    "altered_rows": "id INTEGER PRIMARY KEY",
-    "altered_refs": "ref TEXT PRIMARY KEY",
-    "altered_names": "official TEXT PRIMARY KEY",
-}
-_LOOKED_AT = ("words", "noted", "joined", "words_of")
-
-
-def _note(**values: str) -> str:
-    """What a trigger does: it notes values in the tables of these names."""
-    notes = (f"INSERT OR IGNORE INTO {table} VALUES ({value});" for table, value in values.items())
-    return f"BEGIN {' '.join(notes)} END"
-
-
-def _triggers() -> Iterator[str]:
-    """What sets each trigger off, and what it does."""
-    gone = _note(altered_rows="old.rowid", altered_refs="old.ref")
-    yield f"DELETE ON main.all_statements {gone}"
-    yield f"INSERT ON main.all_statements {_note(altered_refs='new.ref')}"
-    differ = " OR ".join(f"old.{key} IS NOT new.{key}" for key in _LOOKED_AT)
-    yield f"UPDATE OF {', '.join(_LOOKED_AT)} ON main.all_statements WHEN {differ} {gone}"
-    for change, row in (("DELETE", "old"), ("INSERT", "new")):
-        is_error = f"{row}.severity = 'error' AND {row}.ref IS NOT NULL"
-        yield f"{change} ON main.problems WHEN {is_error} {_note(altered_refs=f'{row}.ref')}"
-        yield f"{change} ON main.officials {_note(altered_names=f'{row}.official')}"
-
-
-def watch(connection: sqlite3.Connection) -> None:
-    """Begin to note which statements change, within the transaction of an update."""
-    for table, column in _NOTES.items():
-        connection.execute(f"CREATE TEMP TABLE {table} ({column})")
-    for number, trigger in enumerate(_triggers()):
-        connection.execute(f"CREATE TEMP TRIGGER altered_{number} AFTER {trigger}")
-
-
-_REFS = """(
-    SELECT ref FROM altered_refs
-    UNION SELECT ref FROM voices WHERE name IN (SELECT official FROM altered_names))"""
-_CONCERNED = f"""
-    INSERT OR IGNORE INTO altered_rows
-    SELECT rowid FROM all_statements WHERE ref IN {_REFS}
-    UNION SELECT rowid FROM all_statements WHERE words_of IN {_REFS}"""
+LOOKED_AT = ("words", "noted", "joined", "words_of")
+"""The columns of a statement that the words depend on."""
 _TAKE_OUT = "DELETE FROM searched_words WHERE rowid IN (SELECT id FROM altered_rows)"
 
 
 def renew(connection: sqlite3.Connection) -> None:
-    """Take out the words of all statements that have changed since `watch`, and put in the new."""
+    """Take out the words of the statements in the table `altered_rows`, and put in the new."""
     if _is_there(connection):
-        connection.execute(_CONCERNED)
         connection.execute(_TAKE_OUT)
         connection.create_function("as_searched", 1, _as_searched, deterministic=True)
         connection.execute(_FILL.format(rows=_ALTERED))
-    for number, _ in enumerate(_triggers()):
-        connection.execute(f"DROP TRIGGER altered_{number}")
-    for table in _NOTES:
-        connection.execute(f"DROP TABLE temp.{table}")
 
 
 def _expression(wanted: SearchQuery) -> str:

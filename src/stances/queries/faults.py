@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.errors import CannotEdit
-from stances.queries.filters import DISPUTED, HEARSAY
+from stances.queries.filters import DISPUTED, HEARSAY, counted_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -153,6 +153,6 @@ def hearsay(index: sqlite3.Connection, filters: Filters) -> dict[str, int]:
 
 
 def _counted(index: sqlite3.Connection, clause: Clause) -> dict[str, int]:
-    query = f"""SELECT issue, COUNT(*) FROM statements AS s WHERE {clause.sql}
-                GROUP BY issue ORDER BY issue"""
+    query = f"""SELECT issue, SUM(s.statements) FROM {counted_in(clause.sql)} AS s
+                WHERE {clause.sql} GROUP BY issue ORDER BY issue"""
     return dict(index.execute(query, clause.values).fetchall())

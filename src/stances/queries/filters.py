@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.errors import UnknownName
@@ -36,6 +37,18 @@ class Clause(NamedTuple):
     def __and__(self, other: Clause) -> Clause:
         """Both conditions."""
         return Clause(f"{self.sql} AND {other.sql}", (*self.values, *other.values))
+
+
+_COLUMN = re.compile(r"\bs\.(\w+)")
+_TALLIED = frozenset("official faction issue status hearsay disputed unnamed".split())
+
+
+def counted_in(sql: str) -> str:
+    """What has the sums of statements, where these are called `s` in a part of a query.
+
+    That is `tallies` if these keep apart what it asks for, and else the statements one by one.
+    """
+    return "tallies" if _TALLIED.issuperset(_COLUMN.findall(sql)) else "counted_statements"
 
 
 ALL = Clause("1 = 1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from functools import cached_property
 from math import isqrt
@@ -21,7 +22,8 @@ class Means:
     """
 
     def __init__(self, officials: Mapping[Fraction, int]) -> None:
-        self._officials = dict(sorted(officials.items()))
+        # By floats, whose order is the same where they differ: fractions are slow to compare.
+        self._officials = dict(sorted(officials.items(), key=lambda each: (float(each[0]), each)))
         self._number = sum(officials.values())
 
     def __len__(self) -> int:
@@ -42,7 +44,7 @@ class Means:
     @cached_property
     def total(self) -> Fraction:
         """The sum of the means of all officials."""
-        return sum((mean * number for mean, number in self._officials.items()), Fraction(0))
+        return self._sum_of(1)
 
     @cached_property
     def mean(self) -> float | None:
@@ -62,8 +64,14 @@ class Means:
         if not self._number:
             return None
         middle = self.total / self._number
-        squares = (number * (mean - middle) ** 2 for mean, number in self._officials.items())
-        return _root(sum(squares, Fraction(0)) / self._number)
+        return _root(self._sum_of(2) / self._number - middle**2)
+
+    def _sum_of(self, power: int) -> Fraction:
+        """The sum of a power of all means: those with one denominator are added as integers."""
+        sums: Counter[int] = Counter()
+        for mean, number in self._officials.items():
+            sums[mean.denominator] += mean.numerator**power * number
+        return sum((Fraction(over, under**power) for under, over in sums.items()), Fraction(0))
 
     def _at(self, place: int) -> Fraction:
         """The mean at a place in order, from 0."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries import listing
 from stances.queries.background import Background, background
-from stances.queries.result import StoredRows, decoded, from_json
-from stances.search_query import matches, merged
+from stances.queries.result import StoredRows, decoded
+from stances.search_query import Matcher, merged
 from stances.text import is_unspaced_at
 
 if TYPE_CHECKING:
@@ -91,51 +91,59 @@ def _whole(
     ranked: Iterable[tuple[int, int]],
     terms: Sequence[Term],
     people: Mapping[str, str],
-) -> Iterator[tuple[Any, ...]]:
+) -> Iterator[list[Any]]:
     """The cells of `KEYS` of statements, by their numbers in `all_statements` and their ranks."""
-    columns = ", ".join(f"s.{key}" for key in listing.KEYS)
+    columns = ", ".join(f"s.{key}" for key in (*listing.KEYS, "quoted_from"))
     cursor = index.cursor()
     cursor.row_factory = None  # tuples alone, which take less time
-    every, remaining = len(set(terms)), iter(ranked)
+    every, remaining, find = len(set(terms)), iter(ranked), Matcher(terms)
     while some := [*islice(remaining, _AT_A_TIME)]:
         marks = ", ".join("?" * len(some))
-        query = f"SELECT {columns}, s.rowid FROM all_statements AS s WHERE s.rowid IN ({marks})"
+        query = f"SELECT s.rowid, {columns} FROM all_statements AS s WHERE s.rowid IN ({marks})"
         cursor.execute(query, [id_ for id_, _ in some])
-        rows = {cells[-1]: cells[:-1] for cells in cursor}
+        rows = {id_: cells for id_, *cells in cursor}
         for id_, rank in some:
             cells = rows[id_]
-            yield (*cells, rank, *_excerpt_cells(cells, terms, every, people))
+            cells[-1:] = (rank, *_excerpt_cells(cells, find, every, people))
+            yield cells
 
 
-_QUOTE, _SOURCES, _EVIDENCE = map(listing.KEYS.index, ("quote", "sources", "evidence"))
-_LOOKED_AT = "quote evidence summary conditions venue note disputes spoken_by according_to"
-_LOOKED_THROUGH = [(key, listing.KEYS.index(key)) for key in _LOOKED_AT.split()]
-"""The keys of a row of `list` that `excerpt` needs, and their places."""
+_AT = {key: place for place, key in enumerate(listing.KEYS)}
+_QUOTE, _EVIDENCE = _AT["quote"], _AT["evidence"]
+
+
+class _Decoded(dict[str, Any]):
+    """A row of `list` whose cells are decoded when they are asked for: most are not."""
+
+    def __init__(self, cells: Sequence[Any]) -> None:
+        self._cells = cells
+
+    def __missing__(self, key: str) -> Any:  # noqa: ANN401 - any cell
+        return self.setdefault(key, decoded({key: self._cells[_AT[key]]})[key])
 
 
 def _excerpt_cells(
-    cells: Sequence[Any], terms: Sequence[Term], every: int, people: Mapping[str, str]
+    cells: Sequence[Any], find: Matcher, every: int, people: Mapping[str, str]
 ) -> tuple[str, str, str, str | None]:
-    """The cells of `EXCERPT` for those of a row of `list`; `every` is the number of the terms.
+    """The cells of `EXCERPT` for those of a row of `list`, and the source of its quotation.
 
-    The passage of most statements is their quotation, which needs no list of the row but one.
+    `every` is the number of the terms. The passage of most statements is their quotation.
     """
     quote: str | None = cells[_QUOTE]
-    found = matches(quote, terms) if quote else []
+    found = find(quote) if quote else []
     if quote and found and (every == 1 or _number(found) == every):
-        sources = from_json(cells[_SOURCES])
-        pieces = from_json(cells[_EVIDENCE]) if len(sources) > 1 else ()
-        printed = (piece["source"] for piece in pieces if piece["text"] == quote)
         text, spans = _cut(quote, found)
-        return text, _as_list(spans), "text", next(printed, sources[0])
-    row = decoded({key: cells[place] for key, place in _LOOKED_THROUGH})
-    told = excerpt(row, terms, people, None if found else quote)
+        return text, _as_list(spans), "text", cells[-1]
+    row = _Decoded(cells)
+    if not find.may_be_in(cells[_EVIDENCE]):
+        row["evidence"] = []
+    told = _excerpt(row, find, every, people, None if found else quote)
     return told["excerpt"], _as_list(told["matches"]), told["excerpt_of"], told["excerpt_source"]
 
 
 def _as_list(spans: Iterable[Iterable[int]]) -> str:
-    """Spans as JSON: of numbers, a list of lists is written as Python writes it."""
-    return str([[*span] for span in spans])
+    """Spans as JSON."""
+    return f"[{', '.join([f'[{start}, {end}]' for start, end in spans])}]"
 
 
 LONGEST = 240
@@ -153,22 +161,27 @@ class Passage(NamedTuple):
     source: str | None = None
 
 
-def excerpt(
-    row: Row, terms: Sequence[Term], people: Mapping[str, str], without: str | None = None
-) -> Row:
+def excerpt(row: Row, terms: Sequence[Term], people: Mapping[str, str]) -> Row:
     """The passage of a row of `list` that has most of the terms, the best evidence first.
 
-    `people` are the names of officials who are named by their ids; `without` is a text that is
-    known to have none of the terms. `matches` are the places in `excerpt` of the matching words.
+    `people` are the names of officials who are named by their ids. `matches` are the places in
+    `excerpt` of the matching words.
     """
+    return _excerpt(row, Matcher(terms), len(set(terms)), people)
+
+
+def _excerpt(
+    row: Row, find: Matcher, every: int, people: Mapping[str, str], without: str | None = None
+) -> Row:
+    """The same, where `find` finds `every` term; `without` is a text that has none of them."""
     best = Passage("text", row["quote"])
     best_matches: list[Match] = []
-    most, all_ = 0, len(set(terms))
+    most = 0
     for passage in _passages(row, people):
-        found = matches(passage.text, terms) if passage.text != without else []
+        found = find(passage.text) if passage.text != without else []
         if found and (number := _number(found)) > most:
             best, best_matches, most = passage, found, number
-        if most == all_:
+        if most == every:
             break  # none can have more, and most often the first has all
     text, spans = _cut(best.text, best_matches)
     return {
@@ -192,12 +205,13 @@ def _passages(row: Row, people: Mapping[str, str]) -> Iterator[Passage]:
     for piece in evidence:
         if piece["original"] and piece["original"]["text"]:
             yield Passage("original", piece["original"]["text"], piece["source"])
-    texts = [("summary", row["summary"]), *(("conditions", each) for each in row["conditions"])]
-    texts += [("venue", row["venue"]), ("note", row["note"])]
-    yield from (Passage(of, text) for of, text in texts if text)
-    for piece in evidence:
-        if piece["note"]:
-            yield Passage("note", piece["note"], piece["source"])
+    if row["summary"]:
+        yield Passage("summary", row["summary"])
+    yield from (Passage("conditions", each) for each in row["conditions"])
+    yield from (Passage(key, row[key]) for key in ("venue", "note") if row[key])
+    yield from (
+        Passage("note", piece["note"], piece["source"]) for piece in evidence if piece["note"]
+    )
     for dispute in row["disputes"]:
         for key in ("note", "resolution"):
             if dispute[key]:

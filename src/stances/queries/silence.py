@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.queries.filters import STATUSES, Clause, Filters
+from stances.queries.filters import STATUSES, Clause, Filters, counted_in
 from stances.roles import NO_FACTION
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ _UNCOUNTED = """
           AND (r.held_to IS NULL OR {since} IS NULL OR r.held_to >= {since})
           AND (r.held_from IS NULL OR {until} IS NULL OR r.held_from <= {until})
         ORDER BY r.number LIMIT 1) AS faction,
-        NOT EXISTS (SELECT 1 FROM statements AS s WHERE s.official = o.official AND {said})
+        NOT EXISTS (SELECT 1 FROM {of} AS s WHERE s.official = o.official AND {said})
     FROM officials AS o
     WHERE o.kind <> 'unnamed'
-      AND NOT EXISTS (SELECT 1 FROM statements AS s WHERE s.official = o.official AND {counted})
+      AND NOT EXISTS (SELECT 1 FROM {of} AS s WHERE s.official = o.official AND {counted})
       AND (EXISTS (SELECT 1 FROM all_statements AS s WHERE s.official = o.official)
            OR NOT (EXISTS (SELECT 1 FROM evidence AS e WHERE e.speaker = o.official)
                    OR EXISTS (SELECT 1 FROM voices AS v JOIN names AS n ON n.folded = v.folded
@@ -64,7 +64,13 @@ def uncounted(index: sqlite3.Connection, filters: Filters, issue: str) -> list[S
     said, counted = asked.clause(), asked.counted()
     since = _end("MIN(said_from)", filters.since.first if filters.since else None)
     until = _end("MAX(said_to)", filters.until.last if filters.until else None)
-    query = _UNCOUNTED.format(said=said.sql, counted=counted.sql, since=since.sql, until=until.sql)
+    query = _UNCOUNTED.format(
+        of=counted_in(said.sql + counted.sql),
+        said=said.sql,
+        counted=counted.sql,
+        since=since.sql,
+        until=until.sql,
+    )
     days = since.values * 2 + until.values * 2
     rows = index.execute(query, (*days, *said.values, *counted.values))
     return [

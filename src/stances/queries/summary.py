@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries import faults
 from stances.queries.background import Background, background
-from stances.queries.filters import UNDISPUTED, Clause
+from stances.queries.filters import UNDISPUTED, Clause, counted_in
 from stances.queries.findings import TWO_CERTAIN, TWO_PROBABLE, Finding, findings, scale
 from stances.queries.lookups import BY_PUBLISHED
 from stances.queries.means import NO_MEANS, Means
@@ -150,33 +150,25 @@ _SUMS = "statements open scored disputed corroborated probably_corroborated".spl
 
 
 def _figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> dict[Group, Figures]:
-    is_open = _is_open(index)
     # Officials with the same sum of as many scores have one mean: they are counted, and not read
     # one by one.
+    of = f"{_joins(by)} WHERE {clause.sql}"
     query = f"""
         SELECT {_keys(by)} unnamed, scored AS own, total, COUNT(*) AS officials,
             {", ".join(f"SUM({key}) AS {key}" for key in _SUMS)}
         FROM (
             SELECT {_columns(by)} s.official, MAX(s.unnamed) AS unnamed,
-                COUNT(*) AS statements, COUNT(s.score) AS scored, SUM(s.score) AS total,
-                SUM(s.disputed) AS disputed, SUM(CASE WHEN {is_open.sql} THEN 1 ELSE 0 END) AS open,
-                SUM({TWO_CERTAIN}) AS corroborated, SUM({TWO_PROBABLE}) AS probably_corroborated
-            FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {_grouped(by)} s.official
+                SUM(s.statements) AS statements, SUM(s.scored) AS scored, SUM(s.total) AS total,
+                SUM(s.disputed * s.statements) AS disputed, SUM(s.undecided) AS open,
+                SUM(s.corroborated) AS corroborated,
+                SUM(s.probably_corroborated) AS probably_corroborated
+            FROM {counted_in(f"{_grouped(by)}{of}")} AS s{of} GROUP BY {_grouped(by)} s.official
         ) AS o GROUP BY {_keys(by)} unnamed, scored, total
         ORDER BY {_in_order(by)} unnamed, own, total"""
     alike: dict[Group, list[sqlite3.Row]] = defaultdict(list)
-    for row in index.execute(query, (*is_open.values, *clause.values)):
+    for row in index.execute(query, clause.values):
         alike[tuple(row)[: len(by)]].append(row)
     return {group: _of_group(rows) for group, rows in alike.items()}
-
-
-def _is_open(index: sqlite3.Connection) -> Clause:
-    """The condition that a position leaves the question open: these are few, and have no score."""
-    query = 'SELECT issue, position FROM positions WHERE "open" = 1 ORDER BY issue, position'
-    pairs = index.execute(query).fetchall()
-    either = " OR ".join(["s.issue = ? AND s.position = ?"] * len(pairs)) or "1 = 0"
-    values = tuple(value for pair in pairs for value in pair)
-    return Clause(f"s.score IS NULL AND ({either})", values)
 
 
 def _of_group(rows: Sequence[sqlite3.Row]) -> Figures:
