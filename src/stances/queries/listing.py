@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from stances.queries.background import Background, background
 from stances.queries.filters import Clause
@@ -11,10 +12,13 @@ from stances.queries.result import Row, StoredRows
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stances.queries.filters import Filters
 
+T = TypeVar("T")
+AT_ONCE = 100
+"""How many are asked for at once: a query has only so many values."""
 KEYS = (
     "ref official name faction role said said_from said_to venue issue position score conditions "
     "frames status disputed match_certain match_probable forms quote lang summary coder sources "
@@ -84,8 +88,23 @@ def select(
 
 def row_of(index: sqlite3.Connection, ref: str, keys: Sequence[str] = KEYS) -> Row:
     """The row of the statement with a reference, which is there."""
-    [row] = select(index, Clause("s.ref = ?", (ref,)), "s.ref", keys=keys)
-    return row
+    return rows_of(index, [ref], keys)[ref]
+
+
+def rows_of(
+    index: sqlite3.Connection, refs: Iterable[str], keys: Sequence[str] = KEYS
+) -> dict[str, Row]:
+    """The rows of statements by reference, `ref` among their keys; a query has room for some 900."""
+    values = (*dict.fromkeys(refs),)
+    clause = Clause(f"s.ref IN ({', '.join('?' * len(values))})", values)
+    return {row["ref"]: row for row in select(index, clause, "s.ref", keys=keys)}
+
+
+def batched(items: Iterable[T], many: int = AT_ONCE) -> Iterator[list[T]]:
+    """Items in lists of so many, for a query about all in a list."""
+    rest = iter(items)
+    while some := [*islice(rest, many)]:
+        yield some
 
 
 def by_time(row: Row) -> tuple[str, str, str, str]:
