@@ -44,10 +44,10 @@ class Parts:
     """A long list of a document, whose items are made when it is written."""
 
     def __init__(self, items: Callable[[], Iterable[Any]]) -> None:
-        self._items = items
+        self.items = items
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._items())
+        return iter(self.items())
 
 
 def whole(value: Any) -> Any:  # noqa: ANN401 - any JSON value

@@ -90,8 +90,8 @@ class Report:
         """The same; what may be long is read while it is written."""
         return {
             "about": self.about.document,
-            "findings": [_finding(each) for each in self.findings.values()],
-            "issues": [issue.outline for issue in self.issues],
+            "findings": Parts(lambda: map(_finding, self.findings.values())),
+            "issues": Parts(lambda: (issue.outline for issue in self.issues)),
             "conflicts": Parts(lambda: self.conflicts.rows),
             "assessments": self.assessments,
             "sources": self.sources,
