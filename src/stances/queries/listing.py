@@ -94,7 +94,7 @@ def row_of(index: sqlite3.Connection, ref: str, keys: Sequence[str] = KEYS) -> R
 def rows_of(
     index: sqlite3.Connection, refs: Iterable[str], keys: Sequence[str] = KEYS
 ) -> dict[str, Row]:
-    """The rows of statements by reference, `ref` among their keys; a query has room for some 900."""
+    """The rows of statements, with `ref` among the keys, by reference; `refs` are `batched`."""
     values = (*dict.fromkeys(refs),)
     clause = Clause(f"s.ref IN ({', '.join('?' * len(values))})", values)
     return {row["ref"]: row for row in select(index, clause, "s.ref", keys=keys)}
@@ -114,11 +114,6 @@ def by_time(row: Row) -> tuple[str, str, str, str]:
         from stances.dates import parse_date  # noqa: PLC0415 - slow to import, and seldom needed
 
         moment = parse_date(row["said"], timed=True).moment
-    return time_key(row, moment)
-
-
-def time_key(row: Row | sqlite3.Row, moment: str | None) -> tuple[str, str, str, str]:
-    """The key that sorts a row whose time of day, in order, is known."""
     return row["said_from"] or "", row["said_to"] or "9999-12-31", moment or "", row["ref"]
 
 

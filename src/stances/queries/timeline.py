@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries.background import NO_BACKGROUND, Background, background
 from stances.queries.filters import Clause
-from stances.queries.listing import BY_TIME, by_time, select, time_key
+from stances.queries.listing import BY_TIME, by_time, select
 from stances.queries.order import NOWHERE, Place, Scored, places
 from stances.queries.records import about_shown, claimed
 from stances.queries.result import Row, decode, decoded
@@ -32,10 +34,13 @@ STATEMENT, ASSESSMENT = "statement", "assessment"
 CERTAIN, UNORDERED = "certain", "unordered"
 
 CHANGE = (
-    "ref official issue said position score conditions disputed change previous previous_said "
-    "previous_position previous_score gained dropped group"
+    "ref said position score conditions disputed change previous previous_said previous_position "
+    "previous_score gained dropped group"
 ).split()
 _CHANGED = CHANGE[: CHANGE.index("change")]
+
+REQUIRED = "CASE WHEN p.requires IS NULL THEN '[]' ELSE s.conditions END AS required"
+"""The conditions of a statement `s` without which its position `p` would be another."""
 
 _OWN = KEYS[KEYS.index("ref") : KEYS.index("about")]
 _BESIDES = (
@@ -107,25 +112,21 @@ def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = Fals
     return Timeline(merged, sequence.basis, len(undated.fetchall()), known)
 
 
-def changes(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
-    """Only the changes, and the statements in no order, in order of time: rows of `CHANGE`.
+def changes(members: Sequence[tuple[sqlite3.Row, Scored]]) -> Iterator[Row]:
+    """The changes among an official's scored statements on an issue, and those in no order.
 
-    `disputed` says whether one of the two statements is. All that change something are in memory:
-    ask for some officials.
+    Rows of `CHANGE`, for statements in order of time, of which only those `shown` are given;
+    `disputed` says whether one of the two statements is.
     """
-    found: list[tuple[tuple[str, ...], Row]] = []
-    for members, own in _compared(index, filters):
-        by_ref = {row["ref"]: row for row in members}
-        for row in members:
-            place = own[row["ref"]]
-            if row["shown"] and (place.is_change or place.group):
-                change = decode(row, _CHANGED)
-                change |= _change(change, place, by_ref.get(place.follows, _NOTHING))
-                change["disputed"] = change["disputed"] or bool(change["previous_disputed"])
-                time = time_key(row, row["moment"])
-                found.append((time, {key: change[key] for key in CHANGE}))
-    found.sort(key=lambda each: each[0])
-    return (row for _, row in found)
+    own = places([each for _, each in members])
+    by_ref: dict[str, sqlite3.Row | Mapping[str, Any]] = {each.ref: row for row, each in members}
+    for row, each in members:
+        place = own[each.ref]
+        if row["shown"] and (place.is_change or place.group):
+            change = decode(row, _CHANGED)
+            change |= _change(change, place, by_ref.get(place.follows, _NOTHING))
+            change["disputed"] = change["disputed"] or bool(change["previous_disputed"])
+            yield {key: change[key] for key in CHANGE}
 
 
 class _Sequence(NamedTuple):
@@ -144,7 +145,7 @@ def _sequence(index: sqlite3.Connection, filters: Filters) -> _Sequence:
     found = SpooledMapping()
     officials: set[str] = set()
     groups: set[str] = set()
-    scored = compared = changed = undated = 0
+    numbers: Counter[str] = Counter()
     for members, own in _compared(index, filters):
         preceding = {place.follows for place in own.values()}
         by_ref = {row["ref"]: row for row in members}
@@ -155,18 +156,17 @@ def _sequence(index: sqlite3.Connection, filters: Filters) -> _Sequence:
                 found.add(row["ref"], (*place, [before[key] for key in _BEFORE] if before else []))
             if row["shown"]:
                 officials.add(row["official"])
-                scored += 1
-                compared += bool(place.follows)
-                changed += place.is_change
                 is_open = row["said_from"] is None or row["said_to"] is None
-                undated += is_open and place == NOWHERE and row["ref"] not in preceding
+                numbers["scored"] += 1
+                numbers["compared"] += bool(place.follows)
+                numbers["changes"] += place.is_change
+                numbers["undated"] += is_open and place == NOWHERE and row["ref"] not in preceding
                 groups |= {place.group} - {""}
     clause = filters.clause(attributed=True)
     count = f"SELECT COUNT(*) FROM statements AS s WHERE {clause.sql}"
     [statements] = index.execute(count, clause.values).fetchone()
-    return _Sequence(
-        found, Basis(statements, scored, len(officials), compared, changed, len(groups), undated)
-    )
+    basis = Basis(statements, officials=len(officials), unordered=len(groups), **numbers)
+    return _Sequence(found, basis)
 
 
 def _compared(
@@ -176,19 +176,19 @@ def _compared(
     followed, shown = filters.thinning(), filters.clause()
     query = f"""
         SELECT s.official, s.issue, s.ref, s.said_from, s.said_to, s.moment, s.occasion, s.score,
-            s.said, s.position, s.conditions, s.disputed,
-            CASE WHEN p.requires IS NULL THEN '[]' ELSE s.conditions END AS required,
+            s.said, s.position, s.conditions, s.disputed, {REQUIRED},
             CASE WHEN {shown.sql} THEN 1 ELSE 0 END AS shown
         FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
         WHERE s.score IS NOT NULL AND s.unnamed = 0 AND {followed.sql}
         ORDER BY s.official, s.issue, {BY_TIME}"""
     rows = index.execute(query, (*shown.values, *followed.values))
-    for _, together in groupby(rows, key=lambda row: (row["official"], row["issue"])):
+    for _, together in groupby(rows, key=itemgetter("official", "issue")):
         members = [*together]
-        yield members, places([_scored(row) for row in members])
+        yield members, places([scored(row) for row in members])
 
 
-def _scored(row: sqlite3.Row) -> Scored:
+def scored(row: sqlite3.Row) -> Scored:
+    """A row as what is put in order."""
     conditions = row["required"]
     value = (row["score"], frozenset(json.loads(conditions)) if conditions != "[]" else ())
     first, last = row["said_from"], row["said_to"]
@@ -229,7 +229,7 @@ def _change(row: Row, place: Place, stored: sqlite3.Row | Mapping[str, Any]) -> 
     if not place.follows:
         return found
     before = decode(stored, _BEFORE)
-    found |= {"previous": place.follows} | {f"previous_{key}": before[key] for key in _BEFORE}
+    found |= zip(_PREVIOUS, (place.follows, *before.values()), strict=True)
     if place.is_change:
         was, now = before["conditions"], row["conditions"]
         found["gained"] = [condition for condition in now if condition not in was]

@@ -142,7 +142,8 @@ class _Finder:
 
     def _piece(self, row: sqlite3.Row) -> Piece:
         *known, source, text = row
-        return Piece(*known, self._families.get(source, source), self._folded(text))
+        family = self._families.get(source, source)
+        return Piece._make((*known, family, self._folded(text)))
 
     def of_one(self, pieces: Iterable[Piece]) -> _Groups:
         """The groups among the evidence of one official, in order of its first days."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stances.dates import parse_date
 from stances.queries import listing
-from stances.queries.filters import HEARSAY, Clause
-from stances.queries.order import Scored, follows
-from stances.queries.timeline import CERTAIN, changes
+from stances.queries.order import Scored, follows, latest
+from stances.queries.result import decoded_cells
+from stances.queries.timeline import CERTAIN, REQUIRED, changes, scored
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.filters import Filters
     from stances.queries.result import Row
@@ -171,14 +172,8 @@ def speakers(index: sqlite3.Connection, filters: Filters) -> dict[str, list[str]
     query = "SELECT faction, number FROM factions"
     ranks: Mapping[str | None, int] = dict(index.execute(query).fetchall())
     found: dict[str, dict[str, tuple[int, str, str]]] = defaultdict(dict)
-    clauses = [listing.latest(filters.counted())]
-    if not filters.with_hearsay:  # the last of what counts comes last
-        clauses.insert(0, listing.latest(filters.clause()) & HEARSAY)
-    for clause in clauses:
-        keys = ("issue", "official", "name", "faction")
-        for row in listing.select(index, clause, listing.BY_TIME, keys=keys):
-            rank = ranks.get(row["faction"], len(ranks) + 1)
-            found[row["issue"]][row["official"]] = rank, row["name"], row["official"]
+    for (issue, official), (name, faction) in _factions(index, filters).items():
+        found[issue][official] = ranks.get(faction, len(ranks) + 1), name, official
     spoken = filters._replace(official=()).clause()
     query = f"""SELECT DISTINCT s.issue, e.speaker, o.name, {_FIRST.format("faction", "e.speaker")}
                 FROM {_OTHERS} WHERE e.speaker <> s.official AND {spoken.sql}"""
@@ -191,72 +186,140 @@ def speakers(index: sqlite3.Connection, filters: Filters) -> dict[str, list[str]
     }
 
 
+def _factions(
+    index: sqlite3.Connection, filters: Filters
+) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """Of each issue and official with statements, the name and the faction last spoken for."""
+    clause = filters.clause()
+    found: dict[tuple[str, str], tuple[str, str | None]] = {}
+    several: dict[str, None] = {}
+    rows = index.execute(_FACTIONS.format(clause.sql), clause.values)
+    for issue, official, name, faction in rows:
+        if (issue, official) in found:
+            several[official] = None
+        found[issue, official] = name, faction
+    for ids in listing.batched(several):
+        for said in _said(index, filters, ids):
+            if last := _speaking(_latest(said, filters), filters):
+                found[last["issue"], last["official"]] = last["name"], last["faction"]
+    return found
+
+
 def officials(
     index: sqlite3.Connection, filters: Filters, issue: str, ids: Sequence[str]
 ) -> Iterator[Official]:
     """Officials on an issue in the order of their ids, read some at a time."""
-    for begin in range(0, len(ids), _AT_ONCE):
-        some = tuple(ids[begin : begin + _AT_ONCE])
-        found = _Officials(index, filters._replace(issue=(issue,)), some)
-        yield from found.read()
+    own = filters._replace(issue=(issue,))
+    for some in listing.batched(ids):
+        yield from _Officials(index, own, some).read()
 
 
-def statements(index: sqlite3.Connection, clause: Clause) -> Iterator[StatementSummary]:
-    """Statements in short, in order of time."""
-    rows = listing.select(index, clause, listing.BY_TIME, keys=StatementSummary._fields)
-    return (StatementSummary(**row) for row in rows)
+class _Said(NamedTuple):
+    """A statement as the index has it, and as what is put in order."""
+
+    row: sqlite3.Row
+    time: Scored
+
+
+def _said(
+    index: sqlite3.Connection, filters: Filters, ids: Sequence[str]
+) -> Iterator[list[_Said]]:
+    """What some officials said, by official and issue, in order of time.
+
+    What the filters let through is `shown`; what is compared with it is `followed`.
+    """
+    rest = filters._replace(official=())
+    shown, followed = rest.clause(), rest.thinning()
+    columns = ", ".join(f"s.{key}" for key in (*StatementSummary._fields, *_BESIDES))
+    query = f"""
+        SELECT {columns}, {REQUIRED}, CASE WHEN {shown.sql} THEN 1 ELSE 0 END AS shown,
+            CASE WHEN {followed.sql} THEN 1 ELSE 0 END AS followed
+        FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
+        WHERE s.official IN ({", ".join("?" * len(ids))}) AND ({shown.sql} OR {followed.sql})
+        ORDER BY s.official, s.issue, {listing.BY_TIME}"""
+    values = (*shown.values, *followed.values)
+    rows = index.execute(query, (*values, *ids, *values))
+    for _, together in groupby(rows, key=itemgetter("official", "issue")):
+        yield [_Said(row, scored(row)) for row in together]
+
+
+def _latest(said: Iterable[_Said], filters: Filters) -> list[_Said]:
+    """The latest of what counts, and behind them the hearsay that nothing at all follows."""
+    shown = [each for each in said if each.row["shown"]]
+    counted = [each for each in shown if filters.with_hearsay or not each.row["hearsay"]]
+    found = _last(counted)
+    if len(counted) < len(shown):
+        found += [each for each in _last(shown) if each.row["hearsay"]]
+    return found
+
+
+def _last(said: Sequence[_Said]) -> list[_Said]:
+    """Those that no other certainly follows; somebody unnamed may be several people."""
+    last = {time.ref for time in latest([each.time for each in said])}
+    return [each for each in said if each.time.ref in last or each.row["unnamed"]]
+
+
+def _speaking(latest: Sequence[_Said], filters: Filters) -> sqlite3.Row | None:
+    """The last of the latest that counts, or else of all: its role and faction are shown."""
+    rows = [each.row for each in latest]
+    counted = [row for row in rows if filters.with_hearsay or not row["hearsay"]]
+    return next(reversed(counted or rows), None)
 
 
 class _Officials:
     """Some officials on one issue by id, filled query by query."""
 
-    def __init__(self, index: sqlite3.Connection, filters: Filters, ids: tuple[str, ...]) -> None:
-        self._index, self._asked, self._ids = index, filters, ids
-        self._filters = filters._replace(official=ids)
+    def __init__(self, index: sqlite3.Connection, filters: Filters, ids: Sequence[str]) -> None:
+        self._index, self._filters, self._ids = index, filters, ids
         self._officials: dict[str, Official] = {}
 
     def read(self) -> Iterator[Official]:
         """The officials in the order of the ids."""
-        for said in statements(self._index, self._filters.clause()):
-            self.of(said.official, said.name).statements.append(said)
-        self.add_latest()
-        self.add_shifts()
+        every = _said(self._index, self._filters, self._ids)
+        latest = [each for said in every for each in self.add(said)]
+        rows: dict[str, Row] = {}
+        for some in listing.batched(ref for _, refs in latest for ref in refs):
+            rows |= listing.rows_of(self._index, some)
+        for own, refs in latest:
+            own.extend(rows[ref] for ref in refs)
         self.add_attributed()
-        self.add_later()
         self.describe()
         return (self._officials[id_] for id_ in self._ids)
 
     def of(self, official: str, name: str) -> Official:
-        new = Official(official, name, with_hearsay=self._filters.with_hearsay)
-        return self._officials.setdefault(official, new)
+        if official not in self._officials:
+            new = Official(official, name, with_hearsay=self._filters.with_hearsay)
+            self._officials[official] = new
+        return self._officials[official]
 
-    def add_latest(self) -> None:
-        clause = self._filters.counted()
-        for row in self._latest(clause):
-            self._of(row).latest.append(row)
-        lacking = tuple(
-            id_
-            for id_, official in self._officials.items()
-            if official.scores and all(row["score"] is None for row in official.latest)
-        )
-        if lacking:
-            scored = self._filters._replace(official=lacking).counted()
-            for row in self._latest(scored & Clause("s.score IS NOT NULL")):
-                self._of(row).latest_scored.append(row)
-        every = self._officials.values()
-        if any(len(each.counted) < len(each.statements) for each in every):
-            # What is hearsay is shown, and is nobody's position.
-            for row in self._select(listing.latest(self._filters.clause()) & HEARSAY):
-                self._of(row).latest.append(row)
-
-    def add_shifts(self) -> None:
-        for row in changes(self._index, self._filters):
-            del row["issue"]
-            self._officials[row.pop("official")].shifts.append(row)
+    def add(self, said: Sequence[_Said]) -> Iterator[tuple[list[Row], list[str]]]:
+        """Add what an official said; the references of the latest, each list with where it goes."""
+        latest = _latest(said, self._filters)
+        last = _speaking(latest, self._filters)
+        if not last:
+            return
+        official = self.of(last["official"], last["name"])
+        official.role, official.faction = last["role"], last["faction"]
+        keys = StatementSummary._fields
+        cells = (each.row[: len(keys)] for each in said if each.row["shown"])
+        official.statements += map(StatementSummary._make, decoded_cells(keys, cells))
+        yield official.latest, [each.time.ref for each in latest]
+        counted = [each for each in latest if official.counts(each.row["hearsay"])]
+        if official.scores and all(each.row["score"] is None for each in counted):
+            refs = {each.ref for each in official.scored}
+            scored = [each for each in said if each.time.ref in refs]
+            yield official.latest_scored, [each.time.ref for each in _last(scored)]
+        if not last["unnamed"]:
+            followed = [each for each in said if each.row["followed"]]
+            compared = [each for each in followed if each.row["score"] is not None]
+            official.shifts += changes(compared)
+            is_later = follows([each.time for each in latest])
+            hidden = (each.time for each in followed if not each.row["shown"])
+            official.later = sum(is_later(time) for time in hidden if time.first)
 
     def add_attributed(self) -> None:
         marks = ", ".join("?" * len(self._ids))
-        clause = self._asked._replace(official=()).clause()
+        clause = self._filters._replace(official=()).clause()
         attributed: dict[tuple[str, str], AttributedStatement] = {}
         for speaker, speaker_name, source, *values in self._index.execute(
             _ATTRIBUTED.format(ids=marks, clause=clause.sql), (*self._ids, *clause.values)
@@ -267,41 +330,22 @@ class _Officials:
                 self.of(speaker, speaker_name).attributed.append(attributed[key])
             attributed[key].sources.append(source)
 
-    def add_later(self) -> None:
-        shown, thinned = self._filters.clause(), self._filters.thinning()
-        query = f"""SELECT s.official, s.said FROM statements AS s
-                    WHERE s.said_from IS NOT NULL AND s.unnamed = 0 AND {thinned.sql}
-                    AND s.ref NOT IN (SELECT s.ref FROM statements AS s WHERE {shown.sql})"""
-        tests: dict[str, Callable[[Scored], bool]] = {}
-        for id_, said in self._index.execute(query, thinned.values + shown.values):
-            if official := self._officials.get(id_):
-                if id_ not in tests:
-                    tests[id_] = follows([_said(row["said"]) for row in official.latest])
-                official.later += tests[id_](_said(said))
-
     def describe(self) -> None:
         marks = ", ".join("?" * len(self._ids))
         query = _DESCRIBED.format(marks)
         for id_, native_name, kind, title, faction in self._index.execute(query, self._ids):
             official = self._officials[id_]
             official.native_name, official.is_unnamed = native_name, kind == "unnamed"
-            official.role, official.faction = title, faction
-            said = [row for row in official.latest if official.counts(row["hearsay"])]
-            if rows := said or official.latest:
-                official.role, official.faction = rows[-1]["role"], rows[-1]["faction"]
-
-    def _of(self, row: Row) -> Official:
-        return self._officials[row["official"]]
-
-    def _latest(self, clause: Clause) -> Iterable[Row]:
-        return self._select(listing.latest(clause))
-
-    def _select(self, clause: Clause) -> Iterable[Row]:
-        return listing.select(self._index, clause, listing.BY_TIME)
+            if not official.latest:
+                official.role, official.faction = title, faction
 
 
-_AT_ONCE = 100
-"""How many officials are asked for at once: a question has only so many values."""
+_BESIDES = "role conditions moment occasion unnamed".split()
+_FACTIONS = """
+    SELECT g.issue, g.official, o.name, g.faction
+    FROM (SELECT DISTINCT s.faction, s.official, s.issue FROM statements AS s WHERE {}) AS g
+    JOIN officials AS o ON o.official = g.official
+    ORDER BY g.issue, g.official, g.faction IS NOT NULL, g.faction"""
 # The first role that is not a former one.
 _FIRST = """(SELECT r.{} FROM roles AS r WHERE r.official = {} AND r.number = (
     SELECT MIN(o.number) FROM roles AS o WHERE o.official = r.official AND o.former = 0))"""
@@ -316,9 +360,3 @@ _ATTRIBUTED = f"""
     FROM {_OTHERS}
     WHERE e.speaker IN ({{ids}}) AND e.speaker <> s.official AND {{clause}}
     ORDER BY {listing.BY_TIME}, e.speaker, e.number"""
-
-
-def _said(text: str) -> Scored:
-    """When something was said, to be compared with other days and times."""
-    day = parse_date(text, timed=True)
-    return Scored("", day.first, day.last, day.moment, None, None)
