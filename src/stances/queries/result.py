@@ -177,9 +177,7 @@ class StoredRows:
         return first is None
 
 
-def decoded_cells(
-    keys: Sequence[str], rows: Iterable[Iterable[Any]]
-) -> Iterator[list[Any]]:
+def decoded_cells(keys: Sequence[str], rows: Iterable[Iterable[Any]]) -> Iterator[list[Any]]:
     """The cells of rows of the index, in the order of keys, decoded."""
     lists, truths = _special(tuple(keys))
     at = {key: number for number, key in enumerate(keys)}

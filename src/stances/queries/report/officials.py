@@ -221,9 +221,7 @@ class _Said(NamedTuple):
     time: Scored
 
 
-def _said(
-    index: sqlite3.Connection, filters: Filters, ids: Sequence[str]
-) -> Iterator[list[_Said]]:
+def _said(index: sqlite3.Connection, filters: Filters, ids: Sequence[str]) -> Iterator[list[_Said]]:
     """What some officials said, by official and issue, in order of time.
 
     What the filters let through is `shown`; what is compared with it is `followed`.
