@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stances.queries import listing
 from stances.queries.order import Scored, follows, latest
 from stances.queries.result import decoded_cells
-from stances.queries.timeline import CERTAIN, REQUIRED, changes, scored
+from stances.queries.timeline import CERTAIN, Compared, changes, compared
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stances.queries.filters import Filters
     from stances.queries.result import Row
@@ -50,6 +50,41 @@ KEYS = StatementSummary._fields[: StatementSummary._fields.index("status")]
 """The keys of a statement in short that flat formats have."""
 
 
+_IN_SHORT = StatementSummary._fields
+_MARKS = ", ".join(f"s.{key}" for key in _IN_SHORT[len(KEYS) :])
+
+
+class Said(NamedTuple):
+    """A statement as the index has it, and as what is put in order.
+
+    Others are compared with it if it is `followed`. The rest are fields of `StatementSummary`.
+    """
+
+    it: Compared
+    time: Scored
+    followed: int
+    name: str
+    faction: str | None
+    role: str | None
+    unnamed: int
+    hearsay: int
+    status: str
+    according_to: str
+    spoken_by: str | None
+    words_of: str | None
+    same_occasion: str
+    retracted: int
+    sources: str
+
+
+def _in_short(said: Said) -> tuple[Any, ...]:
+    """The cells of a `StatementSummary`."""
+    it, marks = said.it, said[-len(_IN_SHORT) + len(KEYS) :]
+    days = it.said, it.said_from, it.said_to
+    values = it.position, it.score, it.disputed, said.hearsay
+    return (it.ref, it.official, said.name, said.faction, it.issue, *days, *values, *marks)
+
+
 class AttributedStatement(NamedTuple):
     """A statement recorded with `official` that `sources` attribute to somebody else."""
 
@@ -70,8 +105,8 @@ class Official:
     that count the hearsay that nothing at all certainly follows. If none that counts has a score,
     `latest_scored` are the scored ones that no other scored one certainly follows. `role`
     and `faction` are those of the last of `latest` that counts, or the first ones held if there are
-    only `attributed` statements. `statements` are all, in order of time; `later` is the number of
-    statements outside the filters that certainly follow one of the latest.
+    only `attributed` statements. `said` is all that was said, in order of time; `later` is the
+    number of statements outside the filters that certainly follow one of the latest.
     """
 
     official: str
@@ -81,16 +116,21 @@ class Official:
     faction: str | None = None
     latest: list[Row] = field(default_factory=list)
     latest_scored: list[Row] = field(default_factory=list)
-    statements: list[StatementSummary] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
     shifts: list[Row] = field(default_factory=list)
     attributed: list[AttributedStatement] = field(default_factory=list)
     later: int = 0
     is_unnamed: bool = False
     with_hearsay: bool = False
 
-    def counts(self, hearsay: bool) -> bool:  # noqa: FBT001 - of a row or a summary
+    def counts(self, hearsay: bool | int) -> bool:  # noqa: FBT001 - of a row or a summary
         """Whether a statement is in figures, hearsay or not."""
         return self.with_hearsay or not hearsay
+
+    @cached_property
+    def statements(self) -> list[StatementSummary]:
+        """What was said in short, in order of time."""
+        return [*map(StatementSummary._make, decoded_cells(_IN_SHORT, map(_in_short, self.said)))]
 
     @cached_property
     def counted(self) -> list[StatementSummary]:
@@ -105,7 +145,8 @@ class Official:
     @cached_property
     def scores(self) -> list[int]:
         """The scores of the statements that have one and are counted."""
-        return [said.score for said in self.counted if said.score is not None]
+        counted = (each for each in self.said if self.counts(each.hearsay))
+        return [each.it.score for each in counted if each.it.score is not None]
 
     @cached_property
     def mean(self) -> float | None:
@@ -154,13 +195,21 @@ class Official:
     def document(self) -> dict[str, Any]:
         """The whole as one mapping."""
         keys = ("official", "name", "native_name", "role", "faction")
-        short = ("ref", "said", "position", "score", "disputed")
         return {key: getattr(self, key) for key in keys} | {
             "scored": len(self.scores),
             "mean": self.mean,
             "latest": self.latest,
             "latest_scored": self.latest_scored,
-            "statements": [{key: getattr(said, key) for key in short} for said in self.statements],
+            "statements": [
+                {
+                    "ref": each.it.ref,
+                    "said": each.it.said,
+                    "position": each.it.position,
+                    "score": each.it.score,
+                    "disputed": bool(each.it.disputed),
+                }
+                for each in self.said
+            ],
             "later": self.later,
             "shifts": self.shifts,
             "attributed": [statement._asdict() for statement in self.attributed],
@@ -200,8 +249,9 @@ def _factions(
         found[issue, official] = name, faction
     for ids in listing.batched(several):
         for said in _said(index, filters, ids):
-            if last := _speaking(_latest(said, filters), filters):
-                found[last["issue"], last["official"]] = last["name"], last["faction"]
+            shown = [each for each in said if each.it.shown]
+            if last := _speaking(_latest(shown, filters), filters):
+                found[last.it.issue, last.it.official] = last.name, last.faction
     return found
 
 
@@ -214,54 +264,46 @@ def officials(
         yield from _Officials(index, own, some).read()
 
 
-class _Said(NamedTuple):
-    """A statement as the index has it, and as what is put in order."""
-
-    row: sqlite3.Row
-    time: Scored
-
-
-def _said(index: sqlite3.Connection, filters: Filters, ids: Sequence[str]) -> Iterator[list[_Said]]:
+def _said(index: sqlite3.Connection, filters: Filters, ids: Sequence[str]) -> Iterator[list[Said]]:
     """What some officials said, by official and issue, in order of time.
 
     What the filters let through is `shown`; what is compared with it is `followed`.
     """
     rest = filters._replace(official=())
     shown, followed = rest.clause(), rest.thinning()
-    columns = ", ".join(f"s.{key}" for key in (*StatementSummary._fields, *_BESIDES))
     query = f"""
-        SELECT {columns}, {REQUIRED}, CASE WHEN {shown.sql} THEN 1 ELSE 0 END AS shown,
-            CASE WHEN {followed.sql} THEN 1 ELSE 0 END AS followed
+        SELECT {compared(shown)}, CASE WHEN {followed.sql} THEN 1 ELSE 0 END AS followed,
+            s.name, s.faction, s.role, s.unnamed, s.hearsay, {_MARKS}
         FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
         WHERE s.official IN ({", ".join("?" * len(ids))}) AND ({shown.sql} OR {followed.sql})
         ORDER BY s.official, s.issue, {listing.BY_TIME}"""
     values = (*shown.values, *followed.values)
     rows = index.execute(query, (*values, *ids, *values))
-    for _, together in groupby(rows, key=itemgetter("official", "issue")):
-        yield [_Said(row, scored(row)) for row in together]
+    own = len(Compared._fields)
+    for _, together in groupby(map(tuple, rows), key=itemgetter(0, 1)):
+        members = ((Compared._make(row[:own]), row[own:]) for row in together)
+        yield [Said(it, it.in_order(), *rest) for it, rest in members]
 
 
-def _latest(said: Iterable[_Said], filters: Filters) -> list[_Said]:
+def _latest(said: Sequence[Said], filters: Filters) -> list[Said]:
     """The latest of what counts, and behind them the hearsay that nothing at all follows."""
-    shown = [each for each in said if each.row["shown"]]
-    counted = [each for each in shown if filters.with_hearsay or not each.row["hearsay"]]
+    counted = [each for each in said if filters.with_hearsay or not each.hearsay]
     found = _last(counted)
-    if len(counted) < len(shown):
-        found += [each for each in _last(shown) if each.row["hearsay"]]
+    if len(counted) < len(said):
+        found += [each for each in _last(said) if each.hearsay]
     return found
 
 
-def _last(said: Sequence[_Said]) -> list[_Said]:
+def _last(said: Sequence[Said]) -> list[Said]:
     """Those that no other certainly follows; somebody unnamed may be several people."""
     last = {time.ref for time in latest([each.time for each in said])}
-    return [each for each in said if each.time.ref in last or each.row["unnamed"]]
+    return [each for each in said if each.unnamed or each.time.ref in last]
 
 
-def _speaking(latest: Sequence[_Said], filters: Filters) -> sqlite3.Row | None:
+def _speaking(latest: Sequence[Said], filters: Filters) -> Said | None:
     """The last of the latest that counts, or else of all: its role and faction are shown."""
-    rows = [each.row for each in latest]
-    counted = [row for row in rows if filters.with_hearsay or not row["hearsay"]]
-    return next(reversed(counted or rows), None)
+    counted = [each for each in latest if filters.with_hearsay or not each.hearsay]
+    return next(reversed(counted or latest), None)
 
 
 class _Officials:
@@ -290,30 +332,28 @@ class _Officials:
             self._officials[official] = new
         return self._officials[official]
 
-    def add(self, said: Sequence[_Said]) -> Iterator[tuple[list[Row], list[str]]]:
+    def add(self, said: Sequence[Said]) -> Iterator[tuple[list[Row], list[str]]]:
         """Add what an official said; the references of the latest, each list with where it goes."""
-        latest = _latest(said, self._filters)
+        shown = [each for each in said if each.it.shown]
+        latest = _latest(shown, self._filters)
         last = _speaking(latest, self._filters)
         if not last:
             return
-        official = self.of(last["official"], last["name"])
-        official.role, official.faction = last["role"], last["faction"]
-        keys = StatementSummary._fields
-        cells = (each.row[: len(keys)] for each in said if each.row["shown"])
-        official.statements += map(StatementSummary._make, decoded_cells(keys, cells))
-        yield official.latest, [each.time.ref for each in latest]
-        counted = [each for each in latest if official.counts(each.row["hearsay"])]
-        if official.scores and all(each.row["score"] is None for each in counted):
-            refs = {each.ref for each in official.scored}
-            scored = [each for each in said if each.time.ref in refs]
-            yield official.latest_scored, [each.time.ref for each in _last(scored)]
-        if not last["unnamed"]:
-            followed = [each for each in said if each.row["followed"]]
-            compared = [each for each in followed if each.row["score"] is not None]
-            official.shifts += changes(compared)
-            is_later = follows([each.time for each in latest])
-            hidden = (each.time for each in followed if not each.row["shown"])
-            official.later = sum(is_later(time) for time in hidden if time.first)
+        official = self.of(last.it.official, last.name)
+        official.role, official.faction, official.said = last.role, last.faction, shown
+        yield official.latest, [each.it.ref for each in latest]
+        is_scored = (each.it.score is not None for each in latest if official.counts(each.hearsay))
+        if official.scores and not any(is_scored):
+            scored = [each for each in shown if each.it.score is not None]
+            counted = [each for each in scored if official.counts(each.hearsay)]
+            yield official.latest_scored, [each.it.ref for each in _last(counted)]
+        if not last.unnamed:
+            followed = [each for each in said if each.followed]
+            scored = [each for each in followed if each.it.score is not None]
+            members, times = [each.it for each in scored], [each.time for each in scored]
+            official.shifts += changes(members, times)
+            hidden = [each.time for each in followed if not each.it.shown and each.time.first]
+            official.later = sum(map(follows([each.time for each in latest]), hidden))
 
     def add_attributed(self) -> None:
         marks = ", ".join("?" * len(self._ids))
@@ -338,7 +378,6 @@ class _Officials:
                 official.role, official.faction = title, faction
 
 
-_BESIDES = "role conditions moment occasion unnamed".split()
 _FACTIONS = """
     SELECT g.issue, g.official, o.name, g.faction
     FROM (SELECT DISTINCT s.faction, s.official, s.issue FROM statements AS s WHERE {}) AS g
