@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries.conflicts.disagreements import about, declared, naming
-from stances.queries.conflicts.rows import STATEMENT, Conflict, best, conflict
+from stances.queries.conflicts.rows import TOLD, Conflict, best, conflict
 from stances.queries.filters import Clause
 from stances.queries.listing import BY_TIME, batched, by_time, rows_of
 
@@ -57,7 +57,7 @@ def contradictions(index: sqlite3.Connection, filters: Filters, within: int) -> 
     """
     for pairs in batched(_pairs(index, filters, within)):
         refs = (side.ref for pair in pairs for side in pair.sides)
-        statements = rows_of(index, refs, STATEMENT)
+        statements = rows_of(index, refs, TOLD)
         for pair in pairs:
             yield from _declared(statements, pair)
 

@@ -298,6 +298,8 @@ def about(statement: Row, what: str) -> list[Row]:
 
 def naming(disputes: Sequence[Row], names: Collection[str]) -> list[Row]:
     """The disputes with one of the names in their note or resolution, as a whole word."""
+    if not disputes:  # as of most statements
+        return []
     # The name `ali/no` does not stand in `ali/no-2`.
     patterns = [rf"(?<![\w-]){re.escape(name)}(?![\w-])" for name in names]
     texts = [f"{dispute['note']}\n{dispute['resolution'] or ''}" for dispute in disputes]
