@@ -100,10 +100,10 @@ def rows_of(
     return {row["ref"]: row for row in select(index, clause, "s.ref", keys=keys)}
 
 
-def batched(items: Iterable[T], many: int = AT_ONCE) -> Iterator[list[T]]:
-    """Items in lists of so many, for a query about all in a list."""
+def batched(items: Iterable[T]) -> Iterator[list[T]]:
+    """Items in lists of `AT_ONCE`, for a query about all in a list."""
     rest = iter(items)
-    while some := [*islice(rest, many)]:
+    while some := [*islice(rest, AT_ONCE)]:
         yield some
 
 

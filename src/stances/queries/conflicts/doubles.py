@@ -6,8 +6,9 @@ word for word. Words of one source under two statements are a warning of `check`
 
 from __future__ import annotations
 
+from array import array
 from heapq import heappop, heappush
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,6 +52,8 @@ class Piece(NamedTuple):
     is_disputed: int
     is_wanted: int
     number: int
+    source: str
+    text: str
     family: str
     folded: str
 
@@ -89,14 +92,12 @@ def doubles(index: sqlite3.Connection, filters: Filters) -> Iterator[Conflict]:
     thinned, clause = filters._replace(official=()).thinning(), filters.clause()
     query = _PIECES.format(wanted=clause.sql, thinned=thinned.sql)
     values = (*clause.values, *thinned.values)
-    once: set[int] = set()
-    again: set[int] = set()
+    every = array("q")  # of a million statements, sets would be a hundred megabytes
     for pieces in finder.by_official(index.execute(query, values)):
         words: set[int] = set()
         yield from finder.conflicts(finder.of_one(_noted(pieces, words)))
-        again |= words & once
-        once |= words
-    once.clear()
+        every.extend(words)
+    again = {one for one, other in pairwise(sorted(every)) if one == other}
     alike: dict[int, list[Piece]] = {}
     for pieces in finder.by_official(index.execute(query, values)) if again else ():
         for piece in pieces:
@@ -141,9 +142,8 @@ class _Finder:
             yield map(self._piece, together)
 
     def _piece(self, row: sqlite3.Row) -> Piece:
-        *known, source, text = row
-        family = self._families.get(source, source)
-        return Piece._make((*known, family, self._folded(text)))
+        *_, source, text = row
+        return Piece._make((*row, self._families.get(source, source), self._folded(text)))
 
     def of_one(self, pieces: Iterable[Piece]) -> _Groups:
         """The groups among the evidence of one official, in order of its first days."""
