@@ -134,7 +134,6 @@ class _Finder:
         self._families = families(index)
         self._folded = folded_words
         self._is_reported = is_reported
-        self._disputes: dict[str, Row] = {}
 
     def by_official(self, rows: Iterable[sqlite3.Row]) -> Iterator[Iterator[Piece]]:
         """The evidence of each official, read piece by piece."""
