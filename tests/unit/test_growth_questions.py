@@ -144,7 +144,7 @@ def test_a_report_reads_its_officials_while_it_is_written(tmp_path: Path) -> Non
 
     def first(index: sqlite3.Connection) -> None:
         outline = report(index, Filters()).outline
-        assert next(iter(outline["issues"][0]["officials"]))["official"] == "official-000"
+        assert next(iter(next(iter(outline["issues"]))["officials"]))["official"] == "official-000"
 
     def every(index: sqlite3.Connection) -> None:
         assert len([*report(index, Filters()).outline["issues"][0]["officials"]]) == 250
