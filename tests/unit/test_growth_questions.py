@@ -143,11 +143,12 @@ def test_a_report_reads_its_officials_while_it_is_written(tmp_path: Path) -> Non
     index = many_officials(tmp_path, 250)
 
     def first(index: sqlite3.Connection) -> None:
-        outline = report(index, Filters()).outline
-        assert next(iter(outline["issues"][0]["officials"]))["official"] == "official-000"
+        [issue] = report(index, Filters()).outline["issues"]
+        assert next(iter(issue["officials"]))["official"] == "official-000"
 
     def every(index: sqlite3.Connection) -> None:
-        assert len([*report(index, Filters()).outline["issues"][0]["officials"]]) == 250
+        [issue] = report(index, Filters()).outline["issues"]
+        assert len([*issue["officials"]]) == 250
 
     prepared = rows_read(index, lambda index: report(index, Filters()))
     begun = rows_read(index, first) - prepared

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stances.dates import parse_date
+from stances.queries import listing
 from stances.queries.conflicts import conflicts
 from stances.queries.filters import Filters
-from stances.queries.report import officials, report
+from stances.queries.report import report
 from stances.queries.report.about import Counts
 from stances.queries.summary import Backing, Form, summary
 from stances.revisions import Commit
@@ -71,7 +72,7 @@ class TestLatest:
     def test_has_those_with_a_score_however_many_are_asked_for_at_once(
         self, corpus: CorpusBuilder, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(officials, "_AT_ONCE", 2)
+        monkeypatch.setattr(listing, "AT_ONCE", 2)
         statements = said("2021-02", "2021-02") + said("2021-04", position="unstated")
         for id_ in ("ann", "bo", "cas"):
             corpus.official(id_, statements=statements)

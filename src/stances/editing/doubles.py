@@ -109,5 +109,5 @@ def _nearly(index: sqlite3.Connection, new: Pieces) -> Iterator[Double]:
             for one, other in (pair, pair[::-1]):
                 is_new = other.number in new.get(other.ref, ())
                 if one.number in new.get(one.ref, ()) and (not is_new or one is pair[1]):
-                    words = (other.row["source"], other.row["text"])
+                    words = (other.source, other.text)
                     yield Double(one.ref, one.number, other.ref, *words, is_new, is_same=False)

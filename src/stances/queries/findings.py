@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.queries import faults
 from stances.queries.silence import Silent, uncounted
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from stances.queries.filters import Filters
 
@@ -87,21 +89,28 @@ TWO_PROBABLE = (
 )
 """1 for a statement that has two sources, and for one that has with its probable ones."""
 
-_STANDINGS = f"""
-    SELECT i.question, t.* FROM (
-        SELECT s.issue, s.position, s.official, s.name, s.faction, s.unnamed, s.hearsay,
-            COUNT(*) AS statements, SUM(s.disputed) AS disputed,
-            SUM(CASE WHEN s.disputes = '[]' THEN 0 ELSE 1 END) AS contested,
-            SUM({TWO_CERTAIN}) AS corroborated, SUM({TWO_PROBABLE}) AS probably_corroborated,
-            SUM(CASE WHEN s.said = s.said_from OR s.moment IS NOT NULL THEN 1 ELSE 0 END) AS dated
-        FROM statements AS s WHERE {{clause}}
-        GROUP BY s.issue, s.position, s.official, s.name, s.faction, s.unnamed, s.hearsay
+# What they are counted of stands in one index, in which it need not be sorted.
+_TAKEN = """
+    SELECT t.issue, t.faction, t.official, o.name, t.position, t.unnamed, t.statements, t.disputed
+    FROM (
+        SELECT s.faction, s.official, s.issue, s.position, MAX(s.unnamed) AS unnamed,
+            COUNT(*) AS statements, SUM(s.disputed) AS disputed
+        FROM statements AS s WHERE {clause}
+        GROUP BY s.faction, s.official, s.issue, s.position
     ) AS t
+    JOIN officials AS o ON o.official = t.official
     JOIN issues AS i ON i.issue = t.issue
     JOIN positions AS p ON p.issue = t.issue AND p.position = t.position
     LEFT JOIN factions AS f ON f.faction = t.faction
-    ORDER BY i.number, i.issue, CASE WHEN f.number IS NULL THEN 1 ELSE 0 END, f.number, t.name,
-        t.official, p.number, p.position, t.hearsay"""
+    ORDER BY i.number, i.issue, CASE WHEN f.number IS NULL THEN 1 ELSE 0 END, f.number, o.name,
+        t.official, p.number, p.position"""
+_TOTALS = f"""
+    SELECT s.issue, COUNT(*) AS statements,
+        SUM(CASE WHEN s.disputes = '[]' THEN 0 ELSE 1 END) AS contested,
+        SUM(s.disputed) AS disputed, SUM({TWO_CERTAIN}) AS corroborated,
+        SUM({TWO_PROBABLE}) AS probably_corroborated,
+        SUM(CASE WHEN s.said = s.said_from OR s.moment IS NOT NULL THEN 1 ELSE 0 END) AS dated
+    FROM statements AS s WHERE {{clause}} GROUP BY s.issue ORDER BY s.issue"""
 
 
 def findings(
@@ -116,13 +125,36 @@ def findings(
     nobody asks; else they are looked for here.
     """
     others = uncounted_on or partial(uncounted, index, filters)
-    clause = filters.clause()
+    clause, hearsay = filters.counted(), faults.hearsay(index, filters)
+    rows = index.execute(_TOTALS.format(clause=clause.sql), clause.values)
+    totals = {issue: numbers for issue, *numbers in rows}
     # Read one by one: of many officials they are many.
-    rows = index.execute(_STANDINGS.format(clause=clause.sql), clause.values)
-    return [
-        _finding(group, scale(index, issue), others(issue), with_hearsay=filters.with_hearsay)
-        for issue, group in groupby(rows, key=lambda row: str(row["issue"]))
-    ]
+    rows = index.execute(_TAKEN.format(clause=clause.sql), clause.values)
+    taken = {issue: _taken(group) for issue, group in groupby(rows, key=itemgetter("issue"))}
+    found = []
+    for issue, question in index.execute("SELECT issue, question FROM issues ORDER BY number"):
+        if issue not in totals and issue not in hearsay:
+            continue
+        standings, anonymous = taken.get(issue) or _taken(())
+        uncounted_here, numbers = others(issue), totals.get(issue, [0] * len(_NUMBERS))
+        found.append(
+            Finding(
+                issue,
+                question,
+                scale(index, issue),
+                standings,
+                [each for each in uncounted_here if each.is_silent],
+                [each for each in uncounted_here if not each.is_silent],
+                hearsay=hearsay.get(issue, 0),
+                anonymous=anonymous,
+                **dict(zip(_NUMBERS, numbers, strict=True)),
+            )
+        )
+    return found
+
+
+_NUMBERS = "statements contested disputed corroborated probably_corroborated dated".split()
+"""The numbers of a finding in the order of `_TOTALS`."""
 
 
 def scale(index: sqlite3.Connection, issue: str) -> list[Step]:
@@ -141,68 +173,26 @@ def ascending(steps: Iterable[Step]) -> list[Step]:
     return sorted(steps, key=lambda step: (step.score is None, step.is_open, step.score or 0))
 
 
-_TOTALS = "statements contested disputed corroborated probably_corroborated dated".split()
-"""The numbers of a finding that are sums of its rows."""
-
-
-def _finding(
+def _taken(
     rows: Iterable[sqlite3.Row],
-    choices: Sequence[Step],
-    others: Sequence[Silent],
-    *,
-    with_hearsay: bool,
-) -> Finding:
-    """The finding on an issue; each row has the statements of an official with one position."""
-    totals: Counter[str] = Counter()
-    anonymous: Counter[tuple[str | None, str]] = Counter()
-    issue = question = ""
-    hearsay = 0
+) -> tuple[Sequence[Standing], Mapping[tuple[str | None, str], int]]:
+    """The standings on an issue, and the numbers of statements by officials who are not named.
 
-    def named() -> Iterator[sqlite3.Row]:
-        nonlocal issue, question, hearsay
-        for row in rows:
-            issue, question = row["issue"], row["question"]
-            if row["hearsay"] and not with_hearsay:
-                hearsay += row["statements"]
-                continue
-            for key in _TOTALS:
-                totals[key] += row[key]
-            if row["unnamed"]:
-                anonymous[row["faction"], row["position"]] += row["statements"]
-            else:
-                yield row
-
-    standings = _standings(named())
-    return Finding(
-        issue,
-        question,
-        choices,
-        standings,
-        [each for each in others if each.is_silent],
-        [each for each in others if not each.is_silent],
-        statements=totals["statements"],
-        contested=totals["contested"],
-        disputed=totals["disputed"],
-        corroborated=totals["corroborated"],
-        probably_corroborated=totals["probably_corroborated"],
-        dated=totals["dated"],
-        hearsay=hearsay,
-        anonymous=anonymous,
-    )
-
-
-def _standings(rows: Iterable[sqlite3.Row]) -> list[Standing]:
+    Each row has the statements of an official with one position.
+    """
     standings = []
-    for (faction, official), group in groupby(rows, lambda row: (row["faction"], row["official"])):
-        # With hearsay, a position can have two rows: one of what is known at first hand.
-        statements: Counter[str] = Counter()
-        disputed: Counter[str] = Counter()
-        for row in group:
-            name = row["name"]
-            statements[row["position"]] += row["statements"]
-            disputed[row["position"]] += row["disputed"]
-        doubtful = [
-            position for position in statements if disputed[position] == statements[position]
-        ]
-        standings.append(Standing(official, name, faction, [*statements], doubtful))
-    return standings
+    anonymous: Counter[tuple[str | None, str]] = Counter()
+    whose = itemgetter("faction", "official", "name")
+    for (faction, official, name), group in groupby(rows, whose):
+        positions = []
+        doubtful = []
+        for *_, position, unnamed, statements, disputed in group:
+            if unnamed:
+                anonymous[faction, position] += statements
+                continue
+            positions.append(position)
+            if disputed == statements:
+                doubtful.append(position)
+        if positions:
+            standings.append(Standing(official, name, faction, positions, doubtful))
+    return standings, anonymous

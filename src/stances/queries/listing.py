@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from stances.queries.background import Background, background
 from stances.queries.filters import Clause
@@ -11,10 +12,13 @@ from stances.queries.result import Row, StoredRows
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stances.queries.filters import Filters
 
+T = TypeVar("T")
+AT_ONCE = 100
+"""How many are asked for at once: a query has only so many values."""
 KEYS = (
     "ref official name faction role said said_from said_to venue issue position score conditions "
     "frames status disputed match_certain match_probable forms quote lang summary coder sources "
@@ -84,8 +88,23 @@ def select(
 
 def row_of(index: sqlite3.Connection, ref: str, keys: Sequence[str] = KEYS) -> Row:
     """The row of the statement with a reference, which is there."""
-    [row] = select(index, Clause("s.ref = ?", (ref,)), "s.ref", keys=keys)
-    return row
+    return rows_of(index, [ref], keys)[ref]
+
+
+def rows_of(
+    index: sqlite3.Connection, refs: Iterable[str], keys: Sequence[str] = KEYS
+) -> dict[str, Row]:
+    """The rows of statements, with `ref` among the keys, by reference; `refs` are `batched`."""
+    values = (*dict.fromkeys(refs),)
+    clause = Clause(f"s.ref IN ({', '.join('?' * len(values))})", values)
+    return {row["ref"]: row for row in select(index, clause, "s.ref", keys=keys)}
+
+
+def batched(items: Iterable[T]) -> Iterator[list[T]]:
+    """Items in lists of `AT_ONCE`, for a query about all in a list."""
+    rest = iter(items)
+    while some := [*islice(rest, AT_ONCE)]:
+        yield some
 
 
 def by_time(row: Row) -> tuple[str, str, str, str]:
@@ -95,11 +114,6 @@ def by_time(row: Row) -> tuple[str, str, str, str]:
         from stances.dates import parse_date  # noqa: PLC0415 - slow to import, and seldom needed
 
         moment = parse_date(row["said"], timed=True).moment
-    return time_key(row, moment)
-
-
-def time_key(row: Row | sqlite3.Row, moment: str | None) -> tuple[str, str, str, str]:
-    """The key that sorts a row whose time of day, in order, is known."""
     return row["said_from"] or "", row["said_to"] or "9999-12-31", moment or "", row["ref"]
 
 

@@ -69,6 +69,25 @@ def follows(statements: Sequence[Scored]) -> Callable[[Scored], bool]:
     return test
 
 
+def latest(statements: Sequence[Scored]) -> list[Scored]:
+    """Those of an official's statements on an issue that no other certainly follows.
+
+    An open date certainly follows none, and none certainly follows it.
+    """
+    plain = max((each.begin for each in statements if not each.has_zone), default=_FIRST)
+    zoned = [each for each in statements if each.has_zone]
+    begun = max((each.begin for each in zoned), default=_FIRST)
+    instant = max(map(_moment, zoned), default="")
+
+    def is_last(each: Scored) -> bool:
+        end = each.end
+        if plain > end:
+            return False
+        return _moment(each) >= instant if each.has_zone else begun <= end
+
+    return [*filter(is_last, statements)]
+
+
 class Place(NamedTuple):
     """Where a statement stands among the others of its official and issue.
 

@@ -44,10 +44,10 @@ class Parts:
     """A long list of a document, whose items are made when it is written."""
 
     def __init__(self, items: Callable[[], Iterable[Any]]) -> None:
-        self._items = items
+        self.items = items
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._items())
+        return iter(self.items())
 
 
 def whole(value: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -161,17 +161,7 @@ class StoredRows:
 
     def __iter__(self) -> Iterator[Row]:
         keys = self.keys
-        lists, truths = _special(tuple(keys))
-        at = {key: number for number, key in enumerate(keys)}
-        of_lists, of_truths = [at[key] for key in lists], [at[key] for key in truths]
-        for each in self.cells:
-            cells = [*each]
-            for number in of_lists:
-                if (text := cells[number]) is not None:
-                    cells[number] = from_json(text) if text != "[]" else []  # most lists are empty
-            for number in of_truths:
-                cells[number] = bool(cells[number])
-            yield dict(zip(keys, cells, strict=True))
+        return (dict(zip(keys, cells, strict=True)) for cells in decoded_cells(keys, self.cells))
 
     def without(self, keys: Container[str]) -> StoredRows:
         """The same rows without some keys, whose cells need not be decoded then."""
@@ -185,6 +175,21 @@ class StoredRows:
         if first is not None:
             self.cells = chain([first], self.cells)
         return first is None
+
+
+def decoded_cells(keys: Sequence[str], rows: Iterable[Iterable[Any]]) -> Iterator[list[Any]]:
+    """The cells of rows of the index, in the order of keys, decoded."""
+    lists, truths = _special(tuple(keys))
+    at = {key: number for number, key in enumerate(keys)}
+    of_lists, of_truths = [at[key] for key in lists], [at[key] for key in truths]
+    for each in rows:
+        cells = [*each]
+        for number in of_lists:
+            if (text := cells[number]) is not None:
+                cells[number] = from_json(text) if text != "[]" else []  # most lists are empty
+        for number in of_truths:
+            cells[number] = bool(cells[number])
+        yield cells
 
 
 def from_json(text: str) -> Any:  # noqa: ANN401 - any JSON value

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries.background import NO_BACKGROUND, Background, background
 from stances.queries.filters import Clause
-from stances.queries.listing import BY_TIME, by_time, select, time_key
+from stances.queries.listing import BY_TIME, by_time, select
 from stances.queries.order import NOWHERE, Place, Scored, places
 from stances.queries.records import about_shown, claimed
-from stances.queries.result import Row, decode, decoded
+from stances.queries.result import Row, decode, decoded, from_json
 from stances.queries.storage import SpooledMapping
 
 if TYPE_CHECKING:
@@ -32,19 +33,19 @@ STATEMENT, ASSESSMENT = "statement", "assessment"
 CERTAIN, UNORDERED = "certain", "unordered"
 
 CHANGE = (
-    "ref official issue said position score conditions disputed change previous previous_said "
-    "previous_position previous_score gained dropped group"
+    "ref said position score conditions disputed change previous previous_said previous_position "
+    "previous_score gained dropped group"
 ).split()
-_CHANGED = CHANGE[: CHANGE.index("change")]
 
 _OWN = KEYS[KEYS.index("ref") : KEYS.index("about")]
 _BESIDES = (
     "summary evidence words_of same_occasion spoken_by according_to hearsay retracted"
 ).split()
 _BEFORE = "said position score conditions disputed".split()
-_NOTHING: Mapping[str, Any] = {}
-_PREVIOUS = ("previous", *(f"previous_{key}" for key in _BEFORE))
-_UNCHANGED = dict.fromkeys((*_PREVIOUS, "change", "gained", "dropped", "group"))
+_NOBODY = (None,) * len(_BEFORE)
+_UNCHANGED = dict.fromkeys(
+    ("previous", *(f"previous_{key}" for key in _BEFORE), "change", "gained", "dropped", "group")
+)
 _CLAIMED = ("ref", "said", "said_from", "said_to", "quote", "lang", "about")
 
 
@@ -107,25 +108,74 @@ def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = Fals
     return Timeline(merged, sequence.basis, len(undated.fetchall()), known)
 
 
-def changes(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
-    """Only the changes, and the statements in no order, in order of time: rows of `CHANGE`.
+class Compared(NamedTuple):
+    """A statement as the index has it, with what has to be known to tell what it changes.
 
-    `disputed` says whether one of the two statements is. All that change something are in memory:
-    ask for some officials.
+    `required` are the conditions without which its position would be another. Only if it is `shown`
+    is it a row of its own.
     """
-    found: list[tuple[tuple[str, ...], Row]] = []
-    for members, own in _compared(index, filters):
-        by_ref = {row["ref"]: row for row in members}
-        for row in members:
-            place = own[row["ref"]]
-            if row["shown"] and (place.is_change or place.group):
-                change = decode(row, _CHANGED)
-                change |= _change(change, place, by_ref.get(place.follows, _NOTHING))
-                change["disputed"] = change["disputed"] or bool(change["previous_disputed"])
-                time = time_key(row, row["moment"])
-                found.append((time, {key: change[key] for key in CHANGE}))
-    found.sort(key=lambda each: each[0])
-    return (row for _, row in found)
+
+    official: str
+    issue: str
+    ref: str
+    said: str
+    said_from: str | None
+    said_to: str | None
+    moment: str | None
+    occasion: str | None
+    position: str
+    score: int | None
+    conditions: str
+    disputed: int
+    required: str
+    shown: int
+
+    @property
+    def before(self) -> tuple[Any, ...]:
+        """What is told of it where another one follows: values of `_BEFORE`."""
+        return self.said, self.position, self.score, self.conditions, self.disputed
+
+    def in_order(self) -> Scored:
+        """As what is put in order."""
+        conditions = self.required
+        value = (self.score, frozenset(from_json(conditions)) if conditions != "[]" else ())
+        return Scored(self.ref, self.said_from, self.said_to, self.moment, self.occasion, value)
+
+
+def compared(shown: Clause) -> str:
+    """The columns of `Compared`, of a statement `s` with a position `p`."""
+    return f"""
+        s.official, s.issue, s.ref, s.said, s.said_from, s.said_to, s.moment, s.occasion,
+        s.position, s.score, s.conditions, s.disputed,
+        CASE WHEN p.requires IS NULL THEN '[]' ELSE s.conditions END AS required,
+        CASE WHEN {shown.sql} THEN 1 ELSE 0 END AS shown"""
+
+
+def changes(members: Sequence[Compared], times: Sequence[Scored]) -> Iterator[Row]:
+    """The changes among an official's scored statements on an issue, and those in no order.
+
+    Rows of `CHANGE`, for statements in order of time, with what they are in the order that is
+    compared; `disputed` says whether one of the two statements is.
+    """
+    own = places(times)
+    by_ref = {each.ref: each for each in members}
+    for each in members:
+        place = own[each.ref]
+        if each.shown and (place.is_change or place.group):
+            before = by_ref.get(place.follows)
+            conditions = _list(each.conditions)
+            change = _change(conditions, place, before.before if before else _NOBODY)
+            was_disputed = change.pop("previous_disputed")
+            del change["previous_conditions"]
+            yield {
+                "ref": each.ref,
+                "said": each.said,
+                "position": each.position,
+                "score": each.score,
+                "conditions": conditions,
+                "disputed": bool(each.disputed or was_disputed),
+                "change": change.pop("change"),
+            } | change
 
 
 class _Sequence(NamedTuple):
@@ -144,55 +194,44 @@ def _sequence(index: sqlite3.Connection, filters: Filters) -> _Sequence:
     found = SpooledMapping()
     officials: set[str] = set()
     groups: set[str] = set()
-    scored = compared = changed = undated = 0
+    numbers: Counter[str] = Counter()
     for members, own in _compared(index, filters):
         preceding = {place.follows for place in own.values()}
-        by_ref = {row["ref"]: row for row in members}
-        for row in members:
-            place = own[row["ref"]]
+        by_ref = {each.ref: each for each in members}
+        for each in members:
+            place = own[each.ref]
             if place != NOWHERE:
                 before = by_ref.get(place.follows)
-                found.add(row["ref"], (*place, [before[key] for key in _BEFORE] if before else []))
-            if row["shown"]:
-                officials.add(row["official"])
-                scored += 1
-                compared += bool(place.follows)
-                changed += place.is_change
-                is_open = row["said_from"] is None or row["said_to"] is None
-                undated += is_open and place == NOWHERE and row["ref"] not in preceding
+                found.add(each.ref, (*place, before.before if before else _NOBODY))
+            if each.shown:
+                officials.add(each.official)
+                is_open = each.said_from is None or each.said_to is None
+                numbers["scored"] += 1
+                numbers["compared"] += bool(place.follows)
+                numbers["changes"] += place.is_change
+                numbers["undated"] += is_open and place == NOWHERE and each.ref not in preceding
                 groups |= {place.group} - {""}
     clause = filters.clause(attributed=True)
     count = f"SELECT COUNT(*) FROM statements AS s WHERE {clause.sql}"
     [statements] = index.execute(count, clause.values).fetchone()
-    return _Sequence(
-        found, Basis(statements, scored, len(officials), compared, changed, len(groups), undated)
-    )
+    basis = Basis(statements, officials=len(officials), unordered=len(groups), **numbers)
+    return _Sequence(found, basis)
 
 
 def _compared(
     index: sqlite3.Connection, filters: Filters
-) -> Iterator[tuple[list[sqlite3.Row], dict[str, Place]]]:
+) -> Iterator[tuple[list[Compared], dict[str, Place]]]:
     """The scored statements of each official on each issue, and where they stand."""
     followed, shown = filters.thinning(), filters.clause()
     query = f"""
-        SELECT s.official, s.issue, s.ref, s.said_from, s.said_to, s.moment, s.occasion, s.score,
-            s.said, s.position, s.conditions, s.disputed,
-            CASE WHEN p.requires IS NULL THEN '[]' ELSE s.conditions END AS required,
-            CASE WHEN {shown.sql} THEN 1 ELSE 0 END AS shown
+        SELECT {compared(shown)}
         FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
         WHERE s.score IS NOT NULL AND s.unnamed = 0 AND {followed.sql}
         ORDER BY s.official, s.issue, {BY_TIME}"""
     rows = index.execute(query, (*shown.values, *followed.values))
-    for _, together in groupby(rows, key=lambda row: (row["official"], row["issue"])):
-        members = [*together]
-        yield members, places([_scored(row) for row in members])
-
-
-def _scored(row: sqlite3.Row) -> Scored:
-    conditions = row["required"]
-    value = (row["score"], frozenset(json.loads(conditions)) if conditions != "[]" else ())
-    first, last = row["said_from"], row["said_to"]
-    return Scored(row["ref"], first, last, row["moment"], row["occasion"], value)
+    for _, together in groupby(rows, key=itemgetter("official", "issue")):
+        members = [*map(Compared._make, together)]
+        yield members, places([each.in_order() for each in members])
 
 
 class _Statement(dict[str, Any]):
@@ -216,25 +255,37 @@ def _statements(index: sqlite3.Connection, filters: Filters, sequence: _Sequence
         change = _UNCHANGED
         if found := sequence.changes.get(own["ref"]):
             *place, before = found
-            change = _change(own, Place._make(place), dict(zip(_BEFORE, before, strict=False)))
+            change = _change(own["conditions"], Place._make(place), before)
         row = _Statement({"kind": STATEMENT, "about": None} | own | change)
         row.besides = dict(zip(_BESIDES, cells[len(_OWN) :], strict=True))
         yield row
 
 
-def _change(row: Row, place: Place, stored: sqlite3.Row | Mapping[str, Any]) -> Row:
-    """What a statement follows, and whether it is a change of that, as the index has it."""
-    found = _UNCHANGED | {"group": place.group or None}
-    found["change"] = CERTAIN if place.is_change else UNORDERED if place.group else None
-    if not place.follows:
-        return found
-    before = decode(stored, _BEFORE)
-    found |= {"previous": place.follows} | {f"previous_{key}": before[key] for key in _BEFORE}
-    if place.is_change:
-        was, now = before["conditions"], row["conditions"]
-        found["gained"] = [condition for condition in now if condition not in was]
-        found["dropped"] = [condition for condition in was if condition not in now]
-    return found
+def _change(now: Sequence[str], place: Place, before: Sequence[Any]) -> Row:
+    """What a statement with some conditions follows, and whether it is a change of that."""
+    said, position, score, conditions, disputed = before
+    was = None if conditions is None else _list(conditions)
+    gained = dropped = None
+    if place.is_change and was is not None:
+        gained = [condition for condition in now if condition not in was]
+        dropped = [condition for condition in was if condition not in now]
+    return {
+        "previous": place.follows or None,
+        "previous_said": said,
+        "previous_position": position,
+        "previous_score": score,
+        "previous_conditions": was,
+        "previous_disputed": None if disputed is None else bool(disputed),
+        "change": CERTAIN if place.is_change else UNORDERED if place.group else None,
+        "gained": gained,
+        "dropped": dropped,
+        "group": place.group or None,
+    }
+
+
+def _list(text: str) -> list[str]:
+    """A list as the index has it."""
+    return [*from_json(text)] if text != "[]" else []
 
 
 def _assessments(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from json.encoder import encode_basestring as _quote
 from typing import TYPE_CHECKING, Any
 
-from stances.queries.result import Parts, StoredRows, column
+from stances.queries.result import Parts, StoredRows, column, from_json
 from stances.text import Escapes, backslash_u
 
 if TYPE_CHECKING:
@@ -56,15 +56,22 @@ def document(value: Any) -> str:  # noqa: ANN401 - any JSON value
 def _pieces(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
     """The same piece by piece, so that its long lists need not be in memory."""
     if isinstance(value, dict | list | Parts):
-        yield from _spread(value, "\n", _SPREAD)
+        yield from _spread(value, "\n")
         yield "\n"
     else:
         yield as_json(value) + "\n"
 
 
-_SPREAD = 3
-"""Lists and mappings within so many others are written item by item, deeper ones at once."""
+class _Json(str):
+    """A value that is written already, with its lines indented."""
+
+    __slots__ = ()
+
+
+_LONG = 100
+"""A list of more items is written item by item, and so is what has one; all else at once."""
 _SCALARS: dict[type, Callable[[Any], str]] = {
+    _Json: str,
     str: _quote,
     bool: lambda truth: "true" if truth else "false",
     int: int.__repr__,
@@ -73,29 +80,48 @@ _SCALARS: dict[type, Callable[[Any], str]] = {
 }
 
 
-def _spread(value: Any, line: str, depth: int) -> Iterator[str]:  # noqa: ANN401 - as above
+def _spread(value: Any, line: str) -> Iterator[str]:  # noqa: ANN401 - as above
     """A value item by item; `line` is a line feed with the spaces that it stands behind."""
     begin, end = "{}" if isinstance(value, dict) else "[]"
-    items = value.items() if isinstance(value, dict) else (("", item) for item in value)
     inner, opening = line + "  ", begin
-    for key, item in items:
-        head = opening + inner + (f"{as_json(key)}: " if begin == "{" else "")
-        if depth and _is_long(item):
+    rows = value.items() if isinstance(value, Parts) else value
+    for key in _stored(rows, inner) if isinstance(rows, StoredRows) else rows:
+        item, head = key, opening + inner
+        if begin == "{":
+            item, head = value[key], f"{head}{as_json(key)}: "
+        if _is_long(item):
             yield head
-            yield from _spread(item, inner, depth - 1)
+            yield from _spread(item, inner)
         else:
-            text = _block(item, inner)
-            fit = text if _is_fit(text) else "\n".join(map(_json_escapes, text.split("\n")))
-            yield head + fit
+            yield head + _fit(_block(item, inner))
         opening = ","
     yield begin + end if opening == begin else line + end
 
 
 def _is_long(value: Any) -> bool:  # noqa: ANN401 - as above
-    """Whether a value is a list, or has one: a row of texts and numbers is written at once."""
+    """Whether a value may be too long to be held as one text."""
     if isinstance(value, dict):
-        return any(isinstance(item, dict | list | Parts) for item in value.values())
-    return isinstance(value, list | Parts)
+        lists = (item for item in value.values() if isinstance(item, list | Parts))
+        return any(map(_is_long, lists))
+    return isinstance(value, Parts) or (isinstance(value, list) and len(value) > _LONG)
+
+
+def _fit(block: str) -> str:
+    """Some lines of JSON with what is unfit escaped."""
+    if _is_fit(block):
+        return block
+    one_line = block.replace("\n", " ")
+    if _json_escapes(one_line) == one_line:
+        return block
+    return "\n".join(map(_json_escapes, block.split("\n")))
+
+
+def _stored(rows: StoredRows, line: str) -> Iterator[_Json]:
+    """Rows as the index has them, each as a block."""
+    outline, inner = _outline(tuple(rows.keys), line), line + "  "
+    listed = lambda text: _block(from_json(text), inner)  # noqa: E731
+    for cells in stored_cells(rows, rows.keys, _quote, listed):
+        yield _Json(outline % tuple(cells))
 
 
 def _block(value: Any, line: str) -> str:  # noqa: ANN401 - as above
@@ -109,7 +135,7 @@ def _block(value: Any, line: str) -> str:  # noqa: ANN401 - as above
             scalar = _SCALARS.get(type(item))
             items.append(scalar(item) if scalar else _block(item, inner))
         return _outline(tuple(value), line) % tuple(items)
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | Parts):
         texts = [_block(item, inner) for item in value]
         return f"[{inner}{f',{inner}'.join(texts)}{line}]" if texts else "[]"
     return _encode(value)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries.conflicts.disagreements import about, declared, naming
-from stances.queries.conflicts.rows import STATEMENT, Conflict, best, conflict
-from stances.queries.listing import BY_TIME, by_time, row_of
+from stances.queries.conflicts.rows import TOLD, Conflict, best, conflict
+from stances.queries.filters import Clause
+from stances.queries.listing import BY_TIME, batched, by_time, rows_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.filters import Filters
     from stances.queries.result import Row
@@ -38,22 +41,40 @@ class _Side(NamedTuple):
     is_wanted: int
 
 
+class _Pair(NamedTuple):
+    """Two statements in contradiction, or in tension; it stands for so many `more`."""
+
+    sides: tuple[_Side, _Side]
+    more: int
+    is_tension: bool
+
+
 def contradictions(index: sqlite3.Connection, filters: Filters, within: int) -> Iterator[Conflict]:
     """Pairs close in time, of which at least one passes resolved filters, and both the thinning.
 
     Opposite ones have scores of different sign; `uncorroborated` are those of which one alone is
     corroborated. Positions that the codebook calls in tension are mentioned, as compatible.
     """
+    for pairs in batched(_pairs(index, filters, within)):
+        refs = (side.ref for pair in pairs for side in pair.sides)
+        statements = rows_of(index, refs, TOLD)
+        for pair in pairs:
+            yield from _declared(statements, pair)
+
+
+def _pairs(index: sqlite3.Connection, filters: Filters, within: int) -> Iterator[_Pair]:
+    """The pairs, official by official and issue by issue."""
     tensions = _tensions(index)
-    for (_, issue), rows in groupby(_statements(index, filters), key=lambda row: (row[0], row[1])):
-        sides = [_Side._make(row[2:]) for row in rows]
+    rows = _statements(index, filters, tensions)
+    for (_, issue), own in groupby(rows, key=itemgetter(0, 1)):
+        sides = [_Side._make(row[2:]) for row in own]
         above = [side for side in sides if (side.score or 0) > 0]
         below = [side for side in sides if (side.score or 0) < 0]
-        yield from _conflicts(index, above, below, within)
+        yield from _of_two(above, below, within)
         for one, other in tensions.get(issue, ()):
             ones = [side for side in sides if side.position == one]
             others = [side for side in sides if side.position == other]
-            yield from _conflicts(index, ones, others, within, is_tension=True)
+            yield from _of_two(ones, others, within, is_tension=True)
 
 
 def _tensions(index: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
@@ -77,9 +98,16 @@ def _tensions(index: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _statements(index: sqlite3.Connection, filters: Filters) -> Iterator[tuple[Any, ...]]:
+def _statements(
+    index: sqlite3.Connection,
+    filters: Filters,
+    tensions: Mapping[str, Sequence[tuple[str, str]]],
+) -> Iterator[tuple[Any, ...]]:
     """The official and issue of each statement that is compared, and the fields of a `_Side`."""
-    thinned, clause = filters.thinning(), filters.clause()
+    tense = {(issue, each) for issue, pairs in tensions.items() for pair in pairs for each in pair}
+    either = " OR ".join(["s.score <> 0", *["s.issue = ? AND s.position = ?"] * len(tense)])
+    compared = Clause(f"({either})", tuple(value for pair in sorted(tense) for value in pair))
+    thinned, clause = filters.thinning() & compared, filters.clause()
     query = f"""
         SELECT s.official, s.issue, s.ref, s.said_from, s.said_to, s.score, s.position,
             s.match_certain, CASE WHEN {clause.sql} THEN 1 ELSE 0 END AS wanted
@@ -87,21 +115,18 @@ def _statements(index: sqlite3.Connection, filters: Filters) -> Iterator[tuple[A
         ORDER BY s.official, s.issue, {BY_TIME}"""
     for row in index.execute(query, (*clause.values, *thinned.values)):
         official, issue, ref, first, last, *others = row
-        days = (
-            date.fromisoformat(first).toordinal() if first else _FIRST,
-            date.fromisoformat(last).toordinal() if last else _LAST,
-        )
+        days = (_ordinal(first) if first else _FIRST, _ordinal(last) if last else _LAST)
         yield official, issue, ref, *days, *others
 
 
-def _conflicts(
-    index: sqlite3.Connection,
-    ones: Sequence[_Side],
-    others: Sequence[_Side],
-    within: int,
-    *,
-    is_tension: bool = False,
-) -> Iterator[Conflict]:
+@lru_cache(10_000)
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+def _of_two(
+    ones: Sequence[_Side], others: Sequence[_Side], within: int, *, is_tension: bool = False
+) -> Iterator[_Pair]:
     """The pairs of two lists; of many, the strongest, which counts the rest."""
     count = _count(ones, others, within)
     count -= _count(_unwanted(ones), _unwanted(others), within)
@@ -109,8 +134,7 @@ def _conflicts(
         return
     few = count <= _FEW
     pairs = [*_close(ones, others, within)] if few else [_strongest(ones, others, within)]
-    for pair in pairs:
-        yield from _declared(index, pair, is_tension=is_tension, more=count - len(pairs))
+    yield from (_Pair(pair, count - len(pairs), is_tension) for pair in pairs)
 
 
 def _unwanted(sides: Iterable[_Side]) -> list[_Side]:
@@ -176,21 +200,19 @@ def _weakness(pair: tuple[_Side, _Side]) -> tuple[Any, ...]:
     return -apart, -sources, min(one.first, other.first), one.ref, other.ref
 
 
-def _declared(
-    index: sqlite3.Connection, pair: tuple[_Side, _Side], *, is_tension: bool, more: int
-) -> Iterator[Conflict]:
+def _declared(statements: Mapping[str, Row], pair: _Pair) -> Iterator[Conflict]:
     """The conflict between two statements as their disputes declare it."""
-    certain = [side.sources >= _CORROBORATED for side in pair]
+    certain = [side.sources >= _CORROBORATED for side in pair.sides]
     kind = "uncorroborated" if certain[0] != certain[1] else "opposite"
-    first, second = sorted((row_of(index, side.ref, STATEMENT) for side in pair), key=by_time)
+    first, second = sorted((statements[side.ref] for side in pair.sides), key=by_time)
     found = conflict(
-        "tension" if is_tension else kind,
+        "tension" if pair.is_tension else kind,
         (first, second),
         (best(first["evidence"]), best(second["evidence"])),
         (first["position"], second["position"]),
     )
-    found = found._replace(row=found.row | {"more": more or None})
-    if is_tension:
+    found = found._replace(row=found.row | {"more": pair.more or None})
+    if pair.is_tension:
         yield found._replace(row=found.row | {"state": "compatible"})
     else:
         yield from declared(found, [*_naming(first, second), *_naming(second, first)])

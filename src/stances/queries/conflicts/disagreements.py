@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.queries.conflicts.rows import STATEMENT, Conflict, best, conflict, ranked
 from stances.queries.conflicts.wordings import differences
 from stances.queries.filters import Clause
-from stances.queries.listing import row_of, select
+from stances.queries.listing import batched, rows_of, select
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,11 +58,10 @@ def disagreements(index: sqlite3.Connection, clause: Clause) -> Iterator[Conflic
     seen: set[tuple[str, str]] = set()
     worded: dict[str, BySource] = {}
     own = clause & Clause("s.words_of IS NULL")
-    for kind in _FOUND:
-        for together in _findings(index, own, kind):
-            if together[0].statement["disputes"]:
-                seen.add((together[0].statement["ref"], kind))
-            yield from _conflicts(index, kind, together)
+    for kind, findings in _findings(index, own):
+        if findings[0].statement["disputes"]:
+            seen.add((findings[0].statement["ref"], kind))
+        yield from _conflicts(index, kind, findings)
     for statement, pairs in differences(index, own):
         told = _about_wordings(index, statement, pairs)
         if statement["disputes"]:
@@ -85,28 +84,41 @@ def _is_own(statement: Row, kind: str) -> bool:
     return kind == "speaker" and words_of.partition("/")[0] != statement["official"]
 
 
-def _findings(index: sqlite3.Connection, clause: Clause, kind: str) -> Iterator[list[_Finding]]:
-    """What sources say differently of each statement, and all evidence of a source for it."""
+def _findings(
+    index: sqlite3.Connection, clause: Clause
+) -> Iterator[tuple[str, Sequence[_Finding]]]:
+    """What sources say differently of each statement, kind by kind."""
+    flags = ", ".join(
+        f'CASE WHEN {found} THEN 1 ELSE 0 END AS "{kind}"' for kind, found in _FOUND.items()
+    )
     query = f"""
-        SELECT s.ref, e.number - 1 AS at, e.said_from, e.said_to
+        SELECT s.ref, e.number - 1 AS at, e.said_from, e.said_to, {flags}
         FROM statements AS s JOIN evidence AS e ON e.ref = s.ref
-        WHERE {_FOUND[kind]} AND {clause.sql} ORDER BY s.ref, e.number"""
-    rows = index.execute(query, clause.values)
+        WHERE ({" OR ".join(_FOUND.values())}) AND {clause.sql} ORDER BY s.ref, e.number"""
+    rows = groupby(index.execute(query, clause.values), key=lambda row: str(row["ref"]))
     # Each statement is read once, and all its evidence judged at once: it may have very much of it.
-    for ref, together in groupby(rows, key=lambda row: str(row["ref"])):
-        statement = row_of(index, ref, STATEMENT)
-        found = [(statement["evidence"][row["at"]], _days(row)) for row in together]
-        is_new = _new(statement, kind, [piece for piece, _ in found])
-        common = _common_days(statement, [days for _, days in found])
-        findings: dict[tuple[str, str], _Finding] = {}
-        for piece, (first, last) in found:
-            if is_new(piece):
-                reading = _values(kind, statement, piece)[1] or piece["source"]
-                compatible = kind == "date" and first <= common[1] and common[0] <= last
-                finding = _Finding(statement, reading, [], compatible)
-                findings.setdefault((piece["source"], reading), finding).pieces.append(piece)
-        if findings:
-            yield [*findings.values()]
+    for some in batched((ref, [*pieces]) for ref, pieces in rows):
+        statements = rows_of(index, (ref for ref, _ in some), STATEMENT)
+        for ref, pieces in some:
+            for kind in _FOUND:
+                differing = [row for row in pieces if row[kind]]
+                if differing and (findings := _of_kind(kind, statements[ref], differing)):
+                    yield kind, findings
+
+
+def _of_kind(kind: str, statement: Row, rows: Iterable[sqlite3.Row]) -> list[_Finding]:
+    """What sources say differently of a statement, and all evidence of a source for it."""
+    found = [(statement["evidence"][row["at"]], _days(row)) for row in rows]
+    is_new = _new(statement, kind, [piece for piece, _ in found])
+    common = _common_days(statement, [days for _, days in found])
+    findings: dict[tuple[str, str], _Finding] = {}
+    for piece, (first, last) in found:
+        if is_new(piece):
+            reading = _values(kind, statement, piece)[1] or piece["source"]
+            compatible = kind == "date" and first <= common[1] and common[0] <= last
+            finding = _Finding(statement, reading, [], compatible)
+            findings.setdefault((piece["source"], reading), finding).pieces.append(piece)
+    return [*findings.values()]
 
 
 def _new(statement: Row, kind: str, pieces: Sequence[Row]) -> Callable[[Row], bool]:
@@ -286,6 +298,8 @@ def about(statement: Row, what: str) -> list[Row]:
 
 def naming(disputes: Sequence[Row], names: Collection[str]) -> list[Row]:
     """The disputes with one of the names in their note or resolution, as a whole word."""
+    if not disputes:  # as of most statements
+        return []
     # The name `ali/no` does not stand in `ali/no-2`.
     patterns = [rf"(?<![\w-]){re.escape(name)}(?![\w-])" for name in names]
     texts = [f"{dispute['note']}\n{dispute['resolution'] or ''}" for dispute in disputes]

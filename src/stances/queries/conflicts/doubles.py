@@ -6,9 +6,10 @@ word for word. Words of one source under two statements are a warning of `check`
 
 from __future__ import annotations
 
-import json
+from array import array
 from heapq import heappop, heappush
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries.conflicts.disagreements import about, declared, naming
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
 _PIECES = """
     SELECT s.ref, s.official, COALESCE(s.said_from, '') AS first,
-        COALESCE(s.said_to, '9999-12-31') AS last, s.occasion, s.hearsay, s.issue, s.position,
-        s.conditions, CASE WHEN s.disputes = '[]' THEN 0 ELSE 1 END AS disputed,
-        e.number, e.source, e.text, e.lang, CASE WHEN {wanted} THEN 1 ELSE 0 END AS wanted
+        COALESCE(s.said_to, '9999-12-31') AS last, s.occasion, s.hearsay,
+        CASE WHEN s.disputes = '[]' THEN 0 ELSE 1 END AS disputed,
+        CASE WHEN {wanted} THEN 1 ELSE 0 END AS wanted, e.number, e.source, e.text
     FROM statements AS s JOIN evidence AS e ON e.ref = s.ref
     WHERE s.status <> 'misattributed' AND {thinned}
     ORDER BY s.official, COALESCE(s.said_from, ''), s.ref, e.number"""
@@ -36,29 +37,30 @@ _GAP = "…"  # as `folded_words` writes it
 
 
 class Piece(NamedTuple):
-    """Evidence of a statement of an official; `number` is its place there, from 1.
+    """Evidence of a statement of an official, said between two days.
 
-    `family` is what its source and its versions are known by, `folded` are its words as
-    `folded_words` writes them.
+    `number` is its place there, from 1; `family` is what its source and its versions are known by,
+    `folded` are its words as `folded_words` writes them.
     """
 
     ref: str
     official: str
+    first: str
+    last: str
+    occasion: str | None
+    is_hearsay: int
+    is_disputed: int
+    is_wanted: int
     number: int
+    source: str
+    text: str
     family: str
     folded: str
-    row: sqlite3.Row
 
     @property
     def fingerprint(self) -> int:
         """A number of its words; 0 where they are too few to be compared."""
         return hash(self.folded) if self.folded.count(" ") > FEWEST else 0
-
-    @property
-    def answer(self) -> tuple[str, ...]:
-        """What its statement says."""
-        conditions = sorted(json.loads(self.row["conditions"]))
-        return self.row["issue"] or "", self.row["position"] or "", *conditions
 
 
 class _Groups(NamedTuple):
@@ -90,14 +92,12 @@ def doubles(index: sqlite3.Connection, filters: Filters) -> Iterator[Conflict]:
     thinned, clause = filters._replace(official=()).thinning(), filters.clause()
     query = _PIECES.format(wanted=clause.sql, thinned=thinned.sql)
     values = (*clause.values, *thinned.values)
-    once: set[int] = set()
-    again: set[int] = set()
+    every = array("q")  # of a million statements, sets would be a hundred megabytes
     for pieces in finder.by_official(index.execute(query, values)):
         words: set[int] = set()
         yield from finder.conflicts(finder.of_one(_noted(pieces, words)))
-        again |= words & once
-        once |= words
-    once.clear()
+        every.extend(words)
+    again = {one for one, other in pairwise(sorted(every)) if one == other}
     alike: dict[int, list[Piece]] = {}
     for pieces in finder.by_official(index.execute(query, values)) if again else ():
         for piece in pieces:
@@ -134,17 +134,15 @@ class _Finder:
         self._families = families(index)
         self._folded = folded_words
         self._is_reported = is_reported
-        self._disputes: dict[str, Row] = {}
 
     def by_official(self, rows: Iterable[sqlite3.Row]) -> Iterator[Iterator[Piece]]:
         """The evidence of each official, read piece by piece."""
-        for _, together in groupby(rows, key=lambda row: str(row["official"])):
+        for _, together in groupby(rows, key=itemgetter("official")):
             yield map(self._piece, together)
 
     def _piece(self, row: sqlite3.Row) -> Piece:
-        source = row["source"]
-        family, folded = self._families.get(source, source), self._folded(row["text"])
-        return Piece(row["ref"], row["official"], row["number"], family, folded, row)
+        *_, source, text = row
+        return Piece._make((*row, self._families.get(source, source), self._folded(text)))
 
     def of_one(self, pieces: Iterable[Piece]) -> _Groups:
         """The groups among the evidence of one official, in order of its first days."""
@@ -157,10 +155,10 @@ class _Finder:
             if len(words) < FEWEST:
                 continue
             # All before it begin no later: those that end before it begins are of other days.
-            while ends and ends[0][0] < piece.row["first"]:
+            while ends and ends[0][0] < piece.first:
                 del known[heappop(ends)[1]]
             # In whatever language the source is: the same words are the same.
-            passage = Passage({**dict(piece.row), "lang": None}, words)
+            passage = Passage({"number": at, "source": piece.family, "lang": None}, words)
             votes: dict[int, int] = {}
             for pair in passage.places:
                 for n in having.get(pair, ()):
@@ -178,7 +176,7 @@ class _Finder:
                 numbers.append(at)
                 del numbers[:-PLACES]
             known[at] = piece, passage
-            heappush(ends, (piece.row["last"], at))
+            heappush(ends, (piece.last, at))
         return groups
 
     def of_two(self, alike: Iterable[Sequence[Piece]]) -> _Groups:
@@ -204,21 +202,25 @@ class _Finder:
 
         Two of one official are given only if they can be of one day.
         """
-        first, second = one.row, other.row
         if one.ref == other.ref or one.family == other.family:
             return False
-        if not (first["wanted"] or second["wanted"]):
+        if not (one.is_wanted or other.is_wanted):
             return False
-        if first["occasion"] and first["occasion"] == second["occasion"]:
-            return one.answer == other.answer
-        heard = (first["hearsay"] or second["hearsay"]) and one.official != other.official
+        if one.occasion and one.occasion == other.occasion:
+            return self._answer(one) == self._answer(other)
+        heard = (one.is_hearsay or other.is_hearsay) and one.official != other.official
         return not heard or not (
             self._is_reported(self._index, one.ref, other.official)
             or self._is_reported(self._index, other.ref, one.official)
         )
 
+    def _answer(self, piece: Piece) -> tuple[str, str, list[str]]:
+        """What the statement of a piece says."""
+        row = self._statement(piece.ref)
+        return row["issue"], row["position"], sorted(row["conditions"])
+
     def _put(self, groups: _Groups, one: Piece, other: Piece) -> None:
-        if (one.row["disputed"] or other.row["disputed"]) and self._settling(one.ref, other.ref):
+        if (one.is_disputed or other.is_disputed) and self._settling(one.ref, other.ref):
             groups.settled.append((one, other))
         else:
             groups.join(one, other)
@@ -257,16 +259,16 @@ def _naming(one: Row, other: str) -> list[Row]:
 
 
 def _by_day(piece: Piece) -> tuple[str, str]:
-    return piece.row["first"], piece.ref
+    return piece.first, piece.ref
 
 
 def _overlapping(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Those of an official, by their first days, whose statement can be of the day of another."""
-    statements = groupby(pieces, key=lambda piece: piece.ref)
+    statements = groupby(pieces, key=attrgetter("ref"))
     last, own = "", [*next(statements, ("", ()))[1]]
     while own:
-        first, end = own[0].row["first"], own[0].row["last"]
+        first, end = own[0].first, own[0].last
         following = [*next(statements, ("", ()))[1]]
-        if (last and first <= last) or (following and following[0].row["first"] <= end):
+        if (last and first <= last) or (following and following[0].first <= end):
             yield from own
         last, own = max(last, end), following

@@ -28,12 +28,17 @@ STATES = ("undeclared", "unresolved", "compatible", "judged", "resolved")
 OPEN = STATES[:2]
 """States of conflicts that are still to be decided."""
 
-STATEMENT = (
-    "ref official name issue said said_from said_to position conditions match_certain "
-    "match_probable evidence disputes words_of repeated status disputed hearsay according_to "
-    "spoken_by same_occasion retracted sources"
+TOLD = (
+    "ref official name issue said said_from said_to position match_certain match_probable evidence "
+    "disputes"
 ).split()
-"""The keys of a statement that are read."""
+"""The keys of a statement that a row is made of."""
+STATEMENT = (
+    *TOLD,
+    *"conditions words_of repeated status disputed hearsay according_to".split(),
+    *"spoken_by same_occasion retracted sources".split(),
+)
+"""The keys of a statement that are read, of which some say what it is marked with."""
 
 
 class Conflict(NamedTuple):

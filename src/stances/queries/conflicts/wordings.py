@@ -89,8 +89,11 @@ def differences(index: sqlite3.Connection, clause: Clause) -> Iterator[Differenc
     sources = cache(editions)
     rows = index.execute(_VERBATIM.format(clause=clause.sql), clause.values)
     for ref, together in groupby(rows, key=lambda row: str(row["ref"])):
+        pieces = [*together]
+        if len({piece["source"] for piece in pieces}) == 1:
+            continue
         paired: dict[int, int] = {}
-        found = _differing(ranked(together), paired)
+        found = _differing(ranked(pieces), paired)
         first = next(found, None)
         if first is None:
             continue
@@ -117,7 +120,7 @@ def _differing(pieces: Iterable[Row], paired: Mapping[int, int]) -> Iterator[tup
         printed.setdefault(passage.source, set()).add(passage.text)
     known: list[Passage] = []
     having: dict[Pair, list[int]] = {}
-    for passage in passages if len(printed) > 1 else ():
+    for passage in passages if _share_words(passages) else ():
         votes = Counter(n for pair in passage.places for n in having.get(pair, ()))
         tried = [known[n] for n in sorted(n for n, _ in votes.most_common(TRIED))]
         for other in tried:
@@ -134,6 +137,17 @@ def _differing(pieces: Iterable[Row], paired: Mapping[int, int]) -> Iterator[tup
                 if len(numbers) < PLACES:
                     numbers.append(len(known))
             known.append(passage)
+
+
+def _share_words(passages: Iterable[Passage]) -> bool:
+    """Whether two words that stand next to each other in a passage do so in another: few do."""
+    known: set[tuple[str, str]] = set()
+    for passage in passages:
+        pairs = {*pairwise(passage.words)}
+        if not known.isdisjoint(pairs):
+            return True
+        known |= pairs
+    return False
 
 
 def _passages(piece: Row) -> Iterator[list[str]]:

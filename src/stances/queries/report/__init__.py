@@ -90,8 +90,8 @@ class Report:
         """The same; what may be long is read while it is written."""
         return {
             "about": self.about.document,
-            "findings": [_finding(each) for each in self.findings.values()],
-            "issues": [issue.outline for issue in self.issues],
+            "findings": Parts(lambda: map(_finding, self.findings.values())),
+            "issues": Parts(lambda: (issue.outline for issue in self.issues)),
             "conflicts": Parts(lambda: self.conflicts.rows),
             "assessments": self.assessments,
             "sources": self.sources,
@@ -111,13 +111,15 @@ def report(
     `commit` is the state of the corpus in git; `within` is as for `conflicts`. With `snapshots`, a
     `copy` of each quotation says where the stored copy of its source has it, as in `show`.
     """
+    # First: what it takes in memory meanwhile has room for the rest.
+    in_conflict = conflicts(index, filters, within=within)
     by_faction = summary(index, filters, ("faction",))
     claims = assessments_of(index, filters)
     found = Report(
         about(index, filters, commit, within),
         by_faction.findings,
         issues(index, filters, by_faction),
-        conflicts(index, filters, within=within),
+        in_conflict,
         claims,
         _sources(index, filters, claims),
         by_faction.background,

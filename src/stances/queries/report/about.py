@@ -105,8 +105,10 @@ def asked_filters(filters: Filters) -> dict[str, list[str]]:
 def _counts(index: sqlite3.Connection, clause: Clause) -> Counts:
     named = "COUNT(DISTINCT CASE WHEN s.unnamed = 0 THEN s.official END)"
     spoken = f"SELECT {named}, COUNT(*) FROM statements AS s WHERE {clause.sql}"
-    cited = f"""SELECT COUNT(DISTINCT e.source) FROM statements AS s
-                JOIN supporting AS e ON e.ref = s.ref WHERE {clause.sql}"""
+    # Of most sources, the first statement that is looked at tells that they are cited.
+    cited = f"""SELECT COUNT(*) FROM sources AS r WHERE EXISTS (
+                    SELECT 1 FROM supporting AS e JOIN statements AS s ON s.ref = e.ref
+                    WHERE e.source = r.source AND {clause.sql})"""
     [sources] = index.execute(cited, clause.values).fetchone()
     officials, statements = index.execute(spoken, clause.values).fetchone()
     return Counts(officials, statements, sources)

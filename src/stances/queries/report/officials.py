@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stances.dates import parse_date
 from stances.queries import listing
-from stances.queries.filters import HEARSAY, Clause
-from stances.queries.order import Scored, follows
-from stances.queries.timeline import CERTAIN, changes
+from stances.queries.order import Scored, follows, latest
+from stances.queries.result import decoded_cells
+from stances.queries.timeline import CERTAIN, Compared, changes, compared
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stances.queries.filters import Filters
     from stances.queries.result import Row
@@ -49,6 +50,41 @@ KEYS = StatementSummary._fields[: StatementSummary._fields.index("status")]
 """The keys of a statement in short that flat formats have."""
 
 
+_IN_SHORT = StatementSummary._fields
+_MARKS = ", ".join(f"s.{key}" for key in _IN_SHORT[len(KEYS) :])
+
+
+class Said(NamedTuple):
+    """A statement as the index has it, and as what is put in order.
+
+    Others are compared with it if it is `followed`. The rest are fields of `StatementSummary`.
+    """
+
+    it: Compared
+    time: Scored
+    followed: int
+    name: str
+    faction: str | None
+    role: str | None
+    unnamed: int
+    hearsay: int
+    status: str
+    according_to: str
+    spoken_by: str | None
+    words_of: str | None
+    same_occasion: str
+    retracted: int
+    sources: str
+
+
+def _in_short(said: Said) -> tuple[Any, ...]:
+    """The cells of a `StatementSummary`."""
+    it, marks = said.it, said[-len(_IN_SHORT) + len(KEYS) :]
+    days = it.said, it.said_from, it.said_to
+    values = it.position, it.score, it.disputed, said.hearsay
+    return (it.ref, it.official, said.name, said.faction, it.issue, *days, *values, *marks)
+
+
 class AttributedStatement(NamedTuple):
     """A statement recorded with `official` that `sources` attribute to somebody else."""
 
@@ -69,8 +105,8 @@ class Official:
     that count the hearsay that nothing at all certainly follows. If none that counts has a score,
     `latest_scored` are the scored ones that no other scored one certainly follows. `role`
     and `faction` are those of the last of `latest` that counts, or the first ones held if there are
-    only `attributed` statements. `statements` are all, in order of time; `later` is the number of
-    statements outside the filters that certainly follow one of the latest.
+    only `attributed` statements. `said` is all that was said, in order of time; `later` is the
+    number of statements outside the filters that certainly follow one of the latest.
     """
 
     official: str
@@ -80,16 +116,21 @@ class Official:
     faction: str | None = None
     latest: list[Row] = field(default_factory=list)
     latest_scored: list[Row] = field(default_factory=list)
-    statements: list[StatementSummary] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
     shifts: list[Row] = field(default_factory=list)
     attributed: list[AttributedStatement] = field(default_factory=list)
     later: int = 0
     is_unnamed: bool = False
     with_hearsay: bool = False
 
-    def counts(self, hearsay: bool) -> bool:  # noqa: FBT001 - of a row or a summary
+    def counts(self, hearsay: bool | int) -> bool:  # noqa: FBT001 - of a row or a summary
         """Whether a statement is in figures, hearsay or not."""
         return self.with_hearsay or not hearsay
+
+    @cached_property
+    def statements(self) -> list[StatementSummary]:
+        """What was said in short, in order of time."""
+        return [*map(StatementSummary._make, decoded_cells(_IN_SHORT, map(_in_short, self.said)))]
 
     @cached_property
     def counted(self) -> list[StatementSummary]:
@@ -104,7 +145,8 @@ class Official:
     @cached_property
     def scores(self) -> list[int]:
         """The scores of the statements that have one and are counted."""
-        return [said.score for said in self.counted if said.score is not None]
+        counted = (each for each in self.said if self.counts(each.hearsay))
+        return [each.it.score for each in counted if each.it.score is not None]
 
     @cached_property
     def mean(self) -> float | None:
@@ -153,13 +195,21 @@ class Official:
     def document(self) -> dict[str, Any]:
         """The whole as one mapping."""
         keys = ("official", "name", "native_name", "role", "faction")
-        short = ("ref", "said", "position", "score", "disputed")
         return {key: getattr(self, key) for key in keys} | {
             "scored": len(self.scores),
             "mean": self.mean,
             "latest": self.latest,
             "latest_scored": self.latest_scored,
-            "statements": [{key: getattr(said, key) for key in short} for said in self.statements],
+            "statements": [
+                {
+                    "ref": each.it.ref,
+                    "said": each.it.said,
+                    "position": each.it.position,
+                    "score": each.it.score,
+                    "disputed": bool(each.it.disputed),
+                }
+                for each in self.said
+            ],
             "later": self.later,
             "shifts": self.shifts,
             "attributed": [statement._asdict() for statement in self.attributed],
@@ -171,14 +221,8 @@ def speakers(index: sqlite3.Connection, filters: Filters) -> dict[str, list[str]
     query = "SELECT faction, number FROM factions"
     ranks: Mapping[str | None, int] = dict(index.execute(query).fetchall())
     found: dict[str, dict[str, tuple[int, str, str]]] = defaultdict(dict)
-    clauses = [listing.latest(filters.counted())]
-    if not filters.with_hearsay:  # the last of what counts comes last
-        clauses.insert(0, listing.latest(filters.clause()) & HEARSAY)
-    for clause in clauses:
-        keys = ("issue", "official", "name", "faction")
-        for row in listing.select(index, clause, listing.BY_TIME, keys=keys):
-            rank = ranks.get(row["faction"], len(ranks) + 1)
-            found[row["issue"]][row["official"]] = rank, row["name"], row["official"]
+    for (issue, official), (name, faction) in _factions(index, filters).items():
+        found[issue][official] = ranks.get(faction, len(ranks) + 1), name, official
     spoken = filters._replace(official=()).clause()
     query = f"""SELECT DISTINCT s.issue, e.speaker, o.name, {_FIRST.format("faction", "e.speaker")}
                 FROM {_OTHERS} WHERE e.speaker <> s.official AND {spoken.sql}"""
@@ -191,72 +235,129 @@ def speakers(index: sqlite3.Connection, filters: Filters) -> dict[str, list[str]
     }
 
 
+def _factions(
+    index: sqlite3.Connection, filters: Filters
+) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """Of each issue and official with statements, the name and the faction last spoken for."""
+    clause = filters.clause()
+    found: dict[tuple[str, str], tuple[str, str | None]] = {}
+    several: dict[str, None] = {}
+    rows = index.execute(_FACTIONS.format(clause.sql), clause.values)
+    for issue, official, name, faction in rows:
+        if (issue, official) in found:
+            several[official] = None
+        found[issue, official] = name, faction
+    for ids in listing.batched(several):
+        for said in _said(index, filters, ids):
+            shown = [each for each in said if each.it.shown]
+            if last := _speaking(_latest(shown, filters), filters):
+                found[last.it.issue, last.it.official] = last.name, last.faction
+    return found
+
+
 def officials(
     index: sqlite3.Connection, filters: Filters, issue: str, ids: Sequence[str]
 ) -> Iterator[Official]:
     """Officials on an issue in the order of their ids, read some at a time."""
-    for begin in range(0, len(ids), _AT_ONCE):
-        some = tuple(ids[begin : begin + _AT_ONCE])
-        found = _Officials(index, filters._replace(issue=(issue,)), some)
-        yield from found.read()
+    own = filters._replace(issue=(issue,))
+    for some in listing.batched(ids):
+        yield from _Officials(index, own, some).read()
 
 
-def statements(index: sqlite3.Connection, clause: Clause) -> Iterator[StatementSummary]:
-    """Statements in short, in order of time."""
-    rows = listing.select(index, clause, listing.BY_TIME, keys=StatementSummary._fields)
-    return (StatementSummary(**row) for row in rows)
+def _said(index: sqlite3.Connection, filters: Filters, ids: Sequence[str]) -> Iterator[list[Said]]:
+    """What some officials said, by official and issue, in order of time.
+
+    What the filters let through is `shown`; what is compared with it is `followed`.
+    """
+    rest = filters._replace(official=())
+    shown, followed = rest.clause(), rest.thinning()
+    query = f"""
+        SELECT {compared(shown)}, CASE WHEN {followed.sql} THEN 1 ELSE 0 END AS followed,
+            s.name, s.faction, s.role, s.unnamed, s.hearsay, {_MARKS}
+        FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
+        WHERE s.official IN ({", ".join("?" * len(ids))}) AND ({shown.sql} OR {followed.sql})
+        ORDER BY s.official, s.issue, {listing.BY_TIME}"""
+    values = (*shown.values, *followed.values)
+    rows = index.execute(query, (*values, *ids, *values))
+    own = len(Compared._fields)
+    for _, together in groupby(map(tuple, rows), key=itemgetter(0, 1)):
+        members = ((Compared._make(row[:own]), row[own:]) for row in together)
+        yield [Said(it, it.in_order(), *rest) for it, rest in members]
+
+
+def _latest(said: Sequence[Said], filters: Filters) -> list[Said]:
+    """The latest of what counts, and behind them the hearsay that nothing at all follows."""
+    counted = [each for each in said if filters.with_hearsay or not each.hearsay]
+    found = _last(counted)
+    if len(counted) < len(said):
+        found += [each for each in _last(said) if each.hearsay]
+    return found
+
+
+def _last(said: Sequence[Said]) -> list[Said]:
+    """Those that no other certainly follows; somebody unnamed may be several people."""
+    last = {time.ref for time in latest([each.time for each in said])}
+    return [each for each in said if each.unnamed or each.time.ref in last]
+
+
+def _speaking(latest: Sequence[Said], filters: Filters) -> Said | None:
+    """The last of the latest that counts, or else of all: its role and faction are shown."""
+    counted = [each for each in latest if filters.with_hearsay or not each.hearsay]
+    return next(reversed(counted or latest), None)
 
 
 class _Officials:
     """Some officials on one issue by id, filled query by query."""
 
-    def __init__(self, index: sqlite3.Connection, filters: Filters, ids: tuple[str, ...]) -> None:
-        self._index, self._asked, self._ids = index, filters, ids
-        self._filters = filters._replace(official=ids)
+    def __init__(self, index: sqlite3.Connection, filters: Filters, ids: Sequence[str]) -> None:
+        self._index, self._filters, self._ids = index, filters, ids
         self._officials: dict[str, Official] = {}
 
     def read(self) -> Iterator[Official]:
         """The officials in the order of the ids."""
-        for said in statements(self._index, self._filters.clause()):
-            self.of(said.official, said.name).statements.append(said)
-        self.add_latest()
-        self.add_shifts()
+        every = _said(self._index, self._filters, self._ids)
+        latest = [each for said in every for each in self.add(said)]
+        rows: dict[str, Row] = {}
+        for some in listing.batched(ref for _, refs in latest for ref in refs):
+            rows |= listing.rows_of(self._index, some)
+        for own, refs in latest:
+            own.extend(rows[ref] for ref in refs)
         self.add_attributed()
-        self.add_later()
         self.describe()
         return (self._officials[id_] for id_ in self._ids)
 
     def of(self, official: str, name: str) -> Official:
-        new = Official(official, name, with_hearsay=self._filters.with_hearsay)
-        return self._officials.setdefault(official, new)
+        if official not in self._officials:
+            new = Official(official, name, with_hearsay=self._filters.with_hearsay)
+            self._officials[official] = new
+        return self._officials[official]
 
-    def add_latest(self) -> None:
-        clause = self._filters.counted()
-        for row in self._latest(clause):
-            self._of(row).latest.append(row)
-        lacking = tuple(
-            id_
-            for id_, official in self._officials.items()
-            if official.scores and all(row["score"] is None for row in official.latest)
-        )
-        if lacking:
-            scored = self._filters._replace(official=lacking).counted()
-            for row in self._latest(scored & Clause("s.score IS NOT NULL")):
-                self._of(row).latest_scored.append(row)
-        every = self._officials.values()
-        if any(len(each.counted) < len(each.statements) for each in every):
-            # What is hearsay is shown, and is nobody's position.
-            for row in self._select(listing.latest(self._filters.clause()) & HEARSAY):
-                self._of(row).latest.append(row)
-
-    def add_shifts(self) -> None:
-        for row in changes(self._index, self._filters):
-            del row["issue"]
-            self._officials[row.pop("official")].shifts.append(row)
+    def add(self, said: Sequence[Said]) -> Iterator[tuple[list[Row], list[str]]]:
+        """Add what an official said; the references of the latest, each list with where it goes."""
+        shown = [each for each in said if each.it.shown]
+        latest = _latest(shown, self._filters)
+        last = _speaking(latest, self._filters)
+        if not last:
+            return
+        official = self.of(last.it.official, last.name)
+        official.role, official.faction, official.said = last.role, last.faction, shown
+        yield official.latest, [each.it.ref for each in latest]
+        is_scored = (each.it.score is not None for each in latest if official.counts(each.hearsay))
+        if official.scores and not any(is_scored):
+            scored = [each for each in shown if each.it.score is not None]
+            counted = [each for each in scored if official.counts(each.hearsay)]
+            yield official.latest_scored, [each.it.ref for each in _last(counted)]
+        if not last.unnamed:
+            followed = [each for each in said if each.followed]
+            scored = [each for each in followed if each.it.score is not None]
+            members, times = [each.it for each in scored], [each.time for each in scored]
+            official.shifts += changes(members, times)
+            hidden = [each.time for each in followed if not each.it.shown and each.time.first]
+            official.later = sum(map(follows([each.time for each in latest]), hidden))
 
     def add_attributed(self) -> None:
         marks = ", ".join("?" * len(self._ids))
-        clause = self._asked._replace(official=()).clause()
+        clause = self._filters._replace(official=()).clause()
         attributed: dict[tuple[str, str], AttributedStatement] = {}
         for speaker, speaker_name, source, *values in self._index.execute(
             _ATTRIBUTED.format(ids=marks, clause=clause.sql), (*self._ids, *clause.values)
@@ -267,41 +368,21 @@ class _Officials:
                 self.of(speaker, speaker_name).attributed.append(attributed[key])
             attributed[key].sources.append(source)
 
-    def add_later(self) -> None:
-        shown, thinned = self._filters.clause(), self._filters.thinning()
-        query = f"""SELECT s.official, s.said FROM statements AS s
-                    WHERE s.said_from IS NOT NULL AND s.unnamed = 0 AND {thinned.sql}
-                    AND s.ref NOT IN (SELECT s.ref FROM statements AS s WHERE {shown.sql})"""
-        tests: dict[str, Callable[[Scored], bool]] = {}
-        for id_, said in self._index.execute(query, thinned.values + shown.values):
-            if official := self._officials.get(id_):
-                if id_ not in tests:
-                    tests[id_] = follows([_said(row["said"]) for row in official.latest])
-                official.later += tests[id_](_said(said))
-
     def describe(self) -> None:
         marks = ", ".join("?" * len(self._ids))
         query = _DESCRIBED.format(marks)
         for id_, native_name, kind, title, faction in self._index.execute(query, self._ids):
             official = self._officials[id_]
             official.native_name, official.is_unnamed = native_name, kind == "unnamed"
-            official.role, official.faction = title, faction
-            said = [row for row in official.latest if official.counts(row["hearsay"])]
-            if rows := said or official.latest:
-                official.role, official.faction = rows[-1]["role"], rows[-1]["faction"]
-
-    def _of(self, row: Row) -> Official:
-        return self._officials[row["official"]]
-
-    def _latest(self, clause: Clause) -> Iterable[Row]:
-        return self._select(listing.latest(clause))
-
-    def _select(self, clause: Clause) -> Iterable[Row]:
-        return listing.select(self._index, clause, listing.BY_TIME)
+            if not official.latest:
+                official.role, official.faction = title, faction
 
 
-_AT_ONCE = 100
-"""How many officials are asked for at once: a question has only so many values."""
+_FACTIONS = """
+    SELECT g.issue, g.official, o.name, g.faction
+    FROM (SELECT DISTINCT s.faction, s.official, s.issue FROM statements AS s WHERE {}) AS g
+    JOIN officials AS o ON o.official = g.official
+    ORDER BY g.issue, g.official, g.faction IS NOT NULL, g.faction"""
 # The first role that is not a former one.
 _FIRST = """(SELECT r.{} FROM roles AS r WHERE r.official = {} AND r.number = (
     SELECT MIN(o.number) FROM roles AS o WHERE o.official = r.official AND o.former = 0))"""
@@ -316,9 +397,3 @@ _ATTRIBUTED = f"""
     FROM {_OTHERS}
     WHERE e.speaker IN ({{ids}}) AND e.speaker <> s.official AND {{clause}}
     ORDER BY {listing.BY_TIME}, e.speaker, e.number"""
-
-
-def _said(text: str) -> Scored:
-    """When something was said, to be compared with other days and times."""
-    day = parse_date(text, timed=True)
-    return Scored("", day.first, day.last, day.moment, None, None)

@@ -75,6 +75,11 @@ class Piece(NamedTuple):
         return self.plain.isprintable() and _is_narrow(self.plain)
 
 
+def _is_plain(options: ConsoleOptions) -> bool:
+    """Whether texts are wrapped at words, and else as usual."""
+    return not (options.no_wrap or options.justify or options.overflow not in (None, "fold"))
+
+
 class PageConsole(Console):
     """A console that marks, in each text, what is to be laid out whole however it is wrapped."""
 
@@ -101,6 +106,9 @@ class PageConsole(Console):
         """The segments of anything that can be rendered."""
         if isinstance(renderable, str):
             renderable = Text(renderable)
+        if isinstance(renderable, Piece | Text) and _is_plain(options or self.options):
+            lines = _lines(self, renderable, (options or self.options).max_width)
+            return [each for line in lines for each in (*_segments(line), Segment.line())]
         if isinstance(renderable, Piece):
             renderable = renderable.__rich__()
         if isinstance(renderable, Text):
