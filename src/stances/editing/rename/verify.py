@@ -38,6 +38,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "sources": ("source",),
     "own_faction": ("faction",),
     "words_source": ("source",),
+    "quoted_from": ("source",),
     "words_by": ("official",),
     **{
         key: field.names
@@ -61,8 +62,8 @@ _NARROW = (
 
 _OF_SPEAKERS = {
     "all_statements": "official name faction role own_faction own_role status disputed disputes "
-    "unnamed spoken_by evidence forms quote lang sources match_certain match_probable "
-    "retracted reviewed_by note".split(),
+    "unnamed spoken_by evidence forms quote quoted_from lang sources match_certain "
+    "match_probable retracted reviewed_by note".split(),
     "evidence": ("speaker",),
 }
 """What may change with the official of a statement, in it and in those that have its words."""
