@@ -25,7 +25,7 @@ PAGE, MANUAL = ROOT / "docs" / "commands.md", ROOT / "man"
 _LINE = 78
 _WHOLE = re.MULTILINE | re.DOTALL
 _INTRODUCTION = """\
-# Commands
+# Commands and their options
 
 Written by `scripts/commands_page.py` from the commands themselves; `stances COMMAND --help` says
 the same. What the keys of the answers mean stands in [answers](answers.md); the codes of problems

@@ -120,8 +120,8 @@ def _guide(text: str, origin: Origin) -> str:
         f"{origin.on_github or 'OWNER/stances'}@{origin.reference if origin.on_github else _ZEROS}"
     )
     pip = f"git+{origin.address or 'https://HOST/OWNER/stances'}@{origin.reference}"
-    text = re.sub(r"(?<=uses: )\S+/stances@\S+", uses, text)
-    return re.sub(r"(?<= STANCES: )git\+\S+", pip, text)
+    text = re.sub(r"(?<=uses: )\S+/stances@\S+", lambda _: uses, text)
+    return re.sub(r"(?<= STANCES: )git\+\S+", lambda _: pip, text)
 
 
 _ZEROS = Origin("").reference

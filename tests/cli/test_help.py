@@ -19,11 +19,11 @@ COMMANDS = (
     *("list", "show", "compare", "summary", "timeline", "conflicts", "coverage"),
     *("search", "sql", "export"),
     *("officials", "sources", "codebook", "init", "add", "import", "rename", "check", "fmt"),
-    *("report", "diff", "schema", "completion"),
+    *("report", "diff", "schema", "completion", "help"),
 )
 ROWLESS = {
     *("init", "add", "import", "rename", "check", "fmt", "report", "diff", "export", "schema"),
-    "completion",
+    *("completion", "help"),
 }
 """What is written in formats of its own."""
 FILTERS = (

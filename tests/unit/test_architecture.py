@@ -103,6 +103,7 @@ WARM = {
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
     "schema": (["official"], SLOW - {"yaml", "rich"}),  # made of the models
     "completion": (["bash"], set[str]()),
+    "help": ([], {"pathlib"}),
     "verify": ([], READS_COPIES),
 }
 """How each command is run, and what it may import of all that is slow once there is an index."""
@@ -125,6 +126,7 @@ ROWLESS = {
     "export",
     "schema",
     "completion",
+    "help",
 }
 DOCUMENTS = {"report", "diff"}
 """What writes no rows."""

@@ -33,7 +33,7 @@ _ENDING = ".md"
     ),
     help="Show a page of the documents, which come with the program, or the help of a command. "
     "Without TOPIC, list the topics. A name that is both a page and a command shows both. On a "
-    "terminal a page is laid out, and goes through a pager if it is long; in a pipe it is Markdown.",
+    "terminal a page is laid out, and goes through a pager if it is long; a pipe gets Markdown.",
 )
 @click.argument("topic", metavar="[TOPIC]", nargs=-1)
 @color_option
@@ -86,7 +86,7 @@ def _listed(pages: Mapping[str, Path]) -> list[str]:
     return [
         "Topics, each a page of the documents:",
         *(f"  {name:<{width}}  {title(path)}" for name, path in pages.items()),
-        "Commands have help too, such as `stances help list`; `stances --help` lists them.",
+        "Commands are topics too: `stances help list`; `stances --help` lists them.",
     ]
 
 

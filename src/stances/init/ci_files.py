@@ -108,5 +108,9 @@ def _with_origin(line: str, source: Origin) -> str:
         _COMMIT: source.reference,
     }.items():
         line = line.replace(placeholder, known)
-    is_pinned = source.commit and source.commit in line
-    return f"{line.rstrip()} # {home.RELEASE}\n" if is_pinned else line
+    if source.commit and source.commit in line:
+        return f"{line.rstrip()} # {home.RELEASE}\n"
+    if "uses: " in line:  # a tag can be moved
+        listed = f"git ls-remote {source.address} {home.RELEASE}"
+        return f"{line.rstrip()} # or its commit: {listed}\n"
+    return line

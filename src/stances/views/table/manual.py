@@ -25,6 +25,9 @@ _THEME = Theme(
         **dict.fromkeys(("markdown.h2", "markdown.h3", "markdown.h4"), styles.STRONG),
         "markdown.code": styles.REFERENCE,
         "markdown.code_block": "none",
+        "markdown.block_quote": "none",
+        "markdown.hr": styles.ASIDE,
+        **dict.fromkeys(("markdown.item.bullet", "markdown.item.number"), styles.STRONG),
         "markdown.table.header": styles.STRONG,
         "markdown.table.border": styles.ASIDE,
     }
