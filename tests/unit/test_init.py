@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import json
 import re
-from importlib.metadata import Distribution
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +18,7 @@ from stances.editing.values import InvalidValue, line, slug
 from stances.errors import AlreadyThere, CannotWrite
 from stances.evidence.copies import Snapshots
 from stances.index.build import build
+from stances.init import ci_files
 from stances.init import create as creation
 from stances.init.answers import TO_BE_WRITTEN, faction, position, slug_for, taken_once
 from stances.init.ci_files import CI, HOOKS, UPDATES, Origin, left_open, origin, piece
@@ -387,11 +388,15 @@ class TestCiFiles:
     def test_are_pinned_to_the_commit_that_pip_installed(
         self, monkeypatch: pytest.MonkeyPatch, url: str, commit: str
     ) -> None:
+        def installed(told: str | None) -> None:
+            noted = SimpleNamespace(read_text=lambda _: told)
+            monkeypatch.setattr(ci_files, "distribution", lambda _: noted)
+
         told = json.dumps({"url": url, "vcs_info": {"vcs": "git", "commit_id": "12" * 20}})
         monkeypatch.setattr(home, "ADDRESS", "https://github.com/somebody/stances")
-        monkeypatch.setattr(Distribution, "read_text", lambda *_: told)
+        installed(told)
         assert origin() == Origin(home.ADDRESS, commit)
-        monkeypatch.setattr(Distribution, "read_text", lambda *_: None)
+        installed(None)
         assert origin() == Origin(home.ADDRESS)
 
     def test_name_a_corpus_that_would_not_be_found(self) -> None:
