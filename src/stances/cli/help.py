@@ -41,11 +41,8 @@ _ENDING = ".md"
 def command(ctx: click.Context, /, topic: tuple[str, ...], color: str) -> None:
     """Show what there is to read."""
     pages = topics()
-    if not topic:
-        click.echo("\n".join(_listed(pages)))
-        return
     name = " ".join(topic).casefold().removesuffix(_ENDING)
-    shown = _help_of(ctx, name.split())
+    shown = _help_of(ctx, name.split()) if topic else _listed(pages)
     if name not in pages and not shown:
         near = closest(name, [*pages, *_commands(ctx)])
         hint = f" Did you mean {' or '.join(near)}?" if near else " `stances help` lists them."
@@ -81,13 +78,14 @@ def title(page: Path) -> str:
         return next((line.strip("# \n") for line in lines if line.startswith("# ")), "")
 
 
-def _listed(pages: Mapping[str, Path]) -> list[str]:
+def _listed(pages: Mapping[str, Path]) -> str:
     width = max(map(len, pages), default=0)
-    return [
+    lines = [
         "Topics, each a page of the documents:",
         *(f"  {name:<{width}}  {title(path)}" for name, path in pages.items()),
         "Commands are topics too: `stances help list`; `stances --help` lists them.",
     ]
+    return "\n".join(lines)
 
 
 def _commands(ctx: click.Context) -> Sequence[str]:
