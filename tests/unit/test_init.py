@@ -345,7 +345,9 @@ class TestCiFiles:
             HOOKS: "HOST, OWNER, a commit for the zeros",
         }
         for file in open_:
-            [comment] = re.findall(r"(?:^ *# .*\n)+(?=.*OWNER)", piece(file), re.MULTILINE)
+            [comment] = re.findall(
+                r"(?:^ *# .*\n)+(?=.*OWNER)", piece(file, source=Origin("")), re.MULTILINE
+            )
             assert "OWNER" in comment
             assert "zeros" in comment
         assert left_open(piece(UPDATES)) == ""
