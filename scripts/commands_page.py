@@ -1,25 +1,31 @@
-"""Write docs/commands.md from the options of every command.
+"""Write docs/commands.md, and the manual pages in man/, from the options of every command.
 
-`python scripts/commands_page.py` writes the page; `--check` exits 1 if it is stale.
+`python scripts/commands_page.py` writes them; `--check` exits 1 if any is stale.
 """
 
 from __future__ import annotations
 
+import re
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from stances import __version__, home
 from stances.cli.commands import COMMANDS, cli
 from stances.cli.options import Command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "commands.md"
+ROOT = Path(__file__).resolve().parent.parent
+PAGE, MANUAL = ROOT / "docs" / "commands.md", ROOT / "man"
+_LINE = 78
+_WHOLE = re.MULTILINE | re.DOTALL
 _INTRODUCTION = """\
-# Commands
+# Commands and their options
 
 Written by `scripts/commands_page.py` from the commands themselves; `stances COMMAND --help` says
 the same. What the keys of the answers mean stands in [answers](answers.md); the codes of problems
@@ -109,14 +115,97 @@ def _value(option: click.Option) -> str:
     return f"`{option.metavar or option.type.name.upper()}`".replace("|", "\\|")
 
 
+def manual() -> dict[Path, str]:
+    """The manual pages by their files: one of the program, and one of each command."""
+    context = click.Context(cli, info_name="stances")
+    pages = {"stances": _manual_page("stances", "who said what, when, and who says so", cli)}
+    for name, entry in COMMANDS.items():
+        if command := cli.get_command(context, name):
+            pages[f"stances-{name}"] = _manual_page(f"stances {name}", entry.help, command)
+    return {MANUAL / f"{name}.1": text for name, text in pages.items()}
+
+
+def _manual_page(title: str, what: str, command: click.Command) -> str:
+    """A page in the macros of man(7)."""
+    name = title.replace(" ", "-")
+    is_whole = command is cli
+    about = (what[0].lower() + what[1:] if what[:2].istitle() else what).rstrip(".")
+    lines = [
+        f'.TH {name.upper()} 1 {home.RELEASED} "stances {__version__}" "stances"\n.ad l',
+        f".SH NAME\n{_roff(name)} \\- {_roff(about)}",
+        f".SH SYNOPSIS\n{_usage(title, command)}",
+        f".SH DESCRIPTION\n{_roff(command.help or '')}",
+        *_manual_parts(command, ".SH"),
+    ]
+    if is_whole:
+        entries = ((f"stances-{each}(1)", entry.help) for each, entry in COMMANDS.items())
+        tables = re.findall(r"^## (Exit codes|Environment)\n(.*?)\n\n(?=##)", _INTRODUCTION, _WHOLE)
+        lines += [".SH COMMANDS", *(_item(*each) for each in entries)]
+        for (_, table), heading in zip(tables, ("EXIT STATUS", "ENVIRONMENT"), strict=True):
+            rows = re.findall(r"^\| (.*?) \| (.+) \|$", table.partition("---|\n")[2], re.MULTILINE)
+            lines += [f".SH {heading}", *(_item(*row) for row in rows)]
+    elif isinstance(command, click.Group):
+        for each, own in command.commands.items():
+            lines += [f".SH {each.upper()}\n{_usage(f'{title} {each}', own)}"]
+            lines += [f".PP\n{_roff(own.help or '')}", *_manual_parts(own, ".SS")]
+    others = "`stances help` shows the documents, a topic a page."
+    lines += [".SH SEE ALSO", *([] if is_whole else [".BR stances (1)."]), _roff(others)]
+    return "\n".join(lines) + "\n"
+
+
+def _manual_parts(command: click.Command, level: str) -> Iterator[str]:
+    """Examples and options, each below its heading."""
+    if isinstance(command, Command) and command.examples:
+        yield f"{level} EXAMPLES" if level == ".SH" else f"{level} Examples"
+        yield from (_item(f"`{example}`", what) for example, what in command.examples)
+    options = [each for each in command.params if isinstance(each, click.Option)]
+    if options:
+        yield f"{level} OPTIONS" if level == ".SH" else f"{level} Options"
+    for option in options:
+        names = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
+        value = _value(option).replace("\\|", "|").replace(" · ", "|").replace("`", "")
+        yield _item(f"{names} {value}".strip(), option.help or "")
+
+
+def _usage(title: str, command: click.Command) -> str:
+    usage = " ".join(command.collect_usage_pieces(click.Context(command)))
+    return f"\\fB{_roff(title)}\\fR {_roff(usage)}"
+
+
+def _item(term: str, what: str) -> str:
+    return f".TP\n{_roff(term)}\n{_roff(what)}"
+
+
+def _roff(text: str) -> str:
+    """Lines of text that roff takes for nothing else, with what is between backticks in bold."""
+    text = text.replace("\\", "\\e").replace("-", "\\-")
+    text = re.sub(r"`([^`]*)`", r"\\fB\1\\fR", text)
+    text = "".join(c if c.isascii() else f"\\[u{ord(c):04X}]" for c in text)
+    lines = textwrap.wrap(text, _LINE, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(f"\\&{line}" if line[0] in ".'" else line for line in lines)
+
+
 def main(arguments: list[str]) -> int:
-    """Write the page, or with `--check` only compare it."""
-    if "--check" not in arguments:
-        PAGE.write_text(page(), "utf-8")
-    elif not PAGE.exists() or PAGE.read_text("utf-8") != page():
-        print(f"docs/{PAGE.name} is stale: run python scripts/commands_page.py")
-        return 1
+    """Write the pages, or with `--check` only compare them."""
+    pages = {PAGE: page(), **manual()}
+    there = {PAGE, *MANUAL.glob("*.1")}
+    stale = [file for file in {*pages, *there} if file not in pages or _text(file) != pages[file]]
+    if "--check" in arguments:
+        for file in sorted(stale):
+            told = "run python scripts/commands_page.py"
+            print(f"{file.relative_to(ROOT).as_posix()} is stale: {told}")
+        return bool(stale)
+    MANUAL.mkdir(exist_ok=True)
+    for file in stale:
+        if file in pages:
+            file.write_text(pages[file], "utf-8")
+        else:
+            file.unlink()
     return 0
+
+
+def _text(file: Path) -> str | None:
+    return file.read_text("utf-8") if file.exists() else None
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ _HUNDREDS = {
     "5": "Evidence held against the stored copies of its sources",
 }
 _INTRODUCTION = """\
-# Errors and warnings
+# Errors and warnings, code by code
 
 Written by `scripts/errors_page.py` from the catalogue of problems and the bad files in
 `tests/data/errors/`, each of which is laid over the small sound corpus in `tests/data/base/`.

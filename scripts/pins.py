@@ -5,8 +5,9 @@ pyproject.toml takes, writes them to constraints.txt and says what changed. What
 goes to action-requirements.txt, with the hash of every file. The commits of others' actions are
 copied from our own workflows, which Dependabot updates, to where users read them. `--check` asks
 nobody: it says what is missing or stale, and exits 1 if that is anything. `--lowest` prints the
-oldest libraries instead, as constraints for pip. What the program itself needs is pinned for the
-action alone: other users have the newest.
+oldest libraries instead, of all extras, as constraints for pip, and `--at-lowest` exits 1 unless
+these are what is installed here. What the program itself needs is pinned for the action alone:
+other users have the newest.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -59,6 +61,8 @@ class Asked(NamedTuple):
     """What only builds and tests need."""
     action: Sequence[Requirement] = ()
     """What the action installs: what the program and its build need, and no extras."""
+    untested: Sequence[str] = ()
+    """The extras that `dev` leaves out, so that no run of the tests would have their libraries."""
 
 
 def asked(pyproject: str) -> Asked:
@@ -68,11 +72,13 @@ def asked(pyproject: str) -> Asked:
     extras = project["optional-dependencies"]
     libraries = chain(project["dependencies"], *(extras[name] for name in extras.keys() - {"dev"}))
     build = read["build-system"]["requires"]
-    tools = map(Requirement, (*extras["dev"], *build))
+    tools = [*map(Requirement, (*extras["dev"], *build))]
+    tested = {name for each in tools if each.name == project["name"] for name in each.extras}
     return Asked(
         [*map(Requirement, libraries)],
         [each for each in tools if each.name != project["name"]],
         [*map(Requirement, (*project["dependencies"], *build))],
+        sorted(extras.keys() - {"dev"} - tested),
     )
 
 
@@ -82,8 +88,21 @@ def lowest(libraries: Iterable[Requirement]) -> Versions:
     return {_name(each): part.version for each, part in bounds if part.operator == ">="}
 
 
+def not_at_lowest(libraries: Iterable[Requirement]) -> Iterator[str]:
+    """Which libraries are not installed here in their oldest version."""
+    for name, version in lowest(libraries).items():
+        try:
+            found = distribution(name).version
+        except PackageNotFoundError:
+            found = "not installed"
+        if Version(version) != (Version(found) if found[0].isdigit() else None):
+            yield f"{name} is {found}, and the oldest that is taken is {version}"
+
+
 def lacking(wanted: Asked, pins: Mapping[str, str]) -> Iterator[str]:
     """What is wrong with the pins, by pyproject.toml and by the tools that are installed here."""
+    for extra in wanted.untested:
+        yield f"the extra {extra} is not in dev, so nothing tests what it installs"
     libraries = {_name(each) for each in _with_their_own(wanted.libraries, {})}
     for name in sorted(libraries & pins.keys()):
         yield f"{name} is pinned, but the program needs it: its users have the newest"
@@ -206,12 +225,16 @@ def _name(requirement: Requirement) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the pins, or with `--check` or `--lowest` only look."""
+    """Write the pins, or with `--check`, `--lowest` or `--at-lowest` only look."""
     wanted = asked((ROOT / "pyproject.toml").read_text("utf-8"))
     before = read(PINS.read_text("utf-8")) if PINS.exists() else {}
     if "--lowest" in arguments:
         print(written(lowest(wanted.libraries)), end="")
         return 0
+    if "--at-lowest" in arguments:
+        newer = [*not_at_lowest(wanted.libraries)]
+        print("".join(f"{each}\n" for each in newer), end="")
+        return bool(newer)
     known = actions(path.read_text("utf-8") for path in WORKFLOWS)
     texts = {path: path.read_text("utf-8") for path in (*WORKFLOWS, *COPIES)}
     stale = {

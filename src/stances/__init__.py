@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stances.model.records import Codebook, Evidence, Official, Source, Statement
     from stances.problems import Problem
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "Codebook": "model.records",

@@ -169,7 +169,9 @@ class NeedsExtra(StancesError):
 
     def __init__(self, what: str, extra: str) -> None:
         """`what` takes it, such as `an Excel workbook`."""
-        super().__init__(f"{what} takes `pip install 'stances[{extra}]'`")
+        from stances.home import to_install  # noqa: PLC0415 - not for every start
+
+        super().__init__(f"{what} takes {to_install(extra)}")
 
 
 class UnfitForWorkbook(StancesError):

@@ -73,9 +73,18 @@ def upwards(folder: str) -> Iterator[str]:
 
 def shipped_corpus() -> str | None:
     """The corpus that comes with the program, in the package or in the checkout it runs from."""
+    return _shipped("data", CORPUS_FILE)
+
+
+def shipped_docs() -> str | None:
+    """The folder of the documents, which come with the program likewise."""
+    return _shipped("docs", "commands.md")
+
+
+def _shipped(folder: str, with_file: str) -> str | None:
     above = os.path.dirname(os.path.dirname(_PACKAGE))
-    places = (os.path.join(folder, "data") for folder in (_PACKAGE, above))
-    return next((p for p in places if os.path.isfile(os.path.join(p, CORPUS_FILE))), None)
+    places = (os.path.join(place, folder) for place in (_PACKAGE, above))
+    return next((p for p in places if os.path.isfile(os.path.join(p, with_file))), None)
 
 
 def find_snapshots(named: str | None, corpus: str) -> Path | None:

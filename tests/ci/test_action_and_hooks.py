@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from repositories import in_git
-from stances.init.ci_files import CI, UPDATES, piece
+from stances.init.ci_files import CI, UPDATES, Origin, piece
 from stances.init.ci_files import HOOKS as HOOKS_OF_INIT
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ BLOCKS = [yaml.safe_load(text) for text in TEXTS]
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 EXPRESSION = re.compile(r"\$\{\{ (.*?) \}\}")
 SCRIPTS = [step for step in ACTION["runs"]["steps"] if "run" in step]
+RELEASED = Origin("https://github.com/somebody/stances", "1" * 40)
 HOSTILE = "$(touch injected) `touch injected`; touch injected"
 
 
@@ -281,7 +282,9 @@ class TestTheHooks:
 class TestTheGuide:
     def test_has_the_workflow_that_this_repository_runs(self) -> None:
         own = yaml.safe_load((ROOT / ".github/workflows/stances.yml").read_text(encoding="utf-8"))
-        own["jobs"]["stances"]["steps"][1]["uses"] = f"OWNER/stances@{'0' * 40}"
+        own["jobs"]["stances"]["steps"][1]["uses"] = BLOCKS[0]["jobs"]["stances"]["steps"][1][
+            "uses"
+        ]
         assert BLOCKS[0] == own
 
     @pytest.mark.parametrize(
@@ -421,10 +424,11 @@ class TestWhatRunsInCi:
         assert code == 0, said
         assert said.count("completed") == len([*ROOT.glob(".github/**/*.yml")]) + 2
 
-    def test_gives_no_finding_of_what_init_writes(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("source", [Origin(""), RELEASED], ids=["open", "released"])
+    def test_gives_no_finding_of_what_init_writes(self, tmp_path: Path, source: Origin) -> None:
         for file in (CI["github"], UPDATES, HOOKS_OF_INIT):
             (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / file).write_text(piece(file, "records/2014"))
+            (tmp_path / file).write_text(piece(file, "records/2014", source))
         (tmp_path / ".github/workflows/without.yml").write_text(TEXTS[2])
         code, said = with_zizmor(tmp_path)
         assert code == 0, said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,43 @@ def test_lowest_are_the_bounds_of_every_library() -> None:
     assert pins.lowest(pins.asked(EXAMPLE).libraries) == {"library": "2.1", "reader": "5"}
     libraries = pins.asked(PYPROJECT).libraries
     assert pins.lowest(libraries).keys() == {each.name for each in libraries}
+
+
+def test_check_names_an_extra_that_dev_leaves_out() -> None:
+    """Its library would be in neither run of the tests, the oldest or the newest."""
+    text = EXAMPLE.replace("pdf = ", 'maps = ["atlas>=3.1"]\npdf = ')
+    wanted = pins.asked(text)
+    assert [*pins.lacking(wanted, SOUND)] == [
+        "the extra maps is not in dev, so nothing tests what it installs"
+    ]
+    tested = pins.asked(text.replace("example[pdf]", "example[maps,pdf]"))
+    assert [*pins.lacking(tested, SOUND)] == []
+    assert pins.lowest(tested.libraries) == {"library": "2.1", "atlas": "3.1", "reader": "5"}
+
+
+def test_every_extra_is_in_dev_and_in_the_documents() -> None:
+    extras = tomllib.loads(PYPROJECT)["project"]["optional-dependencies"]
+    users = sorted(extras.keys() - {"dev"})
+    assert {"calendars", "pdf", "scale", "xlsx"} <= set(users)
+    assert f"stances[{','.join(users)}]" in extras["dev"]
+    page = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    assert f"pip install '.[{','.join(users)}]'" in page
+
+
+def test_what_is_installed_is_held_against_the_oldest() -> None:
+    here = f"pytest>={pytest.__version__}"
+    assert [*pins.not_at_lowest([Requirement(here)])] == []
+    assert [*pins.not_at_lowest([Requirement("pytest>=0.1"), Requirement("no-such-thing>=2")])] == [
+        f"pytest is {pytest.__version__}, and the oldest that is taken is 0.1",
+        "no-such-thing is not installed, and the oldest that is taken is 2",
+    ]
+
+
+def test_the_run_on_the_oldest_libraries_has_all_of_them() -> None:
+    """Of every extra: the same list constrains what is installed, and is asked again after it."""
+    run = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert "scripts/pins.py --lowest >" in run
+    assert "scripts/pins.py --at-lowest" in run
 
 
 def test_changes_name_old_and_new() -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stances.home import to_install
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -396,7 +398,7 @@ class TestWithoutDuckdb:
         ):
             answer = stances(*command)
             assert (answer.returncode, answer.stdout) == (1, "")
-            assert "pip install 'stances[scale]'" in answer.stderr
+            assert to_install("scale") in answer.stderr
         assert not (tmp_path / "other").exists()
 
 

@@ -13,6 +13,7 @@ import pexpect
 import pytest
 import yaml
 
+from stances import __version__, home
 from stances.cli.commands import COMMANDS
 from terminals import interrupted
 
@@ -163,8 +164,21 @@ class TestABeginning:
         following = re.findall(r"^  stances (\w+)", shown, re.MULTILINE)
         assert following == ["check", "verify", "list"]
         assert set(following) <= set(COMMANDS)
-        assert shown.endswith("Say where stances is to be taken from in:\n  .gitlab-ci.yml\n")
+        if not home.ADDRESS:
+            to_fill_in = "  .gitlab-ci.yml  HOST, OWNER, a commit for the zeros\n"
+            assert shown.endswith(
+                f"Fill in the repository that you take stances from:\n{to_fill_in}"
+            )
         assert max(map(len, shown.splitlines())) <= 80
+
+    def test_names_nothing_to_fill_in_once_there_is_an_address(
+        self, stances: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(home, "ADDRESS", "https://github.com/somebody/stances")
+        shown = stances("init", *GIVEN, "--ci", "github", "--pre-commit").stdout
+        assert "Fill in" not in shown
+        workflow = (folder / ".github/workflows/stances.yml").read_text("utf-8")
+        assert f"uses: somebody/stances@v{__version__}" in workflow
 
     def test_without_an_example_has_no_records_yet(self, stances: Run, folder: Path) -> None:
         shown = stances("init", *GIVEN, "--no-example").stdout
@@ -253,7 +267,7 @@ class TestWhere:
         shown = stances("init", ".", *GIVEN, "--ci", "github").stdout
         assert (folder / ".github/dependabot.yml").read_text() == "mine"
         assert "dependabot" not in shown
-        assert shown.endswith("from in:\n  .github/workflows/stances.yml\n")
+        assert home.ADDRESS or "\n  .github/workflows/stances.yml  OWNER, a " in shown
 
 
 class TestStoredCopies:

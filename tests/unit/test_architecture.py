@@ -35,10 +35,11 @@ LAYERS = (
     "paths problems search_query",
     "dates sheets",
     "atomic codes errors parallel regular_files text",
+    "home",
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names.split()}
-MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, MOST_IN_THE_ROOT = 361, 600, 60, 30
+MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, MOST_IN_THE_ROOT = 365, 600, 60, 31
 FREE_OF_MEANING = set("utils util helpers helper common base manager misc".split())
 BASE_NAMES = {
     "candidates": "what in a stored copy may be a statement, and is in no record",
@@ -102,6 +103,7 @@ WARM = {
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
     "schema": (["official"], SLOW - {"yaml", "rich"}),  # made of the models
     "completion": (["bash"], set[str]()),
+    "help": ([], {"pathlib"}),
     "verify": ([], READS_COPIES),
 }
 """How each command is run, and what it may import of all that is slow once there is an index."""
@@ -124,6 +126,7 @@ ROWLESS = {
     "export",
     "schema",
     "completion",
+    "help",
 }
 DOCUMENTS = {"report", "diff"}
 """What writes no rows."""

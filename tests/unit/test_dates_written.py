@@ -14,6 +14,7 @@ from stances.dates import InvalidDate, calendars, parse_date
 from stances.dates.date_words import SOLAR, meanings
 from stances.dates.patterns import style_of
 from stances.dates.written import pattern_of, readings, the_one
+from stances.home import to_install
 from stances.text import fold
 from stances.views.wording import in_words
 
@@ -328,10 +329,10 @@ class TestSolarHijri:
 
     def test_says_what_to_install(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "persiantools.jdatetime", None)
-        assert "pip install 'stances[calendars]'" in refusal_of("25 Khordad 1393").message
+        assert to_install("calendars") in refusal_of("25 Khordad 1393").message
         refusal = refusal_of("1393/03/25")
         assert "1393-03-25 (Gregorian) or a day (Solar Hijri)" in refusal.message
-        assert "pip install 'stances[calendars]'" in refusal.hint
+        assert to_install("calendars") in refusal.hint
         for text in ("before 1393/03/26", "since 1393/03/26", "1393/03/26 - 1393/03/27"):
             assert "or a day (Solar Hijri)" in refusal_of(text).message
 

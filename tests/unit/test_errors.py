@@ -6,6 +6,7 @@ import pytest
 
 from stances import errors
 from stances.errors import StancesError
+from stances.home import to_install
 
 FOLDER = Path("folder")
 RAISED = [
@@ -51,7 +52,7 @@ RAISED = [
     (errors.NoEditor("no editor is set", "nano"), 1, "no editor is set"),
     (errors.EditorFailed("vi", "exit code 1"), 1, "the editor vi failed (exit code 1)"),
     (errors.CannotStore(FOLDER, "it is no folder"), 1, "cannot be stored as folder: it is no fol"),
-    (errors.NeedsExtra("a workbook", "xlsx"), 1, "a workbook takes `pip install 'stances[xlsx]'`"),
+    (errors.NeedsExtra("a workbook", "xlsx"), 1, f"a workbook takes {to_install('xlsx')}"),
     (
         errors.BadExport(FOLDER, "x is missing"),
         4,

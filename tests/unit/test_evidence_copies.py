@@ -11,6 +11,7 @@ import pytest
 from pdfs import pdf
 from stances.evidence.copies import Copy, Snapshots, Stored, Unread
 from stances.evidence.matching import Found, Hints
+from stances.home import to_install
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -321,6 +322,6 @@ class TestAnyPdfCopy:
 
         monkeypatch.setattr(importlib, "import_module", missing)
         copy = stored(folder, b"%PDF-1.7", "courier.pdf")
-        reason = "courier.pdf is a PDF, which takes `pip install 'stances[pdf]'` to read"
+        reason = f"courier.pdf is a PDF, which takes {to_install('pdf')}"
         assert copy.read() == Unread(reason, copy.path.name)
         assert copy.sha256 == hashlib.sha256(b"%PDF-1.7").hexdigest()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,14 +12,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
+from stances import __version__, home
 from stances.editing.formatting import formatted
 from stances.editing.values import InvalidValue, line, slug
 from stances.errors import AlreadyThere, CannotWrite
 from stances.evidence.copies import Snapshots
 from stances.index.build import build
+from stances.init import ci_files
 from stances.init import create as creation
 from stances.init.answers import TO_BE_WRITTEN, faction, position, slug_for, taken_once
-from stances.init.ci_files import CI, HOOKS, UPDATES, piece
+from stances.init.ci_files import CI, HOOKS, UPDATES, Origin, left_open, origin, piece
 from stances.init.create import create
 from stances.init.files import corpus_files, names
 from stances.init.outline import SCALES, Faction, Outline, Position
@@ -331,8 +334,72 @@ class TestDefaultFolder:
 class TestCiFiles:
     @pytest.mark.parametrize("file", [*CI.values(), UPDATES, HOOKS])
     def test_are_those_of_the_guide(self, file: str) -> None:
-        assert f"```yaml\n{piece(file)}```" in GUIDE
+        assert f"```yaml\n{piece(file, source=Origin(home.ADDRESS))}```" in GUIDE
         assert f"`{file}`" in GUIDE
+
+    def test_say_what_to_fill_in_while_there_is_no_address(self) -> None:
+        open_ = {file: left_open(piece(file, source=Origin(""))) for file in (*CI.values(), HOOKS)}
+        assert open_ == {
+            CI["github"]: "OWNER, a commit for the zeros",
+            CI["gitlab"]: "HOST, OWNER, a commit for the zeros",
+            HOOKS: "HOST, OWNER, a commit for the zeros",
+        }
+        for file in open_:
+            [comment] = re.findall(
+                r"(?:^ *# .*\n)+(?=.*OWNER)", piece(file, source=Origin("")), re.MULTILINE
+            )
+            assert "OWNER" in comment
+            assert "zeros" in comment
+        assert left_open(piece(UPDATES)) == ""
+
+    @pytest.mark.parametrize(
+        ("commit", "pinned"),
+        [("", f"v{__version__}"), ("ab" * 20, "ab" * 20)],
+        ids=["tag", "commit"],
+    )
+    def test_take_a_released_program_from_its_address(self, commit: str, pinned: str) -> None:
+        source = Origin("https://github.com/somebody/stances", commit)
+        texts = {file: piece(file, source=source) for file in (*CI.values(), HOOKS)}
+        read = {file: yaml.safe_load(text) for file, text in texts.items()}
+        step = read[CI["github"]]["jobs"]["stances"]["steps"][1]
+        assert step["uses"] == f"somebody/stances@{pinned}"
+        [repo] = read[HOOKS]["repos"]
+        assert (repo["repo"], repo["rev"]) == (source.address, pinned)
+        assert read[CI["gitlab"]]["stances"]["variables"]["STANCES"] == (
+            f"git+{source.address}@{pinned}"
+        )
+        for text in texts.values():
+            assert left_open(text) == ""
+            assert "In place of" not in text
+            assert not commit or f"# v{__version__}\n" in text
+
+    def test_name_no_action_that_is_not_on_github(self) -> None:
+        elsewhere = Origin("https://example.org/somebody/stances")
+        assert left_open(piece(CI["github"], source=elsewhere)) == "OWNER, a commit for the zeros"
+        assert left_open(piece(CI["gitlab"], source=elsewhere)) == ""
+
+    @pytest.mark.parametrize(
+        ("url", "commit"),
+        [
+            ("https://github.com/somebody/stances", "12" * 20),
+            ("https://github.com/somebody/stances.git", "12" * 20),
+            ("https://github.com/another/stances", ""),
+            ("file:///home/somebody/stances", ""),
+        ],
+    )
+    def test_are_pinned_to_the_commit_that_pip_installed(
+        self, monkeypatch: pytest.MonkeyPatch, url: str, commit: str
+    ) -> None:
+        def installed(told: str | None) -> None:
+            noted = SimpleNamespace(read_text=lambda _: told)
+            monkeypatch.setattr(ci_files, "distribution", lambda _: noted)
+
+        told = json.dumps({"url": url, "vcs_info": {"vcs": "git", "commit_id": "12" * 20}})
+        monkeypatch.setattr(home, "ADDRESS", "https://github.com/somebody/stances")
+        installed(told)
+        assert origin() == Origin(home.ADDRESS, commit)
+        installed(None)
+        assert origin() == Origin(home.ADDRESS)
 
     def test_name_a_corpus_that_would_not_be_found(self) -> None:
         named = {file: yaml.safe_load(piece(file, "my: data/x")) for file in [*CI.values(), HOOKS]}

@@ -52,6 +52,7 @@ _SECTIONS = {
         "verify": "Whether the sources have the words that records quote.",
         "schema": "JSON Schemas of the files, for editors.",
         "completion": "What makes a shell complete commands and ids.",
+        "help": "A page of the documents, by its topic.",
     },
     "Publish": {
         "report": "One document about the corpus, or a part of it.",

@@ -13,7 +13,7 @@ from stances.cli.options import Command
 from stances.errors import NoCorpus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from stances.init.workflows import Destination
@@ -135,23 +135,33 @@ Next, `{0} add source` and `{0} add official`, or files of your own. Then:
 
 def _report(site: Destination, written: Sequence[Path], *, example: bool) -> list[str]:
     """The lines about what was written, and what to do next."""
-    pieces = [_shown(path) for path in written if site.is_beside(path)]
-    named_in = [shown for shown in pieces if not shown.endswith("dependabot.yml")]
+    pieces = [path for path in written if site.is_beside(path)]
     schemas = site.folder / "schemas"
     listed = {}
     for path in written:
         if not site.is_beside(path):  # all schemas are one line
             shown = _shown(schemas / "*.schema.json" if path.parent == schemas else path)
             listed[shown] = _ABOUT.get(path.relative_to(site.folder).parts[0], "")
-    listed |= dict.fromkeys(pieces, "")
+    listed |= dict.fromkeys(map(_shown, pieces), "")
     width = max(map(len, listed))
     following = _NEXT if example else _NEXT_WITHOUT_EXAMPLE
     return [
         *(f"  {path:<{width}}  {what}".rstrip() for path, what in listed.items()),
         following.format(" ".join(["stances", *_naming(site.folder)])),
-        *(["Say where stances is to be taken from in:"] if named_in else []),
-        *(f"  {path}" for path in named_in),
+        *_to_fill_in(pieces),
     ]
+
+
+def _to_fill_in(pieces: Sequence[Path]) -> Iterator[str]:
+    """What the files for CI and hooks do not know: where stances is to be taken from."""
+    from stances.init.ci_files import left_open  # noqa: PLC0415 - help of it is to be quick
+
+    open_ = {_shown(path): left_open(path.read_text("utf-8")) for path in pieces}
+    open_ = {path: what for path, what in open_.items() if what}
+    if open_:
+        yield "Fill in the repository that you take stances from:"
+        width = max(map(len, open_))
+        yield from (f"  {path:<{width}}  {what}" for path, what in open_.items())
 
 
 def _shown(path: Path) -> str:

@@ -43,6 +43,7 @@ _NAMES = {
     "states": "state",
     "target": "target",
     "mapped": "column",
+    "topic": "topic",
     "sides": "side",
     **dict.fromkeys(("explain", "select", "ignore"), "code"),
     **dict.fromkeys(("columns", "sort"), "key"),
@@ -250,10 +251,24 @@ def _columns(_: click.Context, incomplete: str) -> list[CompletionItem[str]]:
     return [CompletionItem(f"{column}={key}") for key in keys]
 
 
+def _topics(ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    """Pages of the documents by their titles, and commands."""
+    from stances.cli.help import title, topics  # noqa: PLC0415 - only for this command
+
+    offered = ctx.find_root().command.shell_complete(ctx, incomplete)  # commands, and options
+    found = [item for item in offered if not item.value.startswith("-")]
+    known = {item.value for item in found}
+    pages = {name: page for name, page in topics().items() if name.startswith(incomplete)}
+    return found + [
+        CompletionItem(name, help=title(page)) for name, page in pages.items() if name not in known
+    ]
+
+
 _OFFERS: dict[str, Callable[[click.Context, str], list[CompletionItem[str]]]] = {
     "key": lambda ctx, begun: completed_list(getattr(ctx.command, "keys", ()), begun),
     "code": _codes,
     "column": _columns,
+    "topic": _topics,
     "state": lambda ctx, begun: (
         [CompletionItem(name) for name in revisions(ctx, begun)]
         or [CompletionItem(begun, type="dir")]

@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from stances.dates.edtf import InvalidDate
+from stances.home import to_install
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 SOLAR_YEARS = range(1200, 1500)
 """Years that are taken for ones of another calendar unless `--calendar` says which it is."""
 _MONTHS = 12
-NO_CALENDARS = "days of the Solar Hijri calendar take `pip install 'stances[calendars]'` to convert"
+NO_CALENDARS = f"to convert days of the Solar Hijri calendar takes {to_install('calendars')}"
 
 
 def solar_days(year: int, month: int = 0, day: int = 0) -> Sequence[str]:

@@ -19,6 +19,7 @@ from stances.evidence.html_text import read_page
 from stances.evidence.matching import Searchable
 from stances.evidence.meaning import Meaning
 from stances.evidence.offset_map import Trace
+from stances.home import to_install
 from stances.regular_files import TooLargeError, UnfitFileError
 
 if TYPE_CHECKING:
@@ -266,7 +267,7 @@ def _pdf(content: bytes) -> ReadText | Unread:
     try:
         pypdf = importlib.import_module("pypdf")
     except ImportError:
-        return Unread("is a PDF, which takes `pip install 'stances[pdf]'` to read")
+        return Unread(f"is a PDF, which takes {to_install('pdf')}")
     # It would otherwise write warnings about the file to stderr.
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
     try:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+from stances import home
 from stances.editing.yaml_writer import inline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CI = {"github": ".github/workflows/stances.yml", "gitlab": ".gitlab-ci.yml"}
 """Where each CI system looks for its file, in a repository."""
@@ -15,16 +22,95 @@ HOOKS = ".pre-commit-config.yaml"
 _FILES = {
     CI["github"]: ("github.yml", "          strict: true\n", "          data: {}\n"),
     UPDATES: ("dependabot.yml", "", ""),
-    CI["gitlab"]: ("gitlab.yml", "    STANCES: stances\n", "    STANCES_DATA: {}\n"),
+    CI["gitlab"]: ("gitlab.yml", '    GIT_DEPTH: "0"\n', "    STANCES_DATA: {}\n"),
     HOOKS: ("pre-commit.yml", "        args: [--strict", ", --data, {}"),
 }
 """The template of each file, the text after which it names a corpus, and how."""
+_GITHUB, _OWNER, _COMMIT = "https://github.com/", "OWNER", "0" * 40
+"""What stands in the templates for what only a release, or the user, can fill in."""
 
 
-def piece(file: str, folder: str = "") -> str:
-    """The text of one of these files; it names the corpus if there is a `folder`."""
+class Origin(NamedTuple):
+    """The repository that CI takes the program from."""
+
+    address: str
+    """Empty if it is not known."""
+    commit: str = ""
+    """That of this version, where it is known."""
+
+    @property
+    def reference(self) -> str:
+        """The commit, else the tag of this version; zeros without an address."""
+        return (self.commit or home.RELEASE) if self.address else _COMMIT
+
+    @property
+    def on_github(self) -> str:
+        """`OWNER/NAME`, which an action can be named by; empty if it is elsewhere."""
+        name = self.address.removeprefix(_GITHUB)
+        return "" if name == self.address else name
+
+
+def origin() -> Origin:
+    """Where this program is from, as far as it is known.
+
+    The commit is what pip noted down when it installed the program from that repository.
+    """
+    try:
+        told = json.loads(distribution("stances").read_text("direct_url.json") or "{}")
+    except (PackageNotFoundError, ValueError):
+        told = {}
+    is_from_there = told.get("url", "").removesuffix(".git") == home.ADDRESS
+    commit = told.get("vcs_info", {}).get("commit_id", "") if is_from_there else ""
+    return Origin(home.ADDRESS, commit)
+
+
+def piece(file: str, folder: str = "", source: Origin | None = None) -> str:
+    """The text of one of these files; it names the corpus if there is a `folder`.
+
+    What is not known of the `source` stays to be filled in, and a comment says with what.
+    """
     name, anchor, naming = _FILES[file]
     text = Path(__file__).with_name(name).read_text("utf-8")
-    if not folder:
-        return text
-    return text.replace(anchor, anchor + naming.format(inline(folder, flow=True)), 1)
+    if folder:
+        text = text.replace(anchor, anchor + naming.format(inline(folder, flow=True)), 1)
+    return "".join(_filled(text, source or origin()))
+
+
+def left_open(text: str) -> str:
+    """What has to be filled in in such a text, for people; empty if nothing has."""
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    rest = "\n".join(lines)
+    words = [word for word in ("HOST", _OWNER) if f"{word}/" in rest]
+    return ", ".join(words + ["a commit for the zeros"] * (_COMMIT in rest))
+
+
+def _filled(text: str, source: Origin) -> Iterator[str]:
+    """The lines, with what is known; the comment above a line says what to fill in, and goes."""
+    above: list[str] = []
+    for line in text.splitlines(keepends=True):
+        if line.lstrip().startswith("#"):
+            above.append(line)
+            continue
+        is_open = _OWNER in line or _COMMIT in line
+        is_known = source.on_github if "uses: " in line else source.address
+        if is_open and is_known:
+            above, line = [], _with_origin(line, source)  # noqa: PLW2901 - the same line, filled in
+        yield from above
+        yield line
+        above = []
+    yield from above
+
+
+def _with_origin(line: str, source: Origin) -> str:
+    for placeholder, known in {
+        "https://HOST/OWNER/stances": source.address,
+        f"uses: {_OWNER}/stances": f"uses: {source.on_github}",
+        _COMMIT: source.reference,
+    }.items():
+        line = line.replace(placeholder, known)
+    if source.commit and source.commit in line:
+        return f"{line.rstrip()} # {home.RELEASE}\n"
+    if "uses: " in line:  # a tag can be moved
+        listed = f"git ls-remote {source.address} {home.RELEASE}"
+        return f"{line.rstrip()} # or its commit: {listed}\n"
+    return line
