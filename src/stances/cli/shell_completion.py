@@ -40,6 +40,7 @@ _NAMES = {
     "[OFFICIAL]": "official",
     "[REF]": "statement",
     **dict.fromkeys(("old", "new", "ref"), "thing"),
+    "[TABLE]": "table",
     "states": "state",
     "target": "target",
     "mapped": "column",
@@ -250,10 +251,18 @@ def _columns(_: click.Context, incomplete: str) -> list[CompletionItem[str]]:
     return [CompletionItem(f"{column}={key}") for key in keys]
 
 
+def _tables(_: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    """The tables of `stances sql`."""
+    from stances.index.public_sql import columns  # noqa: PLC0415 - as above
+
+    return [CompletionItem(table) for table in columns() if table.startswith(incomplete)]
+
+
 _OFFERS: dict[str, Callable[[click.Context, str], list[CompletionItem[str]]]] = {
     "key": lambda ctx, begun: completed_list(getattr(ctx.command, "keys", ()), begun),
     "code": _codes,
     "column": _columns,
+    "table": _tables,
     "state": lambda ctx, begun: (
         [CompletionItem(name) for name in revisions(ctx, begun)]
         or [CompletionItem(begun, type="dir")]

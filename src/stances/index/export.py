@@ -8,9 +8,9 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from stances.index.public_sql import TABLES, columns, public
+from stances.index.public_schema import SCRIPT, meaning
+from stances.index.public_sql import columns, public
 from stances.index.scripts import statements
-from stances.schema.descriptions import DESCRIPTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,23 +25,6 @@ _KEYS = 3
 """The rows of each table are ordered by this number of its first columns."""
 _MARK = "stances_export"
 """The key of the metadata under which a checksum of all else is, by the same reason."""
-_RECORDS = {
-    "corpus": "Meta",
-    "issues": "Issue",
-    "positions": "Position",
-    "factions": "Term",
-    "frames": "Term",
-    "sources": "Source",
-    "notices": "Notice",
-    "uncoded": "Uncoded",
-    "assessments": "Assessment",
-    "officials": "Official",
-    "roles": "Role",
-    "statements": "Statement",
-    "evidence": "Evidence",
-    "disputes": "Dispute",
-}
-"""The record whose keys the columns of a table are, where they have the same names."""
 _LABELS = {"issues": "question", "positions": "label", "factions": "label", "frames": "label"}
 """What people call a row, where that is neither its `name` nor its `title`."""
 _FACETS = {
@@ -69,7 +52,7 @@ def export(index: sqlite3.Connection, file: Path) -> None:
             target.execute(f"PRAGMA application_id = {_OURS}")
             target.execute(f"PRAGMA user_version = {_VERSION}")
             target.execute("BEGIN")
-            for statement in statements(TABLES):
+            for statement in statements(SCRIPT):
                 target.execute(statement)
             for table, keys in columns().items():
                 order = ", ".join(str(number + 1) for number in range(min(_KEYS, len(keys))))
@@ -109,8 +92,7 @@ def metadata(index: sqlite3.Connection, database: str) -> str:
     head = {key: row[key] for key in ("title", "description") if row and row[key]}
     tables: dict[str, dict[str, Any]] = {}
     for table, keys in columns().items():
-        meanings = DESCRIPTIONS[_RECORDS[table]] if table in _RECORDS else {}
-        described = {key: meanings[key] for key in keys if key in meanings}
+        described = {key: words for key in keys if (words := meaning(table, key))}
         label = {"label_column": _LABELS[table]} if table in _LABELS else {}
         facets = {"facets": _FACETS[table]} if table in _FACETS else {}
         if told := label | facets | ({"columns": described} if described else {}):
