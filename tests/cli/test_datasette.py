@@ -6,6 +6,8 @@ import asyncio
 import json
 import re
 import sqlite3
+import subprocess
+import sysconfig
 from contextlib import closing
 from html import escape
 from pathlib import Path
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     Exported = Callable[..., Path]
 
 DATA = Path(__file__).resolve().parents[2] / "data"
+DOCS = DATA.parent / "docs" / "sql.md"
+PROGRAMS = Path(sysconfig.get_path("scripts"))
 FULL_TEXT = "statements evidence disputes officials sources assessments uncoded".split()
 ODD = '<b>"O\'Neill" [x] %_ & Söhne/محمد</b>'
 Pages = dict[str, Any]
@@ -117,18 +121,27 @@ class TestDatasette:
             assert label in text, label
         assert '<a href="/stances/officials/rouhani">Hassan Rouhani</a>' in text
 
-    def test_says_what_the_corpus_is_and_columns_mean(self, exported: Exported) -> None:
+    def test_says_what_the_corpus_is_and_what_to_narrow_it_by(self, exported: Exported) -> None:
         file = exported()
         assert "Iranian officials on ISIS" in page(file, "")
-        assert "The newspaper, the agency, the office." in page(file, "/sources")
         facets = page(file, "/statements_readable.json?_size=1")["facet_results"]
         assert [*facets] == ["name", "faction_label", "question", "position_label"]
+
+    def test_is_started_by_the_command_of_the_docs(
+        self, exported: Exported, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        [command] = re.findall(r"^datasette .*$", DOCS.read_text("utf-8"), re.MULTILINE)
+        monkeypatch.chdir(exported().parent)
+        address = "/stances/statements_readable.json?_search=extremists&_shape=array"
+        words = [PROGRAMS / "datasette", *command.split()[1:], "--get", address]
+        answer = subprocess.run(words, capture_output=True, check=True)
+        assert len(json.loads(answer.stdout)) == 1
 
 
 class TestReadableStatements:
     def test_have_the_documented_columns(self, exported: Exported) -> None:
-        text = (DATA.parent / "docs" / "sql.md").read_text("utf-8")
-        [table] = re.findall(r"\| column of `statements_readable` .*\n((?:\|.*\n)+)", text)
+        shown = r"\| column of `statements_readable` .*\n((?:\|.*\n)+)"
+        [table] = re.findall(shown, DOCS.read_text("utf-8"))
         names = ask(exported(), "SELECT name FROM pragma_table_info('statements_readable')")
         assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == names
 

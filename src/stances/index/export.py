@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from stances.index.public_schema import SCRIPT, meaning
+from stances.index.public_schema import SCRIPT
 from stances.index.public_sql import columns, public
 from stances.index.scripts import statements
 
@@ -29,7 +29,6 @@ _LABELS = {"issues": "question", "positions": "label", "factions": "label", "fra
 """What people call a row, where that is neither its `name` nor its `title`."""
 _FACETS = {
     "statements": ["official", "faction", "issue", "position"],
-    "statements_readable": ["name", "faction_label", "question", "position_label"],
     "evidence": ["source", "form"],
 }
 _READABLE = {
@@ -37,6 +36,7 @@ _READABLE = {
     "best, and the first source that printed them.",
     "fts_table": "statements_fts",
     "fts_pk": "rowid",
+    "facets": ["name", "faction_label", "question", "position_label"],
 }
 
 
@@ -86,18 +86,15 @@ def is_ours(file: Path) -> bool:
 def metadata(index: sqlite3.Connection, database: str) -> str:
     """What Datasette is told of a file that `export` writes, which it calls `database`, as JSON.
 
-    The title of the corpus, what columns mean, what rows are called, and what to narrow them by.
+    The title of the corpus, what rows are called, and what to narrow them by.
     """
     row = index.execute("SELECT title, description FROM corpus").fetchone()
     head = {key: row[key] for key in ("title", "description") if row and row[key]}
-    tables: dict[str, dict[str, Any]] = {}
-    for table, keys in columns().items():
-        described = {key: words for key in keys if (words := meaning(table, key))}
-        label = {"label_column": _LABELS[table]} if table in _LABELS else {}
-        facets = {"facets": _FACETS[table]} if table in _FACETS else {}
-        if told := label | facets | ({"columns": described} if described else {}):
-            tables[table] = told
-    tables["statements_readable"] = {**_READABLE, "facets": _FACETS["statements_readable"]}
+    tables = {
+        **{table: {"label_column": column} for table, column in _LABELS.items()},
+        **{table: {"facets": facets} for table, facets in _FACETS.items()},
+        "statements_readable": _READABLE,
+    }
     content = {**head, "databases": {database: {**head, "tables": tables}}}
     return _as_json(content | {_MARK: _checksum(content)})
 

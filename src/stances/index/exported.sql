@@ -18,10 +18,9 @@ CREATE INDEX idx_disputes_words_source ON disputes (words_source);
 -- Statements as people read them. The source is the first that printed the words in `quote`; rowid
 -- is that of `statements`, by which its full text finds rows here.
 CREATE VIEW statements_readable AS
-SELECT s.name, f.label AS faction_label, s.said, s.said_from, s.said_to, i.question,
-    p.label AS position_label, s.score, s.quote, s.summary, s.conditions, s.status, s.disputed,
-    r.source, r.title, r.publisher, r.published, COALESCE(e.url, r.url) AS url, s.ref,
-    s.rowid AS rowid
+SELECT s.name, f.label AS faction_label, s.said, i.question, p.label AS position_label, s.quote,
+    s.conditions, s.summary, r.publisher, r.published, r.title, COALESCE(e.url, r.url) AS url,
+    s.status, s.disputed, s.score, s.said_from, s.said_to, r.source, s.ref, s.rowid AS rowid
 FROM statements AS s
 LEFT JOIN factions AS f ON f.faction = s.faction
 LEFT JOIN issues AS i ON i.issue = s.issue
