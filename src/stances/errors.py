@@ -70,6 +70,17 @@ class UnusableCorpus(StancesError):
         self.hint = f"`{command}` says what is wrong, and where"
 
 
+class Incomplete(StancesError):
+    """What could be looked at was, and written; it was less than all of the corpus."""
+
+    exit_code = 4
+
+    def __init__(self, what: str, command: str) -> None:
+        """`what` was left out; `command` checks this corpus."""
+        super().__init__(f"{what} left out because of problems, which is a failure here")
+        self.hint = f"`{command}` says what is wrong, and where"
+
+
 class DamagedIndex(StancesError):
     """The cached index was damaged, which showed when a part of the answer was written."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -10,7 +11,7 @@ import sys
 import sysconfig
 import tarfile
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 import yaml
@@ -196,6 +197,55 @@ class TestTheAction:
         assert done.log.splitlines()[-1] == "  stances check --data corpus"
         assert (done.folder / "report.html").exists()
 
+    @pytest.mark.parametrize(
+        ("inputs", "expected"),
+        [
+            ({"strict": "true"}, ["check --strict", "verify --strict"]),
+            ({"require_all": "true"}, ["verify --require-all"]),
+            ({"fail_on": "added"}, ["diff {base}..HEAD --fail-on added"]),
+            (
+                {"snapshots": "c o", "require_all": "true"},
+                ["verify --require-all --snapshots c\\ o"],
+            ),
+            ({"fail_under": "101"}, ["coverage --left --fail-under 101"]),
+            ({"base": "nowhere"}, ["diff nowhere..HEAD"]),
+        ],
+    )
+    def test_names_commands_that_fail_at_home_as_well(
+        self,
+        repository: Path,
+        tmp_path: Path,
+        corpus: CorpusBuilder,
+        inputs: dict[str, str],
+        expected: list[str],
+    ) -> None:
+        corpus.source("unused").codebook(frames=["jobs", "cost", "never"])
+        if "strict" in inputs:
+            corpus.part("cas", "bad", {"faction": "nobody"})
+        (repository / "c o").mkdir()
+        base = in_git(repository, "rev-parse", "HEAD~1")
+        event = {"event.pull_request.base.sha": base}
+        done = act(repository, tmp_path / "runner", event, data="corpus", **inputs)
+        assert done.code == 1
+        commands = re.findall(r"^  (stances .*)", done.log, re.MULTILINE)
+        wanted = [f"stances {each.format(base=base)} --data corpus" for each in expected]
+        assert commands == wanted, done.log
+        for command in commands:
+            code, log = bash(command, repository, TestTheGuide.environment())
+            assert code != 0, log
+
+    @pytest.mark.parametrize("strict", ["true", "false"])
+    def test_leaves_the_problems_of_a_corpus_that_cannot_be_read(
+        self, repository: Path, tmp_path: Path, strict: str
+    ) -> None:
+        (repository / "corpus" / "codebook.yaml").write_text("issues: [")
+        done = act(repository, tmp_path / "runner", {}, data="corpus", strict=strict)
+        assert done.code == 1
+        assert "stances verify exited with 4" in done.log
+        for name, is_whole in (("check", True), ("verify", False)):
+            [run] = json.loads((done.folder / f"{name}.sarif").read_text())["runs"]
+            assert run["invocations"][0]["executionSuccessful"] is is_whole
+
     @pytest.mark.parametrize(("least", "code"), [("50", 0), ("51", 1), ("most", 1)])
     def test_fails_if_too_little_of_the_copies_is_coded(
         self, repository: Path, tmp_path: Path, corpus: CorpusBuilder, least: str, code: int
@@ -277,6 +327,35 @@ class TestTheHooks:
             assert done.returncode == 1
             assert ("bo.yaml" in done.stdout) is expected
             assert "eve.yaml" in done.stdout
+
+    @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
+    def test_are_run_by_pre_commit(self, repository: Path, hook: dict[str, Any]) -> None:
+        """The entries as they are, with our program in place of one that it would install."""
+        program = str(PROGRAMS / "stances")
+        own = hook | {"language": "system", "args": ["--data", "corpus"]}
+        own["entry"] = hook["entry"].replace("stances", program, 1)
+        config = {"repos": [{"repo": "local", "hooks": [own | {"verbose": True}]}]}
+        (repository / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
+        in_git(repository, "add", ".")
+        in_git(repository, "commit", "--quiet", "--message", "hooks")
+
+        def commit() -> tuple[int, str]:
+            in_git(repository, "add", "--all")
+            return bash(f"{PROGRAMS / 'pre-commit'} run", repository, {})
+
+        # Called like a record, and in no corpus.
+        (repository / "notes" / "sources").mkdir(parents=True)
+        (repository / "notes" / "sources" / "x.yaml").write_text("a: [")
+        code, log = commit()
+        assert code == 0, log
+        if not hook.get("always_run"):
+            assert "skipped: notes/sources/x.yaml is not in the corpus" in log
+        in_git(repository, "commit", "--quiet", "--message", "notes")
+
+        (repository / "corpus" / "sources" / "courier.yaml").unlink()
+        code, log = commit()
+        assert bool(code) is bool(hook.get("always_run")), log
+        assert ("ST10" in log) is bool(code)
 
 
 class TestTheGuide:

@@ -154,3 +154,31 @@ class TestCheckExplain:
         answer = stances("check", "--explain", asked)
         assert (answer.returncode, answer.stderr) == (0, "")
         assert answer.stdout.startswith("ST104 unknown-faction (error)\n")
+
+
+class TestSkipOutside:
+    """For hooks: a commit may have files that are called like records and are in no corpus."""
+
+    @pytest.mark.parametrize("command", ["check", "fmt --check"])
+    def test_looks_at_the_others(self, stances: Run, folder: Path, command: str) -> None:
+        notes = folder.parent / "notes" / "sources" / "x.yaml"
+        paths = ("officials/adler.yaml", "sources/nama.yaml")
+        wanted = stances(*command.split(), *paths)
+        answer = stances(*command.split(), "--skip-outside", paths[0], notes, paths[1])
+        assert (answer.returncode, answer.stdout) == (wanted.returncode, wanted.stdout)
+        assert answer.stderr.startswith(f"stances: skipped: {notes} is not in the corpus")
+        assert answer.stderr.endswith(wanted.stderr)
+
+    @pytest.mark.parametrize("command", ["check", "fmt"])
+    def test_looks_at_nothing_where_no_other_is_named(
+        self, stances: Run, folder: Path, command: str
+    ) -> None:
+        before = (folder / "officials/adler.yaml").read_bytes()
+        answer = stances(command, "--skip-outside", folder.parent / "x.yaml")
+        assert (answer.returncode, answer.stdout) == (0, "")
+        assert answer.stderr.count("\n") == 1
+        assert (folder / "officials/adler.yaml").read_bytes() == before
+
+    @pytest.mark.usefixtures("folder")
+    def test_is_of_everything_where_none_is_named(self, stances: Run) -> None:
+        assert stances("check", "--skip-outside").stdout == stances("check").stdout

@@ -10,6 +10,7 @@ import pytest
 from cases import every_case
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from .conftest import Ledger, Process, Run
@@ -24,6 +25,9 @@ ASKING = [
     ("codebook",),
 ]
 FALLS_BACK = "no corpus here; answering from the one that is shipped"
+
+ABOVE = "Of the shipped corpus, since there is none here"
+TITLE = "Iranian officials on ISIS, Iraq and the United States, June 2014: six questions"
 
 
 def refs(run: Run, *arguments: str | Path) -> set[str]:
@@ -128,6 +132,36 @@ class TestUnnamedCorpus:
         assert answer.returncode == 0
         assert FALLS_BACK in answer.stderr
         assert FALLS_BACK not in answer.stdout
+
+    @pytest.mark.parametrize("width", [60, 100])
+    def test_stands_above_a_table_if_it_is_the_shipped_one(
+        self, terminal: Run, plain: Callable[[str], str], tmp_path: Path, width: int
+    ) -> None:
+        for command in (("officials",), ("show", "rouhani"), ("sql", "SELECT 1 AS one")):
+            screen = plain(terminal(*command, width=width, cwd=tmp_path).stdout)
+            said, _, rest = screen.partition("\n")
+            assert FALLS_BACK in said
+            above, _, table = rest.partition("\n\n")
+            assert " ".join(above.split()) == f"{ABOVE}: {TITLE}"
+            assert max(map(len, above.splitlines())) <= width
+            assert table.strip()
+
+    def test_stands_there_in_a_pager_too(
+        self, terminal: Run, plain: Callable[[str], str], tmp_path: Path
+    ) -> None:
+        answer = terminal("officials", height=10, cwd=tmp_path, env={"PAGER": "cat -n"})
+        assert f"1\t{ABOVE}" in plain(answer.stdout)
+
+    def test_stands_nowhere_else(
+        self, terminal: Run, stances: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        for asked in (("--format", "table"), (), ("--format", "json"), ("-o", "list.txt")):
+            assert ABOVE not in stances("officials", *asked).stdout
+        assert ABOVE not in (tmp_path / "list.txt").read_text("utf-8")
+        for words in (("officials", "--format", "csv"), ("list", "--text", "zzzz")):
+            assert ABOVE not in terminal(*words, cwd=tmp_path).stdout
+        assert ABOVE not in terminal("officials").stdout
 
     def test_is_never_the_shipped_one_for_check(
         self, stances: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

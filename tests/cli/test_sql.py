@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stances.index.public_sql import columns
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from .conftest import Ledger, Run
@@ -72,6 +75,86 @@ class TestSql:
         answer = stances("sql", "SELECT DISTINCT path FROM problems", "--data", folder)
         assert answer.stdout == "path\nofficials/brandt.yaml\n"
         assert "left out" in answer.stderr
+
+
+class TestTables:
+    @pytest.mark.parametrize("asked", [("--tables",), (".tables",), (" .tables ;",)])
+    def test_are_listed_with_their_rows(
+        self, stances: Run, ledger: Ledger, asked: tuple[str, ...]
+    ) -> None:
+        answer = stances("sql", *asked, "--data", ledger())
+        head, *lines = answer.stdout.splitlines()
+        assert (answer.returncode, head) == (0, "table\trows")
+        rows = dict(line.split("\t") for line in lines)
+        assert [*rows] == [*columns()]
+        assert (rows["officials"], rows["statements"], rows["notices"]) == ("3", "4", "0")
+
+    def test_are_those_of_an_export_too(self, stances: Run, ledger: Ledger, tmp_path: Path) -> None:
+        folder = ledger()
+        assert stances("export", "parquet", tmp_path / "shared", "--data", folder).returncode == 0
+        for asked in ("--tables", "--schema"):
+            answer = stances("sql", asked, "--data", tmp_path / "shared")
+            assert answer.stdout == stances("sql", asked, "--data", folder).stdout
+
+    def test_are_left_out_like_rows(self, stances: Run, ledger: Ledger) -> None:
+        folder = ledger({"officials/brandt.yaml": "nam: Bruno\n"})
+        answer = stances("sql", "--tables", "--sort=-rows", "--format", "jsonl", "--data", folder)
+        assert "left out" in answer.stderr
+        assert '{"table": "officials", "rows": 2}' in answer.stdout.splitlines()
+
+
+class TestSchema:
+    ASKED = (
+        *(("--schema", "evidence"), ("--schema=evidence",), (".schema evidence",)),
+        *((".schema", "evidence"), (".schema Evidence;",)),
+    )
+
+    @pytest.mark.parametrize("asked", ASKED)
+    def test_has_the_columns_of_a_table(self, stances: Run, asked: tuple[str, ...]) -> None:
+        lines = stances("sql", *asked).stdout.splitlines()
+        assert lines[0] == "column\ttype\treferences\tmeaning"
+        assert [line.split("\t")[0] for line in lines[1:]] == [*columns()["evidence"]]
+        assert lines[3] == "source\tTEXT\tsources(source)\tThe source that has these words."
+
+    def test_has_those_of_all_tables(self, stances: Run) -> None:
+        rows = json.loads(stances("sql", "--schema", "--format", "json").stdout)
+        assert {(row["table"], row["column"]) for row in rows} == {
+            (table, column) for table, keys in columns().items() for column in keys
+        }
+        keys = {row["column"]: row["key"] for row in rows if row["table"] == "positions"}
+        assert (keys["issue"], keys["position"], keys["label"]) == (1, 2, None)
+        leads = {row["column"]: row["references"] for row in rows if row["table"] == "statements"}
+        assert leads["issue"] == "issues(issue)"
+        assert leads["position"] == "positions(issue, position)"
+
+    def test_is_folded_on_a_terminal(self, terminal: Run, plain: Callable[[str], str]) -> None:
+        shown = plain(terminal("sql", "--schema", "evidence", width=60).stdout)
+        assert max(map(len, shown.splitlines())) <= 60
+        assert "sources(source)" in shown
+
+    def test_is_suggested_where_there_is_no_such_table(self, stances: Run) -> None:
+        answer = stances("sql", "--schema", "evidense")
+        assert (answer.returncode, answer.stdout) == (1, "")
+        assert "did you mean `evidence`?" in answer.stderr
+
+    @pytest.mark.parametrize(
+        ("words", "code", "said"),
+        [
+            ((".import x",), 1, "`.import x` is none of the commands that are understood"),
+            ((".tables", "x"), 1, "there are .tables and .schema [TABLE]"),
+            (("--tables", "--schema"), 2, "without --schema"),
+            (("--tables", "SELECT 1"), 2, "without a query"),
+            (("--schema", "evidence", "--print", "list"), 2, "without --print"),
+            (("SELECT", "1"), 2, "between quotation marks"),
+            (("",), 1, "there is no query"),
+        ],
+    )
+    def test_goes_with_nothing_else(
+        self, stances: Run, words: tuple[str, ...], code: int, said: str
+    ) -> None:
+        answer = stances("sql", *words)
+        assert (answer.returncode, answer.stdout) == (code, "")
+        assert said in answer.stderr
 
 
 def test_ctrl_c_ends_an_endless_query(program: Path, ledger: Ledger) -> None:

@@ -472,6 +472,34 @@ class TestWhatIsLeftOut:
         copied(folder)
         assert stances("verify", "--data", folder, *options).returncode == code
 
+    @pytest.mark.parametrize(
+        ("asked", "spoilt"),
+        [
+            (("verify", "--strict"), "officials/brandt.yaml"),
+            (("verify", "--require-all"), "officials/brandt.yaml"),
+            (("verify",), "codebook.yaml"),
+            (("verify",), "corpus.yaml"),
+        ],
+    )
+    def test_keeps_nothing_from_being_written(
+        self, stances: Run, ledger: Ledger, asked: tuple[str, ...], spoilt: str
+    ) -> None:
+        folder = ledger({spoilt: "name: ["})
+        file = folder.parent / "verify.sarif"
+        said = "1 official left out" if "/" in spoilt else f"{spoilt} has errors"
+        copied(folder, gazette_txt=GAZETTE.replace("quiet", "loud"))
+        answer = stances(*asked, "--data", folder, "-o", file)
+        assert answer.returncode == 4
+        assert said in answer.stderr
+        assert " found, " in answer.stdout
+        [run] = json.loads(file.read_text("utf-8"))["runs"]
+        [invocation] = run["invocations"]
+        assert invocation["executionSuccessful"] is False
+        [notification] = invocation["toolExecutionNotifications"]
+        assert said in notification["message"]["text"]
+        if "/" in spoilt:
+            assert "ST501" in {result["ruleId"] for result in run["results"]}
+
     def test_is_nothing_to_find(self, stances: Run, ledger: Ledger) -> None:
         bare = dict.fromkeys(name for name in LEDGER if name.startswith("officials"))
         gazette = LEDGER["sources/gazette.yaml"].partition("assessments")[0]

@@ -22,6 +22,7 @@ from stances.dates import parse_date
 from stances.editing.formatting import formatted
 from stances.editing.import_ import result as imported
 from stances.index.build import build
+from stances.index.public_schema import NOTES
 from stances.index.public_sql import columns
 from stances.model import records as model
 from stances.model.types import SCHEMA_VERSION
@@ -148,6 +149,9 @@ def test_each_table_of_sql_is_documented_with_its_columns_in_their_order() -> No
     assert sorted(tables) == sorted(columns())
     for table in tables:
         assert tuple(KEY.findall(section(page, f"### {table}"))) == columns()[table]
+        notes = re.findall(r"^\| `(\w+)` \| (.+) \|$", section(page, f"### {table}"), re.MULTILINE)
+        said = {column: note for column, note in notes if note != "Primary key."}
+        assert said == NOTES.get(table, {})
 
 
 def test_each_kind_of_change_is_documented() -> None:

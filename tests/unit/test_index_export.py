@@ -43,6 +43,27 @@ class TestExportedFile:
         assert ask(file, "PRAGMA integrity_check") == [("ok",)]
         assert ask(file, "PRAGMA foreign_key_check") == []
         assert len(ask(file, "PRAGMA foreign_key_list(evidence)")) == 4
+        query = 'SELECT 1 FROM sqlite_master, pragma_foreign_key_list(name) WHERE "to" IS NULL'
+        assert ask(file, query) == []
+
+    def test_finds_what_refers_to_a_row_without_reading_all(self, file: Path) -> None:
+        for table in columns():
+            keys: dict[int, list[str]] = {}
+            for number, _, _, column, *_ in ask(file, f"PRAGMA foreign_key_list({table})"):
+                keys.setdefault(number, []).append(column)
+            for key in keys.values():
+                where = " AND ".join(f"{column} = 'x'" for column in key)
+                [(*_, plan)] = ask(file, f"EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE {where}")
+                assert plan.startswith("SEARCH"), (table, key, plan)
+
+    def test_has_no_full_text_where_sqlite_has_none(
+        self, shipped: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("stances.index.export.FULL_TEXT", "fts0")
+        export(shipped, tmp_path / "x.db")
+        names = {name for (name,) in ask(tmp_path / "x.db", "SELECT name FROM sqlite_master")}
+        assert "statements_readable" in names
+        assert not [name for name in names if "_fts" in name]
 
     def test_is_the_same_for_the_same_records(
         self, data: Path, shipped: sqlite3.Connection, file: Path, tmp_path: Path

@@ -17,8 +17,10 @@ from stances.cli.problem_output import (
     codes_named,
     finding_options,
     folded,
+    skip_outside_option,
     wanted_codes,
     within,
+    without_outside,
 )
 from stances.cli.session import open_index
 from stances.cli.stdin_file import is_piped, piped, place_of, stdin_filename_option
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 @click.argument("paths", metavar="[PATH]…", nargs=-1)
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
 @click.option("--explain", metavar="CODE,…", help="Say what codes mean and what to do.")
+@skip_outside_option
 @stdin_filename_option
 @finding_options
 @row_options
@@ -70,6 +73,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     if from_stdin and filename is None:
         raise click.UsageError("`-` needs --stdin-filename PATH: which file of the corpus it is")
     session = open_index(ctx, options, fall_back=False)
+    if options["skip_outside"] and paths and not (paths := without_outside(paths, session)):
+        return 0
     with ExitStack() as stack:
         index, folder = session.index, None
         if from_stdin and filename is not None:

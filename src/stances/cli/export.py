@@ -10,9 +10,11 @@ import click
 from stances.cli.options import Command, corpus_option, strict_option
 from stances.cli.session import open_corpus
 from stances.errors import CannotWrite
+from stances.paths import printable
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
 KINDS = ("sqlite", "parquet")
 
@@ -22,6 +24,7 @@ KINDS = ("sqlite", "parquet")
     cls=Command,
     examples=(
         ("stances export sqlite stances.db", "for Datasette or any SQLite browser"),
+        ("datasette stances.db -m stances.metadata.json", "opens what was written"),
         ("stances export sqlite stances.db --force", "over whatever file it is"),
         ("stances export parquet shared/", "for DuckDB, Spark, pandas or polars"),
         ("stances summary --data shared/", "asks the Parquet files"),
@@ -34,6 +37,9 @@ KINDS = ("sqlite", "parquet")
 @click.argument("kind", metavar="sqlite|parquet", type=click.Choice(KINDS))
 @click.argument("target", metavar="FILE|DIR")
 @click.option("--force", is_flag=True, help="Overwrite whatever file it is; never a folder.")
+@click.option(
+    "--no-metadata", is_flag=True, help="Write no FILE.metadata.json for Datasette beside FILE.db."
+)
 @strict_option
 @corpus_option
 @click.pass_context
@@ -49,23 +55,39 @@ def command(ctx: click.Context, /, kind: str, target: str, **options: Any) -> in
         if kind == "parquet":
             _write_folder(session.index, path, Path(session.folder))
         else:
-            _write_file(session.index, path, force=options["force"])
+            _write_file(session.index, path, options)
     except (OSError, RuntimeError) as error:
         raise CannotWrite(path, getattr(error, "strerror", None) or str(error)) from error
     return 0
 
 
-def _write_file(index: sqlite3.Connection, path: Path, *, force: bool) -> None:
+def _write_file(index: sqlite3.Connection, path: Path, options: dict[str, Any]) -> None:
+    """The file and the metadata beside it; neither, where one of them may not be written."""
     from stances.atomic import drafted  # noqa: PLC0415 - as above
-    from stances.index.export import export, is_ours  # noqa: PLC0415 - as above
+    from stances.index import export  # noqa: PLC0415 - as above
 
+    force = options["force"]
+    _refuse_foreign(path, export.is_ours, force=force)
+    beside = None if options["no_metadata"] else path.with_suffix(".metadata.json")
+    if beside:
+        without = ", and --no-metadata does without it"
+        _refuse_foreign(beside, export.is_our_metadata, without, force=force)
+    with drafted(path.resolve()) as draft:
+        export.export(index, draft)
+        if beside:
+            with drafted(beside.resolve()) as second:
+                second.write_text(export.metadata(index, printable(path.stem)), "utf-8")
+
+
+def _refuse_foreign(
+    path: Path, is_ours: Callable[[Path], bool], else_: str = "", *, force: bool
+) -> None:
+    """Raise `CannotWrite` for what is no file, and without `force` for another program's."""
     if path.exists() and not path.is_file():
         raise CannotWrite(path, "it is no file")
     if path.exists() and not force and not is_ours(path):
         why = "it is there, and is not what `stances export` writes; --force overwrites it"
-        raise CannotWrite(path, why)
-    with drafted(path.resolve()) as draft:
-        export(index, draft)
+        raise CannotWrite(path, f"{why}{else_}")
 
 
 def _write_folder(index: sqlite3.Connection, path: Path, corpus: Path) -> None:

@@ -12,7 +12,12 @@ from stances.cli.confirm import number_of_files, write
 from stances.cli.hints import advise, naming, pasted
 from stances.cli.options import Command, color_option, data_option
 from stances.cli.output import Progress, wants_color
-from stances.cli.problem_output import print_problems, within
+from stances.cli.problem_output import (
+    print_problems,
+    skip_outside_option,
+    within,
+    without_outside,
+)
 from stances.cli.session import locate
 from stances.cli.stdin_file import is_piped, kind_at, piped, stdin_filename_option
 from stances.text import one_line
@@ -43,6 +48,7 @@ if TYPE_CHECKING:
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 if any file would change.")
 @click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
 @click.option("--force", is_flag=True, help="Write even if an editor seems to have a file open.")
+@skip_outside_option
 @stdin_filename_option
 @color_option
 @data_option
@@ -53,6 +59,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
         return _piped(options)
     writes = not (options["check"] or options["diff"])
     located = locate(ctx, options, fall_back=False, writes=writes)
+    if options["skip_outside"] and paths and not (paths := without_outside(paths, located)):
+        return 0
     from stances.editing.formatting import corpus_files, outcomes  # noqa: PLC0415 - slow
 
     with Progress() as progress:

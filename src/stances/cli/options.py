@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 INDEX, BEGUN, ASKED = "stances.index", "stances.begun", "stances.asked"
 """Keys of a context's `meta`: the index of a command, whether it has begun to write, and a list to
 which the queries of a question are added."""
+SHIPPED = "stances.shipped"
+"""The key of the title of the shipped corpus, where that is asked because there is no other."""
 VARIABLE = "_STANCES_COMPLETE"
 """By this the scripts of `stances completion` ask the program."""
 # Older releases of click name the first of the two after a mistake, newer ones the longer.

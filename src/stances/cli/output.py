@@ -16,6 +16,7 @@ import click
 from stances.cli.hints import say
 from stances.cli.options import (
     BEGUN,
+    SHIPPED,
     color_option,
     corpus_option,
     dates_option,
@@ -32,7 +33,7 @@ from stances.text import did_you_mean
 from stances.views.formats import BINARY, ROWS, ViewOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
     from stances.cli.options import Decorator
@@ -161,6 +162,8 @@ class Output(NamedTuple):
             if is_told := not text.strip():
                 say("stances: nothing matches")
         paged = self.format == "table" and sys.stdout.isatty()
+        if paged and not self.path and not is_told:
+            chunks = chain(_above(self.options), chunks)
         emit(chunks, self.path, paged=paged, color=self.options.color)
         if not (self.fail_empty and empty):
             return 0
@@ -184,6 +187,20 @@ class Output(NamedTuple):
             with_value.sort(key=lambda row: _sortable(row[each]), reverse=backwards)
             ordered = with_value + [row for row in ordered if row[each] is None]
         return ordered[: self.limit]
+
+
+def _above(options: ViewOptions) -> Iterator[str]:
+    """The line above a table that is about another corpus than its reader may think.
+
+    Standard error says so as well, and is out of sight in a pager.
+    """
+    ctx = click.get_current_context(silent=True)
+    if title := ctx and ctx.meta.get(SHIPPED):
+        from stances.views.wrapping import wrapped  # noqa: PLC0415 - few tables have such a line
+
+        line = f"Of the shipped corpus, since there is none here: {title}"
+        folded = "\n".join(wrapped(line, options.width))
+        yield f"{click.style(folded, dim=True) if options.color else folded}\n\n"
 
 
 def refuse_on_a_terminal(format_: str, path: str | None) -> None:

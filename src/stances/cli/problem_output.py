@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import click
 
-from stances.cli.hints import advise, pasted, same_question
+from stances.cli.hints import advise, pasted, same_question, say
 from stances.cli.options import with_options
 from stances.cli.output import Output, emit, format_from, terminal_width, wants_color
 from stances.codes import CATALOGUE, codes_of
@@ -62,6 +62,24 @@ def within(
             raise click.BadParameter(f"there is no {path}", param_hint=_PATHS)
     folders = tuple("" if path == "." else f"{path}/" for path in chosen)
     return [each for each in items if each.path in chosen or each.path.startswith(folders)]
+
+
+skip_outside_option = click.option(
+    "--skip-outside", is_flag=True, help="Skip PATHs that are not in the corpus, with a note."
+)
+
+
+def without_outside(paths: Sequence[str], corpus: CorpusLocation) -> tuple[str, ...]:
+    """The paths in the corpus; stderr names the others, which a hook is given as well."""
+    kept = []
+    for path in paths:
+        try:
+            inside(path, corpus)
+        except click.BadParameter as error:
+            say(f"stances: skipped: {error.message}")
+        else:
+            kept.append(path)
+    return tuple(kept)
 
 
 class Selection(NamedTuple):

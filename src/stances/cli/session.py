@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from stances.cli.hints import naming, pasted, say
-from stances.cli.options import ASKED, INDEX
+from stances.cli.options import ASKED, INDEX, SHIPPED
 from stances.cli.output import Progress
 from stances.errors import NeedsCorpus, NoCorpus, UnusableCorpus
 from stances.index import store
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import click
 
     from stances.index.parquet_index import ParquetIndex
+    from stances.queries.faults import LeftOut
 
 
 class CorpusLocation:
@@ -94,6 +95,7 @@ def locate(
     folder = find_corpus(named, options.get("stdin_filename"))
     if folder is None and fall_back and (folder := shipped_corpus()):
         say("stances: no corpus here; answering from the one that is shipped")
+        ctx.meta[SHIPPED] = ""
     if folder is None:
         raise NoCorpus(None)
     if is_export(folder):
@@ -144,6 +146,8 @@ def open_index(  # noqa: PLR0913 - what a command does with the corpus, each by 
     located = locate(ctx, options, fall_back=fall_back, writes=writes, exported=exported)
     open_ = exported_index if located.is_export else index_of
     session = Session(located, open_(ctx, options, located.folder))
+    if SHIPPED in ctx.meta:
+        [ctx.meta[SHIPPED]] = session.index.execute("SELECT MAX(title) FROM corpus").fetchone()
     if not adds and is_empty(session.index) and not unusable(session.index):
         add = pasted("stances", *naming(session.named), "add")
         say(
@@ -186,6 +190,11 @@ def exported_index(ctx: click.Context, options: dict[str, Any], folder: str) -> 
     return index
 
 
+def report_left_out(session: Session, missing: LeftOut) -> None:
+    """Say on stderr what no result has because of its problems."""
+    say(f"stances: {missing} left out because of problems; see `{session.check}`")
+
+
 def open_corpus(
     ctx: click.Context,
     options: dict[str, Any],
@@ -204,7 +213,7 @@ def open_corpus(
     if missing := left_out(session.index):
         if strict:
             raise UnusableCorpus(f"{missing} would be left out", session.check)
-        say(f"stances: {missing} left out because of problems; see `{session.check}`")
+        report_left_out(session, missing)
     if isinstance(session.index, Index):
         session.index.asked = ctx.meta.get(ASKED)
     return session

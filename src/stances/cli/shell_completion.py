@@ -40,6 +40,7 @@ _NAMES = {
     "[OFFICIAL]": "official",
     "[REF]": "statement",
     **dict.fromkeys(("old", "new", "ref"), "thing"),
+    "[TABLE]": "table",
     "states": "state",
     "target": "target",
     "mapped": "column",
@@ -264,11 +265,19 @@ def _topics(ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
     ]
 
 
+def _tables(_: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    """The tables of `stances sql`."""
+    from stances.index.public_sql import columns  # noqa: PLC0415 - as above
+
+    return [CompletionItem(table) for table in columns() if table.startswith(incomplete)]
+
+
 _OFFERS: dict[str, Callable[[click.Context, str], list[CompletionItem[str]]]] = {
     "key": lambda ctx, begun: completed_list(getattr(ctx.command, "keys", ()), begun),
     "code": _codes,
     "column": _columns,
     "topic": _topics,
+    "table": _tables,
     "state": lambda ctx, begun: (
         [CompletionItem(name) for name in revisions(ctx, begun)]
         or [CompletionItem(begun, type="dir")]

@@ -12,7 +12,8 @@ import click
 from stances.cli.options import ASKED, Command
 from stances.cli.output import Output, output_options
 from stances.cli.session import open_corpus
-from stances.queries.sql import SqlResult, sql
+from stances.errors import BadQuery
+from stances.queries.sql import SqlResult, schema, sql, tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,13 +42,24 @@ class SqlCommand(Command):
         ("stances sql 'SELECT ref, quote FROM statements'", "any question"),
         ("stances sql 'SELECT source, COUNT(*) FROM evidence GROUP BY 1'", "what rests on each"),
         ("stances sql 'SELECT * FROM disputes' -o disputes.csv", "a whole table, as a sheet"),
+        ("stances sql --tables", "which tables there are"),
+        ("stances sql --schema statements", "which columns one has, and what they mean"),
         ("stances sql --print summary --faction military", "the SQL of another question"),
     ),
     help="Answer a query in SQLite's SQL over the tables of docs/sql.md: statements, evidence, "
     "officials, sources and more; of a Parquet export, in DuckDB's SQL. It can only read. Without "
-    "QUERY it is read from stdin.",
+    "QUERY it is read from stdin. `.tables` and `.schema [TABLE]` do as a query, too.",
 )
-@click.argument("query", metavar="[QUERY]", default="-")
+@click.argument("words", metavar="[QUERY]", nargs=-1)
+@click.option("--tables", "lists_tables", is_flag=True, help="List the tables, with their rows.")
+@click.option(
+    "--schema",
+    "table",
+    is_flag=False,
+    flag_value="",
+    metavar="[TABLE]",
+    help="List the columns of a table, or of all tables, with what they mean and lead to.",
+)
 @click.option(
     "--print",
     "printed",
@@ -56,15 +68,46 @@ class SqlCommand(Command):
 )
 @output_options
 @click.pass_context
-def command(ctx: click.Context, /, query: str, *, printed: bool, **options: Any) -> int:
+def command(ctx: click.Context, /, words: tuple[str, ...], *, printed: bool, **options: Any) -> int:
     """Answer a query."""
+    query = " ".join(words) if words else "-"
+    if len(words) > 1 and not query.startswith("."):
+        raise click.UsageError("a query is one argument: put it between quotation marks")
+    asked = _option_asked(options)
+    if asked and (printed or words):
+        raise click.UsageError("--tables and --schema go without a query, and without --print")
     output = Output.from_options(options)
     if printed:
         return _print(ctx, output, options)
-    text = _from_stdin() if query == "-" else query
-    result = sql(open_corpus(ctx, options, exported=True).index, text)
+    if asked is None:
+        query = _from_stdin() if query == "-" else query
+        asked = _command_asked(query)
+    if asked and asked[0] == "schema":
+        result = schema(asked[1])
+    else:
+        index = open_corpus(ctx, options, exported=True).index
+        result = tables(index) if asked else sql(index, query)
     output.check_keys(result.keys)
     return output.write(result.arranged(output.sort, output.limit), arranged=True)
+
+
+def _option_asked(options: dict[str, Any]) -> tuple[str, str] | None:
+    """What is asked of the tables in place of a query, and of which, by an option."""
+    lists, table = options.pop("lists_tables"), options.pop("table")
+    if lists and table is not None:
+        raise click.UsageError("--tables goes without --schema")
+    return ("tables", "") if lists else None if table is None else ("schema", table)
+
+
+def _command_asked(query: str) -> tuple[str, str] | None:
+    """The same, by a command of SQLite's shell; `BadQuery` for one that is not understood here."""
+    if not query.lstrip().startswith("."):
+        return None
+    name, *words = query.strip().rstrip(";").split()
+    if name not in (".tables", ".schema") or len(words) > (name == ".schema"):
+        why = f"`{' '.join((name, *words))}` is none of the commands that are understood"
+        raise BadQuery(why, "there are .tables and .schema [TABLE], and SQL")
+    return name.removeprefix("."), "".join(words)
 
 
 def _print(ctx: click.Context, output: Output, options: dict[str, Any]) -> int:
@@ -120,7 +163,11 @@ def _listed(values: Sequence[Any]) -> str:
 
 def _from_stdin() -> str:
     if sys.stdin is None or sys.stdin.isatty():
-        message = "there is none, and none comes from a pipe; e.g. 'SELECT * FROM statements'"
+        message = (
+            "there is none, and none comes from a pipe; e.g. 'SELECT * FROM statements'. --tables "
+            "lists what there is; `stances export sqlite FILE` writes it for `sqlite3 FILE`, which "
+            "has a prompt"
+        )
         raise click.BadParameter(message, param_hint="QUERY")
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,14 +12,20 @@ from stances import __version__
 from stances.cli.options import Command, corpus_option, snapshots_option
 from stances.cli.output import fail_empty_option, row_options
 from stances.cli.problem_output import Findings, Selection, finding_options, wanted_codes, within
-from stances.cli.session import open_corpus
+from stances.cli.session import open_index, report_left_out
+from stances.errors import Incomplete, UnusableCorpus
 from stances.evidence.copies import Snapshots
 from stances.paths import find_snapshots
 from stances.problems import told
 from stances.queries.check import ProblemCounts
+from stances.queries.faults import left_out, unusable
 from stances.queries.verification import KEYS, verification
 from stances.views.problems.plain_text import count_line
 from stances.views.problems.problem_report import ProblemReport, cases, count, notes
+
+if TYPE_CHECKING:
+    from stances.cli.session import Session
+    from stances.errors import StancesError
 
 
 @click.command(
@@ -55,8 +61,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     """Verify the words of the corpus."""
     strict, findings = options["strict"], Findings.from_options(options, KEYS)
     wanted = wanted_codes(options, "verify")
-    options["strict"] = strict or options["require_all"]
-    session = open_corpus(ctx, options, fall_back=False)
+    session = open_index(ctx, options, fall_back=False)
+    missing = _missing(session, demands_all=strict or options["require_all"])
     snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
     found = verification(session.index, snapshots, corpus=Path(session.folder))
     problems = found.problems(require_all=options["require_all"])
@@ -73,8 +79,25 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
         notes=list(notes(found, Path(session.shown))),
         place=session.place,
         strict=strict,
+        missing=str(missing or ""),
     )
     findings.write(report, found, session)
+    if missing:  # only now: what runs in CI reads the file whatever there was to look at
+        raise missing
     if options["fail_empty"] and not found.checked:
         return 1
     return findings.code(ctx, report, session)
+
+
+def _missing(session: Session, *, demands_all: bool) -> StancesError | None:
+    """The error of a corpus of which not all can be looked at; None where that is none.
+
+    It goes to stderr where it does not matter that something is left out.
+    """
+    if why := unusable(session.index):
+        return UnusableCorpus(why, session.check)
+    if missing := left_out(session.index):
+        if demands_all:
+            return Incomplete(str(missing), session.check)
+        report_left_out(session, missing)
+    return None

@@ -176,8 +176,6 @@ def unknown_name(what: str, name: str, query: str, functions: str = _FUNCTIONS) 
     return UnknownName(what, name, did_you_mean(name, dict.fromkeys(candidates)))
 
 
-TABLES = "public_tables.sql"
-"""The script that makes them."""
 OF_STATEMENTS = ("statement_frames", "evidence", "disputes")
 """Tables without the rows of statements that have errors."""
 SEVERAL = ("names", "assessment_subjects")
@@ -186,7 +184,7 @@ SEVERAL = ("names", "assessment_subjects")
 
 def columns() -> Mapping[str, Sequence[str]]:
     """The columns of each table, all in order."""
-    return {table: tuple(keys) for table, keys in columns_of(TABLES).items()}
+    return {table: tuple(keys) for table, keys in columns_of("public_tables.sql").items()}
 
 
 def _sound_statements(connection: sqlite3.Connection) -> str:

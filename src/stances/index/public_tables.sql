@@ -7,8 +7,8 @@ CREATE TABLE corpus (title TEXT, description TEXT, scope TEXT, coder TEXT, defau
 
 CREATE TABLE issues (issue TEXT PRIMARY KEY, number INTEGER, question TEXT);
 CREATE TABLE positions (
-    issue TEXT REFERENCES issues, position TEXT, number INTEGER, label TEXT, definition TEXT,
-    score INTEGER, requires TEXT, allows TEXT, open INTEGER, tension_with TEXT,
+    issue TEXT REFERENCES issues (issue), position TEXT, number INTEGER, label TEXT,
+    definition TEXT, score INTEGER, requires TEXT, allows TEXT, open INTEGER, tension_with TEXT,
     PRIMARY KEY (issue, position)
 );
 CREATE TABLE factions (faction TEXT PRIMARY KEY, number INTEGER, label TEXT, definition TEXT);
@@ -17,24 +17,25 @@ CREATE TABLE frames (frame TEXT PRIMARY KEY, number INTEGER, label TEXT, definit
 CREATE TABLE sources (
     source TEXT PRIMARY KEY, title TEXT, publisher TEXT, authors TEXT, published TEXT,
     published_from TEXT, published_to TEXT, retrieved TEXT, url TEXT, archive_url TEXT,
-    lang TEXT, kind TEXT, sha256 TEXT, version_of TEXT REFERENCES sources,
-    copy_of TEXT REFERENCES sources, note TEXT, path TEXT
+    lang TEXT, kind TEXT, sha256 TEXT, version_of TEXT REFERENCES sources (source),
+    copy_of TEXT REFERENCES sources (source), note TEXT, path TEXT
 );
 CREATE TABLE notices (
-    source TEXT REFERENCES sources, number INTEGER, kind TEXT, "date" TEXT, date_from TEXT,
-    date_to TEXT, note TEXT, PRIMARY KEY (source, number)
+    source TEXT REFERENCES sources (source), number INTEGER, kind TEXT, "date" TEXT,
+    date_from TEXT, date_to TEXT, note TEXT, PRIMARY KEY (source, number)
 );
 CREATE TABLE uncoded (
-    source TEXT REFERENCES sources, number INTEGER, text TEXT, why TEXT, skipped INTEGER,
-    prefix TEXT, suffix TEXT, locator TEXT, accept TEXT, PRIMARY KEY (source, number)
+    source TEXT REFERENCES sources (source), number INTEGER, text TEXT, why TEXT,
+    skipped INTEGER, prefix TEXT, suffix TEXT, locator TEXT, accept TEXT,
+    PRIMARY KEY (source, number)
 );
 CREATE TABLE assessments (
-    source TEXT REFERENCES sources, number INTEGER, about TEXT, text TEXT, "when" TEXT,
+    source TEXT REFERENCES sources (source), number INTEGER, about TEXT, text TEXT, "when" TEXT,
     when_from TEXT, when_to TEXT, accept TEXT, note TEXT, PRIMARY KEY (source, number)
 );
 CREATE TABLE assessment_subjects (
     source TEXT, number INTEGER, about TEXT, PRIMARY KEY (source, number, about),
-    FOREIGN KEY (source, number) REFERENCES assessments
+    FOREIGN KEY (source, number) REFERENCES assessments (source, number)
 );
 
 CREATE TABLE officials (
@@ -42,43 +43,47 @@ CREATE TABLE officials (
     identifiers TEXT, note TEXT, path TEXT
 );
 CREATE TABLE names (
-    official TEXT REFERENCES officials, kind TEXT, name TEXT, PRIMARY KEY (official, kind, name)
+    official TEXT REFERENCES officials (official), kind TEXT, name TEXT,
+    PRIMARY KEY (official, kind, name)
 );
 CREATE TABLE roles (
-    official TEXT REFERENCES officials, number INTEGER, title TEXT,
-    faction TEXT REFERENCES factions, "from" TEXT, "until" TEXT, former INTEGER,
+    official TEXT REFERENCES officials (official), number INTEGER, title TEXT,
+    faction TEXT REFERENCES factions (faction), "from" TEXT, "until" TEXT, former INTEGER,
     PRIMARY KEY (official, number)
 );
 
 CREATE TABLE statements (
-    ref TEXT PRIMARY KEY, official TEXT REFERENCES officials, name TEXT,
-    faction TEXT REFERENCES factions, role TEXT, said TEXT, said_from TEXT, said_to TEXT,
-    venue TEXT, issue TEXT REFERENCES issues, position TEXT, score INTEGER,
-    conditions TEXT, frames TEXT, status TEXT, disputed INTEGER, match_certain INTEGER,
-    match_probable INTEGER, forms TEXT, quote TEXT, lang TEXT, summary TEXT, coder TEXT,
-    sources TEXT, note TEXT, words_of TEXT REFERENCES statements, same_occasion TEXT,
-    spoken_by TEXT, according_to TEXT, hearsay INTEGER, repeated INTEGER, retracted INTEGER,
+    ref TEXT PRIMARY KEY, official TEXT REFERENCES officials (official), name TEXT,
+    faction TEXT REFERENCES factions (faction), role TEXT, said TEXT, said_from TEXT,
+    said_to TEXT, venue TEXT, issue TEXT REFERENCES issues (issue), position TEXT,
+    score INTEGER, conditions TEXT, frames TEXT, status TEXT, disputed INTEGER,
+    match_certain INTEGER, match_probable INTEGER, forms TEXT, quote TEXT, lang TEXT,
+    summary TEXT, coder TEXT, sources TEXT, note TEXT,
+    words_of TEXT REFERENCES statements (ref), same_occasion TEXT, spoken_by TEXT,
+    according_to TEXT, hearsay INTEGER, repeated INTEGER, retracted INTEGER,
     reviewed_by TEXT, path TEXT, line INTEGER,
-    FOREIGN KEY (issue, position) REFERENCES positions
+    FOREIGN KEY (issue, position) REFERENCES positions (issue, position)
 );
 CREATE TABLE statement_frames (
-    ref TEXT REFERENCES statements, frame TEXT REFERENCES frames, PRIMARY KEY (ref, frame)
+    ref TEXT REFERENCES statements (ref), frame TEXT REFERENCES frames (frame),
+    PRIMARY KEY (ref, frame)
 );
 CREATE TABLE same_occasions (
-    ref TEXT REFERENCES statements, other TEXT REFERENCES statements, PRIMARY KEY (ref, other)
+    ref TEXT REFERENCES statements (ref), other TEXT REFERENCES statements (ref),
+    PRIMARY KEY (ref, other)
 );
 CREATE TABLE evidence (
-    ref TEXT REFERENCES statements, number INTEGER, source TEXT REFERENCES sources, form TEXT,
-    text TEXT, lang TEXT, "match" TEXT, speaker TEXT REFERENCES officials, said TEXT,
-    said_from TEXT, said_to TEXT, position TEXT, conditions TEXT, original TEXT,
-    original_lang TEXT, url TEXT, prefix TEXT, suffix TEXT, locator TEXT, via TEXT,
-    derived_from TEXT REFERENCES sources, accept TEXT, note TEXT,
-    PRIMARY KEY (ref, number)
+    ref TEXT REFERENCES statements (ref), number INTEGER,
+    source TEXT REFERENCES sources (source), form TEXT, text TEXT, lang TEXT, "match" TEXT,
+    speaker TEXT REFERENCES officials (official), said TEXT, said_from TEXT, said_to TEXT,
+    position TEXT, conditions TEXT, original TEXT, original_lang TEXT, url TEXT, prefix TEXT,
+    suffix TEXT, locator TEXT, via TEXT, derived_from TEXT REFERENCES sources (source),
+    accept TEXT, note TEXT, PRIMARY KEY (ref, number)
 );
 CREATE TABLE disputes (
-    ref TEXT REFERENCES statements, number INTEGER, about TEXT, note TEXT, resolution TEXT,
-    sources TEXT, words TEXT, words_source TEXT REFERENCES sources, words_by TEXT,
-    PRIMARY KEY (ref, number)
+    ref TEXT REFERENCES statements (ref), number INTEGER, about TEXT, note TEXT,
+    resolution TEXT, sources TEXT, words TEXT, words_source TEXT REFERENCES sources (source),
+    words_by TEXT, PRIMARY KEY (ref, number)
 );
 
 CREATE TABLE problems (

@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 
 
 class SqlResult(NamedTuple):
-    """The rows of a query, under the names that it gives its columns."""
+    """The rows of a query, under the names that it gives its columns; all are shown, or a `few`."""
 
     keys: Sequence[str]
     rows: Iterable[Row]
     document: None = None
     kind: str = "selection"
+    few: Sequence[str] = ()
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """The columns that a terminal and a pipe get."""
+        return self.few or self.keys
 
     def with_rows(self, rows: Iterable[Row]) -> SqlResult:
         """The same about other rows."""
@@ -47,6 +53,32 @@ def sql(index: sqlite3.Connection, query: str) -> SqlResult:
     names, rows = select(index, query)
     keys = _unique(names)
     return SqlResult(keys, (dict(zip(keys, map(_cell, row), strict=True)) for row in rows))
+
+
+def tables(index: sqlite3.Connection) -> SqlResult:
+    """The documented tables, each with the number of its rows."""
+    from stances.index.public_sql import columns, select  # noqa: PLC0415 - as above
+
+    counts = (f"""SELECT '{table}', COUNT(*) FROM {table}""" for table in columns())
+    rows = dict(select(index, " UNION ALL ".join(counts))[1])
+    keys = ["table", "rows"]
+    return SqlResult(keys, (dict(zip(keys, (each, rows[each]), strict=True)) for each in columns()))
+
+
+def schema(table: str) -> SqlResult:
+    """The columns of a documented table, or of all if none is named.
+
+    Raises `UnknownName` for another table.
+    """
+    from stances.index.public_schema import COLUMNS, SHOWN  # noqa: PLC0415 - as above
+    from stances.index.public_schema import schema as every  # noqa: PLC0415
+    from stances.index.public_sql import columns, unknown_name  # noqa: PLC0415
+
+    name = table.lower()
+    if table and name not in columns():
+        raise unknown_name("table", table, "")
+    rows = (row for row in every() if not table or row["table"] == name)
+    return SqlResult(COLUMNS, rows, few=SHOWN[bool(table) :])
 
 
 def _unique(names: Sequence[str]) -> list[str]:

@@ -43,6 +43,7 @@ class ProblemReport:
 
     `notes` and `summary` are the lines of text below the problems. `place` is the path of the
     corpus in its repository, with `/`, empty if it is the root. With `strict` warnings fail.
+    `missing` says what could not be looked at, where that makes the command fail.
     """
 
     command: Literal["check", "verify"]
@@ -54,6 +55,7 @@ class ProblemReport:
     notes: Sequence[str] = ()
     place: str = ""
     strict: bool = False
+    missing: str = ""
 
     def path(self, path: str) -> str:
         """The path in the repository of a path in the corpus."""

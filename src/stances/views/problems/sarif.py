@@ -37,12 +37,20 @@ def sarif(report: ProblemReport) -> Iterator[str]:
         "tool": {"driver": driver},
         # Code scanning keeps results apart by the category, which is the part up to the slash.
         "automationDetails": {"id": f"stances/{report.command}/"},
-        "invocations": [{"executionSuccessful": True}],
+        "invocations": [_invocation(report.missing)],
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(p, report, codes.index(p.code), mark) for p, mark in problems],
     }
     yield document({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _invocation(missing: str) -> dict[str, Any]:
+    """Whether the run could look at everything, and if not, why."""
+    if not missing:
+        return {"executionSuccessful": True}
+    notification = {"level": "error", "message": {"text": _message(missing)}}
+    return {"executionSuccessful": False, "toolExecutionNotifications": [notification]}
 
 
 def documentation() -> str:
