@@ -6,6 +6,7 @@ import gc
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from inspect import cleandoc
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -13,9 +14,14 @@ from stances.dates import parse_date
 from stances.errors import NeedsCorpus, NoCorpus, UnknownName, UnusableCorpus
 from stances.index.cache import private_folder
 from stances.index.connection import copied
-from stances.index.kept_records import FileRecords, digests_of, keep_records, kept_records
+from stances.index.kept_records import (
+    KeptRecords,
+    Records,
+    digests_of,
+    keep_records,
+    kept_records,
+)
 from stances.index.store import open_index
-from stances.model import records as model
 from stances.paths import CORPUS_FILE, EXPORT_FILE, RECORD_FOLDERS
 from stances.queries.faults import problems, unusable
 from stances.queries.filters import WITHIN, Filters
@@ -23,17 +29,19 @@ from stances.text import did_you_mean
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from os import PathLike
 
     from stances.corpus import RecordFile
     from stances.index.connection import Index
+    from stances.model import records as model
     from stances.problems import Problem
     from stances.queries.result import Row
 
 _SINGLE = {name for name, default in Filters._field_defaults.items() if default != ()}
 
 
+_KINDS = ("Meta", "Codebook", "Source", "Official")
 _QUESTIONS = ("list", "summary", "timeline", "compare", "conflicts", "report")
 
 
@@ -55,9 +63,9 @@ class Corpus:
     folder: Path
     meta: model.Meta
     codebook: model.Codebook
-    officials: dict[str, model.Official]
-    statements: dict[str, model.Statement]
-    sources: dict[str, model.Source]
+    officials: Mapping[str, model.Official]
+    statements: Mapping[str, model.Statement]
+    sources: Mapping[str, model.Source]
     problems: tuple[Problem, ...]
     _index: sqlite3.Connection = field(repr=False, compare=False)
 
@@ -224,36 +232,37 @@ def load(folder: str | PathLike[str]) -> Corpus:
             raise NeedsCorpus("stances.load", str(path))
         raise NoCorpus(path, named_by="load")
     with _no_collections():
-        index, files = _kept(path) or _built(path)
+        index, kept = _kept(path) or _built(path)
     if why := unusable(index):
         raise UnusableCorpus(why)
-    left_out = {path for (path,) in index.execute("SELECT path FROM files WHERE left_out = 1")}
-    files = [file for file in files if file.path not in left_out]
-    valid = {ref for (ref,) in index.execute("SELECT ref FROM statements")}
-    statements: dict[str, model.Statement] = {}
-    of_official: dict[str, list[model.Statement]] = {}
-    for file in files:
-        for ref, statement in file.statements:
-            if ref in valid:
-                statements[ref] = statement
-                of_official.setdefault(file.id, []).append(statement)
+    statements: dict[str, bytes] = {}
+    of_official: dict[str, list[bytes]] = {}
+    records: dict[str, dict[str, bytes]] = {kind: {} for kind in _KINDS}
+    for file in kept.files:
+        statements.update(file.statements)
+        of_official.setdefault(file.id, []).extend(packed for _, packed in file.statements)
+        if file.kind:
+            records[file.kind][file.id] = file.record
+
+    def official(id_: str) -> model.Official:
+        record: model.Official = kept.record(records["Official"][id_])
+        own = [*map(kept.record, of_official[id_])]
+        return record.model_copy(update={"statements": own})
+
+    [meta], [codebook] = records["Meta"].values(), records["Codebook"].values()
     return Corpus(
         path,
-        next(file.record for file in files if isinstance(file.record, model.Meta)),
-        next(file.record for file in files if isinstance(file.record, model.Codebook)),
-        {
-            file.id: file.record.model_copy(update={"statements": of_official.get(file.id, [])})
-            for file in files
-            if isinstance(file.record, model.Official)
-        },
-        statements,
-        {file.id: file.record for file in files if isinstance(file.record, model.Source)},
+        kept.record(meta),
+        kept.record(codebook),
+        Records({id_: id_ for id_ in records["Official"]}, official),
+        Records(statements, kept.record),
+        Records(records["Source"], kept.record),
         tuple(problems(index)),
         index,
     )
 
 
-def _kept(folder: Path) -> tuple[sqlite3.Connection, list[FileRecords]] | None:
+def _kept(folder: Path) -> tuple[sqlite3.Connection, KeptRecords] | None:
     """The index that is kept of a corpus, and the records of all files as they were then.
 
     None where no index can be kept, or a file has been changed since. The index is copied, for a
@@ -261,15 +270,15 @@ def _kept(folder: Path) -> tuple[sqlite3.Connection, list[FileRecords]] | None:
     """
     if (cache := private_folder()) is None:
         return None
-    with closing(open_index(folder, cache, lambda _, __: None)) as kept:
-        index = copied(kept)
-        files = kept_records(kept)
-        if files is None and (files := _read_again(folder, index)):
-            keep_records(kept, files)
-    return (index, files) if files else None
+    with closing(open_index(folder, cache, lambda _, __: None)) as stored:
+        index = copied(stored)
+        records = kept_records(stored)
+        if records is None and (records := _read_again(folder, index)):
+            keep_records(stored, records)
+    return (index, records) if records else None
 
 
-def _read_again(folder: Path, index: sqlite3.Connection) -> list[FileRecords] | None:
+def _read_again(folder: Path, index: sqlite3.Connection) -> KeptRecords | None:
     """The records of all files, which are not checked, since the index has their problems.
 
     None if a file has been changed since the index was made.
@@ -279,24 +288,36 @@ def _read_again(folder: Path, index: sqlite3.Connection) -> list[FileRecords] | 
     reader = CorpusReader(folder)
     heads = reader.heads()
     reader.codebook = None
-    records = (files for kind in RECORD_FOLDERS for files in reader.records(kind))
-    files = [*heads, *(file for each in records for file in reader.read(each))]
-    is_same = {file.path: file.document.digest for file in files} == digests_of(index)
-    return [*map(_records_of, files)] if is_same else None
+    each = (files for kind in RECORD_FOLDERS for files in reader.records(kind))
+    kept, digests = KeptRecords(), {}
+    for file in chain(heads, (file for files in each for file in reader.read(files))):
+        digests[file.path] = file.document.digest
+        _add(kept, file)
+    return _valid(kept, index) if digests == digests_of(index) else None
 
 
-def _built(folder: Path) -> tuple[sqlite3.Connection, list[FileRecords]]:
+def _built(folder: Path) -> tuple[sqlite3.Connection, KeptRecords]:
     """An index in memory, and the records of all files."""
     from stances.index.build import build  # noqa: PLC0415 - as above
 
-    files: list[RecordFile] = []
-    return build(folder, files.append), [*map(_records_of, files)]
+    kept = KeptRecords()
+    index = build(folder, lambda file: _add(kept, file))
+    return index, _valid(kept, index)
 
 
-def _records_of(file: RecordFile) -> FileRecords:
+def _valid(kept: KeptRecords, index: sqlite3.Connection) -> KeptRecords:
+    """The same without what the index leaves out."""
+    left_out = {path for (path,) in index.execute("SELECT path FROM files WHERE left_out = 1")}
+    valid = {ref for (ref,) in index.execute("SELECT ref FROM statements")}
+    kept.leave_out(left_out, valid.__contains__)
+    return kept
+
+
+def _add(kept: KeptRecords, file: RecordFile) -> None:
+    """Pack what is valid in a file."""
     each = ((entry.ref, entry.statement) for entry in file.entries)
     valid = [(ref, statement) for ref, statement in each if statement is not None]
-    return FileRecords(file.path, file.id, file.record, valid)
+    kept.add(file.path, file.id, file.record, valid)
 
 
 @contextmanager
