@@ -91,6 +91,12 @@ class KeptRecords:
         """Make a record again; it shares nothing with another that can be changed."""
         return self._made(marshal.loads(packed))  # noqa: S302 - ours alone, and undamaged
 
+    def statement(self, ref: str, packed: bytes) -> model.Statement:
+        """Make a statement again, which knows its reference."""
+        made: model.Statement = self.record(packed)
+        object.__setattr__(made, "__pydantic_private__", {"ref": ref})
+        return made
+
     def content(self) -> tuple[list[tuple[Any, ...]], list[_Date], list[_Shape]]:
         """All of it as values that `marshal` takes, and `__init__`."""
         return [*map(tuple, self.files)], [*self._dates], [*self._shapes]
