@@ -17,6 +17,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stances.api import Corpus, Query, load
+    from stances.api.displays import Chart, Document
+    from stances.api.rows import Rows
+    from stances.api.typed_dicts import (
+        ConflictRow,
+        CoverageRow,
+        FilterOptions,
+        ListRow,
+        SearchRow,
+        SummaryRow,
+        TimelineRow,
+        VerifyRow,
+    )
     from stances.dates import ImpreciseDate, InvalidDate, parse_date
     from stances.errors import StancesError
     from stances.model.records import Codebook, Evidence, Official, Source, Statement
@@ -25,33 +37,55 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 
 _HOMES = {
+    "Chart": "api.displays",
     "Codebook": "model.records",
+    "ConflictRow": "api.typed_dicts",
     "Corpus": "api",
+    "CoverageRow": "api.typed_dicts",
+    "Document": "api.displays",
     "Evidence": "model.records",
+    "FilterOptions": "api.typed_dicts",
     "ImpreciseDate": "dates",
     "InvalidDate": "dates",
+    "ListRow": "api.typed_dicts",
     "Official": "model.records",
     "Problem": "problems",
     "Query": "api",
+    "Rows": "api.rows",
+    "SearchRow": "api.typed_dicts",
     "Source": "model.records",
     "StancesError": "errors",
     "Statement": "model.records",
+    "SummaryRow": "api.typed_dicts",
+    "TimelineRow": "api.typed_dicts",
+    "VerifyRow": "api.typed_dicts",
     "load": "api",
     "parse_date": "dates",
 }
 
 __all__ = [
+    "Chart",
     "Codebook",
+    "ConflictRow",
     "Corpus",
+    "CoverageRow",
+    "Document",
     "Evidence",
+    "FilterOptions",
     "ImpreciseDate",
     "InvalidDate",
+    "ListRow",
     "Official",
     "Problem",
     "Query",
+    "Rows",
+    "SearchRow",
     "Source",
     "StancesError",
     "Statement",
+    "SummaryRow",
+    "TimelineRow",
+    "VerifyRow",
     "load",
     "parse_date",
 ]

@@ -1,19 +1,29 @@
 from __future__ import annotations
 
+import copy
 import json
+import pickle
+import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree  # noqa: ICN001 - its name
 
+import html5lib
 import pytest
 
 import stances
 from stances.errors import AmbiguousName, NeedsCorpus, NoCorpus, UnknownName, UnusableCorpus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from corpora import CorpusBuilder
+
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="session")
@@ -167,7 +177,27 @@ class TestCorpusMethods:
 
     def test_refuse_a_filter_that_there_is_not(self, loaded: stances.Corpus) -> None:
         with pytest.raises(TypeError, match="there is no filter 'factions'; there is certain, "):
-            loaded.list(factions="military")
+            loaded.list(factions="military")  # type: ignore[call-arg]
+
+    def test_say_which_filter_is_meant(self, loaded: stances.Corpus) -> None:
+        for ask in (loaded.list, loaded.summary, loaded.report, loaded.chart):
+            with pytest.raises(TypeError, match=r"no filter 'fction'.*did you mean faction"):
+                ask(fction="military")  # type: ignore[call-arg]
+        with pytest.raises(TypeError, match=r"without_disputed$"):
+            loaded.list(zzz=1)  # type: ignore[call-arg]
+
+    def test_search_takes_the_filter_on_text_too(self, loaded: stances.Corpus, data: Path) -> None:
+        found = loaded.search("Iran", text="cooperation")
+        assert found == answer(data, "search", "Iran", "--text", "cooperation")
+
+    def test_diff_takes_the_same_corpus_twice(self, loaded: stances.Corpus) -> None:
+        assert loaded.diff(loaded)["changes"] == []
+
+    def test_show_gives_the_same_mapping(self, loaded: stances.Corpus, data: Path) -> None:
+        for ref in ("zarif", "nahavandian/nuclear-deal-first", "wsws-2014-06-21"):
+            assert loaded.show(ref) == answer(data, "show", ref)
+        with pytest.raises(UnknownName):
+            loaded.show("zzz")
 
     def test_refuse_names_that_mean_nobody_or_two(
         self, loaded: stances.Corpus, corpus: CorpusBuilder
@@ -180,6 +210,139 @@ class TestCorpusMethods:
             corpus.official(name[:4].lower(), name=name, statements=["supports"])
         with pytest.raises(AmbiguousName):
             stances.load(corpus.folder).summary(official="Jansen")
+
+
+class TestDocuments:
+    @pytest.mark.parametrize(
+        ("words", "format_"),
+        [
+            (("show", "zarif"), "table"),
+            (("show", "wsws-2014-06-21"), "yaml"),
+            (("compare", "rouhani", "zarif"), "markdown"),
+            (("report",), "markdown"),
+            (("report",), "html"),
+        ],
+    )
+    def test_are_written_as_the_command_does(
+        self, words: tuple[str, ...], format_: str, loaded: stances.Corpus, data: Path
+    ) -> None:
+        document = getattr(loaded, words[0])(*words[1:])
+        command = [sys.executable, "-m", "stances", *words, "--data", str(data)]
+        done = subprocess.run(
+            [*command, "--format", format_], capture_output=True, check=True, encoding="utf-8"
+        )
+        assert document.to(format_) == done.stdout
+
+    def test_refuse_a_format_that_there_is_not(self, loaded: stances.Corpus) -> None:
+        with pytest.raises(ValueError, match="no format 'csv'; there is markdown, html, json"):
+            loaded.report().to("csv")
+        with pytest.raises(ValueError, match="no format 'xlsx'"):
+            loaded.show("zarif").to("xlsx")
+
+    def test_are_shown_in_a_notebook(self, loaded: stances.Corpus) -> None:
+        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        [frame] = parser.parseFragment(loaded.report()._repr_html_()).iter("iframe")
+        assert frame.get("srcdoc") == loaded.report().to("html")
+        assert frame.get("sandbox") == ""
+        for document in (loaded.show("zarif"), loaded.diff(loaded)):
+            [text] = parser.parseFragment(document._repr_html_()).iter("pre")
+            assert "".join(text.itertext()).strip()
+            assert len(repr(document)) < 200
+
+
+class TestCharts:
+    def test_are_drawings_of_the_report(self, loaded: stances.Corpus) -> None:
+        asked: stances.FilterOptions = {"issue": "us-iran-cooperation", "faction": "executive"}
+        chart = loaded.chart(**asked)
+        drawn = ElementTree.fromstring(chart.svg)  # noqa: S314 - ours
+        assert drawn.tag == f"{SVG}svg"
+        texts = {"".join(each.itertext()) for each in drawn.iter(f"{SVG}text")}
+        assert {"Hassan Rouhani", "EXECUTIVE"} <= texts
+        assert "Ali-Akbar Velayati" not in texts
+        report = loaded.report(**asked).to("html")
+        plots = re.findall(r'<svg class="plot" role="img".*?</svg>', report)
+        assert len(plots) > 4
+        assert all(plot in chart.svg for plot in plots)
+        assert chart._repr_svg_() == chart.svg
+
+    def test_are_about_the_usual_issue(self, loaded: stances.Corpus) -> None:
+        assert loaded.chart().svg == loaded.chart(issue="us-iran-cooperation").svg
+        assert loaded.chart().title == loaded.codebook.issues[0].question
+        with pytest.raises(ValueError, match="about one issue"):
+            loaded.chart(issue=[issue.id for issue in loaded.codebook.issues])
+
+    def test_may_have_nothing_to_draw(self, loaded: stances.Corpus) -> None:
+        assert "No statements." in loaded.chart(text="zzz").svg
+
+    def test_are_saved(self, loaded: stances.Corpus, tmp_path: Path) -> None:
+        loaded.chart().save(tmp_path / "chart.svg")
+        assert (tmp_path / "chart.svg").read_text("utf-8") == loaded.chart().svg
+
+    def test_escape_names(self, corpus: CorpusBuilder) -> None:
+        corpus.official("jansen", name="<b>Jansen & Co</b>", statements=["supports"])
+        ElementTree.fromstring(stances.load(corpus.folder).chart().svg)  # noqa: S314 - as above
+
+
+class TestDisplay:
+    def test_is_short(self, loaded: stances.Corpus) -> None:
+        told = repr(loaded)
+        assert "14 officials, 30 statements, 2 sources, 0 problems" in told
+        assert len(told) < 250
+        for records in (loaded.officials, loaded.statements, loaded.sources):
+            assert len(repr(records)) < 40
+
+    def test_names_the_questions_in_a_notebook(self, loaded: stances.Corpus) -> None:
+        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        items = [*parser.parseFragment(loaded._repr_html_()).iter("li")]
+        assert len(items) == len(loaded.codebook.issues)
+
+
+class TestStatementRef:
+    def test_is_its_key(self, loaded: stances.Corpus) -> None:
+        assert all(ref == statement.ref for ref, statement in loaded.statements.items())
+        own = [each.ref for official in loaded.officials.values() for each in official.statements]
+        assert own == [*loaded.statements]
+
+    def test_stays_with_copies(self, loaded: stances.Corpus) -> None:
+        statement = loaded.statements["zarif/hostages-in-lebanon"]
+        pickled = pickle.dumps(statement)
+        for each in (statement.model_copy(), copy.deepcopy(statement), pickle.loads(pickled)):  # noqa: S301 - ours
+            assert (each.ref, each) == (statement.ref, statement)
+
+    def test_is_empty_outside_a_corpus(self) -> None:
+        assert stances.Statement(id="x", position="supports").ref == ""
+
+
+class TestThreads:
+    def test_ask_one_corpus(self, data: Path) -> None:
+        one, other = stances.load(data), stances.load(data)
+        questions: list[Callable[[], object]] = [
+            one.list,
+            lambda: one.list(official="rouhani"),
+            lambda: one.summary(["faction", "position"]),
+            lambda: one.timeline(shifts=True),
+            lambda: one.search("Iran"),
+            lambda: one.sql("SELECT COUNT(*) AS n FROM evidence"),
+            lambda: one.queries("list", faction="military"),
+            lambda: one.conflicts(official="jahangiri"),
+            lambda: one.show("zarif").to("json"),
+            lambda: one.diff(other),
+            lambda: other.diff(one),
+            lambda: [each.ref for each in one.statements.values()],
+        ]
+        expected = [ask() for ask in questions]
+        jobs = [(number + turn) % len(questions) for turn in range(12) for number in range(8)]
+        with ThreadPoolExecutor(8) as pool:
+            found = [*pool.map(lambda job: questions[job](), jobs)]
+        assert found == [expected[job] for job in jobs]
+
+    def test_may_end_before_the_corpus(self, data: Path) -> None:
+        with ThreadPoolExecutor(1) as pool:
+            corpus = pool.submit(stances.load, data).result()
+        assert corpus.list()
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(corpus.list).result() == corpus.list()
+            del corpus
 
 
 class TestPackage:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import stances
 from stances import corpus as reading
+from stances.corpus import CorpusReader
 from stances.index.cache import private_folder, read_private, records_file, write_private
 from stances.index.store import open_index
-from stances.model.records import Record
+from stances.model.records import Meta, Record
+from stances.paths import RECORD_FOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +40,7 @@ def told(value: Any) -> Any:  # noqa: ANN401 - any value of a record
         return type(value), cells, value.model_fields_set
     if isinstance(value, list):
         return [*map(told, value)]
-    return {key: told(each) for key, each in value.items()} if isinstance(value, dict) else value
+    return {key: told(each) for key, each in value.items()} if isinstance(value, Mapping) else value
 
 
 def lists_in(value: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - as above
@@ -45,8 +48,8 @@ def lists_in(value: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - as above
         value = value.__dict__
     if isinstance(value, list):
         yield value
-    if isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
+    if isinstance(value, Mapping | list):
+        for each in value.values() if isinstance(value, Mapping) else value:
             yield from lists_in(each)
 
 
@@ -61,6 +64,32 @@ def folder(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> Path:
 
 
 class TestKeptRecords:
+    def test_are_as_the_reader_reads_them(self, folder: Path) -> None:
+        stances.load(folder)
+        kept = load_without_reading(folder)
+        reader = CorpusReader(folder)
+        files = [*reader.heads()]
+        files += [
+            file
+            for kind in RECORD_FOLDERS
+            for each in reader.records(kind)
+            for file in reader.read(each)
+        ]
+        entries = {entry.ref: entry.statement for file in files for entry in file.entries}
+        assert told(kept.statements) == told(entries)
+        assert [*kept.statements] == [*entries]
+        by_kind: dict[type, dict[str, Any]] = {}
+        for file in files:
+            by_kind.setdefault(type(file.record), {})[file.id] = file.record
+        assert told(kept.sources) == told(by_kind[stances.Source])
+        assert told([kept.codebook]) == told([*by_kind[stances.Codebook].values()])
+        assert told([kept.meta]) == told([*by_kind[Meta].values()])
+        bare = {
+            id_: each.model_copy(update={"statements": by_kind[stances.Official][id_].statements})
+            for id_, each in kept.officials.items()
+        }
+        assert bare == by_kind[stances.Official]
+
     def test_are_those_of_the_files(self, folder: Path) -> None:
         read, kept = stances.load(folder), load_without_reading(folder)
         assert told(parts(kept)) == told(parts(read))

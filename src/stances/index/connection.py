@@ -38,7 +38,8 @@ class Index(sqlite3.Connection):
     """Where a list is put here, each query is added to it, with its parameters."""
 
     def __init__(self, file: str | PathLike[str], **kwargs: Any) -> None:
-        super().__init__(file, **kwargs)
+        # Threads that share one wait for each other.
+        super().__init__(file, check_same_thread=False, **kwargs)
         self.file = None if file == ":memory:" else file
         self.row_factory = sqlite3.Row
 

@@ -1,15 +1,17 @@
 """Keeps the records of a corpus beside its index, so that its files need not be read for them.
 
 They are written by the first who asks for records, for all who come after. They are of the same
-files as the index if all digests are the same, and of the same program by their name.
+files as the index if all digests are the same, and of the same program by their name. Each is
+packed on its own, and is made again when it is asked for.
 """
 
 from __future__ import annotations
 
 import marshal
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from stances.dates import ImpreciseDate
@@ -19,28 +21,183 @@ from stances.model import records as model
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable
+
+    from pydantic.fields import FieldInfo
 
 _CHECKSUM = 4
 """The bytes of the checksum before all else."""
-_Packed = tuple[str, list[Any], list[int], list[int], set[str]]
-"""A record: its kind, the values of all fields in order, which of these are dates, which are
-records or lists of them, and the names of the fields that were given."""
+_Date = tuple[str, str | None, str | None, str | None]
+"""A date: its text, first and last day, and moment."""
+_Shape = tuple[str, tuple[str, ...], tuple[int, ...], tuple[int, ...]]
+"""The kind of a record, the fields given, and which of these are dates and which hold records."""
+_Values = tuple[int, list[Any]]
+"""A record: the number of its shape, and the values of the fields given, in order."""
+Made = TypeVar("Made")
 
 
-class FileRecords(NamedTuple):
-    """What a file holds: its record, None if it is left out, and its statements by reference.
+class KeptFile(NamedTuple):
+    """What a file holds, packed: its record, and its statements by reference.
 
-    `path` is relative to the corpus, and `id` that of the record.
+    `path` is relative to the corpus, and `id` that of the record; `kind` is the kind of record,
+    empty for a part and for a file that is left out.
     """
 
     path: str
     id: str
-    record: model.Record | None
-    statements: Sequence[tuple[str, model.Statement]]
+    kind: str
+    record: bytes
+    statements: list[tuple[str, bytes]]
 
 
-def kept_records(index: sqlite3.Connection) -> list[FileRecords] | None:
+class KeptRecords:
+    """The records of all files of a corpus, packed."""
+
+    def __init__(
+        self,
+        files: Iterable[Iterable[Any]] = (),
+        dates: Iterable[_Date] = (),
+        shapes: Iterable[_Shape] = (),
+    ) -> None:
+        self.files = [KeptFile(*file) for file in files]
+        self._dates = {date: number for number, date in enumerate(dates)}
+        self._shapes = {shape: number for number, shape in enumerate(shapes)}
+        self._all_dates = [ImpreciseDate(*date) for date in self._dates]
+        self._templates = [*map(_Template, self._shapes)]
+
+    def add(
+        self,
+        path: str,
+        id_: str,
+        record: model.Record | None,
+        statements: Iterable[tuple[str, model.Statement]],
+    ) -> None:
+        """Pack what a file holds."""
+        kind, packed = "", b""
+        if record and not isinstance(record, model.Part):
+            kind, packed = type(record).__name__, self._packed(record)
+        own = [(ref, self._packed(statement)) for ref, statement in statements]
+        self.files.append(KeptFile(path, id_, kind, packed, own))
+
+    def leave_out(self, paths: set[str], is_valid: Callable[[str], bool]) -> None:
+        """Leave out what is in these files, and the statements whose reference is not valid."""
+        self.files = [
+            file._replace(statements=[each for each in file.statements if is_valid(each[0])])
+            for file in self.files
+            if file.path not in paths
+        ]
+
+    def record(self, packed: bytes) -> Any:  # noqa: ANN401 - a record of any kind
+        """Make a record again; it shares nothing with another that can be changed."""
+        return self._made(marshal.loads(packed))  # noqa: S302 - ours alone, and undamaged
+
+    def statement(self, ref: str, packed: bytes) -> model.Statement:
+        """Make a statement again, which knows its reference."""
+        made: model.Statement = self.record(packed)
+        object.__setattr__(made, "__pydantic_private__", {"ref": ref})
+        return made
+
+    def content(self) -> tuple[list[tuple[Any, ...]], list[_Date], list[_Shape]]:
+        """All of it as values that `marshal` takes, and `__init__`."""
+        return [*map(tuple, self.files)], [*self._dates], [*self._shapes]
+
+    def _packed(self, record: model.Record) -> bytes:
+        return marshal.dumps(self._values(record))
+
+    def _values(self, record: model.Record) -> _Values:
+        names = tuple(name for name in _fields(type(record)) if name in record.model_fields_set)
+        dates, records = [], []
+        values = [getattr(record, name) for name in names]
+        for number, value in enumerate(values):
+            if isinstance(value, ImpreciseDate):
+                values[number] = self._number(value)
+                dates.append(number)
+            elif isinstance(value, model.Record):
+                values[number] = self._values(value)
+                records.append(number)
+            elif isinstance(value, list) and value and isinstance(value[0], model.Record):
+                values[number] = [*map(self._values, value)]
+                records.append(number)
+        shape = (type(record).__name__, names, tuple(dates), tuple(records))
+        if shape not in self._shapes:
+            self._shapes[shape] = len(self._shapes)
+            self._templates.append(_Template(shape))
+        return self._shapes[shape], values
+
+    def _number(self, date: ImpreciseDate) -> int:
+        cells = (date.text, date.first, date.last, date.moment)
+        if cells not in self._dates:
+            self._dates[cells] = len(self._dates)
+            self._all_dates.append(date)
+        return self._dates[cells]
+
+    def _made(self, packed: _Values) -> Any:  # noqa: ANN401 - as above
+        """The record, made as pickle makes it: it was valid, so it is not checked again."""
+        number, values = packed
+        shape = self._templates[number]
+        for at in shape.dates:
+            values[at] = self._all_dates[values[at]]
+        for at in shape.records:
+            value = values[at]
+            values[at] = [*map(self._made, value)] if type(value) is list else self._made(value)
+        cells = shape.defaults.copy()
+        for name, make in shape.fresh:
+            cells[name] = make()
+        cells.update(zip(shape.names, values, strict=True))
+        record: Any = object.__new__(shape.kind)
+        record.__setstate__(
+            {
+                "__dict__": cells,
+                "__pydantic_fields_set__": shape.given,
+                "__pydantic_extra__": None,
+                "__pydantic_private__": None,
+            }
+        )
+        return record
+
+
+class _Template:
+    """What all records have that are of one shape."""
+
+    def __init__(self, shape: _Shape) -> None:
+        kind, self.names, self.dates, self.records = shape
+        self.kind: type[model.Record] = getattr(model, kind)
+        self.given = set(self.names)
+        fields = _fields(self.kind)
+        self.defaults = {name: field.default for name, field in fields.items()}
+        self.fresh: list[tuple[str, Any]] = [
+            (name, make)
+            for name, field in fields.items()
+            if (make := field.default_factory) and name not in self.given
+        ]
+
+
+class Records(Mapping[str, Made]):
+    """Records by id, each made when it is asked for.
+
+    Making one takes some microseconds, and no memory is kept; equal ones are not the same object.
+    """
+
+    def __init__(self, packed: dict[str, Any], make: Callable[[Any], Made]) -> None:
+        self._packed, self._make = packed, make
+
+    def __getitem__(self, id_: str) -> Made:
+        return self._make(self._packed[id_])
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._packed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def __repr__(self) -> str:
+        return f"<{len(self):,} records by id>"
+
+
+def kept_records(index: sqlite3.Connection) -> KeptRecords | None:
     """The records that are kept beside an index; None if there are none of these very files."""
     if not isinstance(index, Index) or index.file is None:
         return None
@@ -48,35 +205,15 @@ def kept_records(index: sqlite3.Connection) -> list[FileRecords] | None:
     checksum, whole = int.from_bytes(content[:_CHECKSUM]), memoryview(content)[_CHECKSUM:]
     if not whole or checksum != crc32(whole):
         return None
-    digests, files = marshal.loads(whole)  # noqa: S302 - ours alone, and undamaged
-    if digests != digests_of(index):
-        return None
-    return [
-        FileRecords(
-            path,
-            id_,
-            record and _unpacked(record),
-            [(ref, _unpacked(statement)) for ref, statement in statements],
-        )
-        for path, id_, record, statements in files
-    ]
+    digests, records = marshal.loads(whole)  # noqa: S302 - ours alone, and undamaged
+    return KeptRecords(*records) if digests == digests_of(index) else None
 
 
-def keep_records(index: sqlite3.Connection, files: Sequence[FileRecords]) -> None:
+def keep_records(index: sqlite3.Connection, records: KeptRecords) -> None:
     """Keep the records of all files beside an index of them; nothing is kept of very many."""
     if not isinstance(index, Index) or index.file is None:
         return
-    given: dict[frozenset[str], set[str]] = {}
-    packed = [
-        (
-            file.path,
-            file.id,
-            file.record and _packed(file.record, given),
-            [(ref, _packed(statement, given)) for ref, statement in file.statements],
-        )
-        for file in files
-    ]
-    content = marshal.dumps((digests_of(index), packed))
+    content = marshal.dumps((digests_of(index), records.content()))
     if len(content) + _CHECKSUM <= LARGEST:
         with suppress(OSError):  # a full disk; the files can be read again
             write_private(records_file(index.file), crc32(content).to_bytes(_CHECKSUM) + content)
@@ -87,49 +224,7 @@ def digests_of(index: sqlite3.Connection) -> dict[str, bytes | None]:
     return dict(index.execute("SELECT path, digest FROM files").fetchall())
 
 
-def _packed(record: model.Record, given: dict[frozenset[str], set[str]]) -> _Packed:
-    """A record as values that `marshal` takes; records with the same keys `given` share these."""
-    dates, records = [], []
-    values = [getattr(record, name) for name in _names(type(record))]
-    for number, value in enumerate(values):
-        if isinstance(value, ImpreciseDate):
-            values[number] = (value.text, value.first, value.last, value.moment)
-            dates.append(number)
-        elif isinstance(value, model.Record):
-            values[number] = _packed(value, given)
-            records.append(number)
-        elif isinstance(value, list) and value and isinstance(value[0], model.Record):
-            values[number] = [_packed(each, given) for each in value]
-            records.append(number)
-    names = given.setdefault(frozenset(record.model_fields_set), record.model_fields_set)
-    return type(record).__name__, values, dates, records, names
-
-
-def _unpacked(packed: _Packed) -> Any:  # noqa: ANN401 - a record of any kind
-    """The record, made as pickle makes it: it was valid, so it is not checked again."""
-    name, values, dates, records, given = packed
-    for number in dates:
-        values[number] = _date(*values[number])
-    for number in records:
-        value = values[number]
-        values[number] = [*map(_unpacked, value)] if isinstance(value, list) else _unpacked(value)
-    kind: type[model.Record] = getattr(model, name)
-    record = kind.__new__(kind)
-    record.__setstate__(
-        {
-            "__dict__": dict(zip(_names(kind), values, strict=True)),
-            "__pydantic_fields_set__": given,
-            "__pydantic_extra__": None,
-            "__pydantic_private__": None,
-        }
-    )
-    return record
-
-
-_date = lru_cache(maxsize=10_000)(ImpreciseDate)  # a corpus has few different dates
-
-
 @cache
-def _names(kind: type[model.Record]) -> tuple[str, ...]:
-    """The names of the fields of a kind of record."""
-    return tuple(kind.model_fields)
+def _fields(kind: type[model.Record]) -> dict[str, FieldInfo]:
+    """The fields of a kind of record by their names."""
+    return dict(kind.model_fields)

@@ -267,6 +267,13 @@ class Statement(Record):
     disputes: list[Dispute] = Field(default_factory=list)
     note: Prose | None = None
 
+    @property
+    def ref(self) -> str:
+        """The reference, `official/id`, in the corpus that was loaded; empty if it is of none."""
+        # A private attribute that is declared makes each validation slower by a third.
+        ref: str = (self.__pydantic_private__ or {}).get("ref", "")
+        return ref
+
 
 class Official(Record):
     """A person or institution. Its statements are validated one by one, each on its own.

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from stances.views.direction import ISOLATE, ISOLATED
-from stances.views.html.charts.svg import NO_SCORE
+from stances.views.html.charts.svg import NO_SCORE, chart_style
 from stances.views.html.elements import Markup, element, joined
 from stances.views.values import cell
 
@@ -54,7 +54,7 @@ def head(title: str) -> Markup:
 @cache
 def _style() -> str:
     style = files("stances.views.html").joinpath("style.css").read_text("utf-8")
-    return style.replace("\r\n", "\n")
+    return chart_style() + style.replace("\r\n", "\n")
 
 
 def direction(lang: str | None) -> str:

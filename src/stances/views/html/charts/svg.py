@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from stances.views.html.elements import Markup, element, number
@@ -67,14 +69,45 @@ def furthest(scores: Iterable[int | None]) -> int:
     return max((abs(score) for score in scores if score is not None), default=0)
 
 
-def lane(label: Markup, drawing: Markup) -> Markup:
-    """A drawing after its label."""
-    return element("div", element("div", label, class_="who"), drawing, class_="lane")
+class Lane(Markup):
+    """A drawing after its label, as a page shows it: `drawing` and `name` are these alone.
+
+    A lane without a drawing is a heading.
+    """
+
+    name: str
+    drawing: Markup | None
+    height: float
 
 
-def axis_lane(drawing: Markup) -> Markup:
+def lane(name: str, label: Markup, drawing: Markup, height: float) -> Lane:
+    """A drawing after its label, which is a `name` in text."""
+    row = element("div", element("div", label, class_="who"), drawing, class_="lane")
+    return _lane(row, name, drawing, height)
+
+
+def axis_lane(drawing: Markup, height: float) -> Lane:
     """The lane of an axis, above those that it measures."""
-    return element("div", element("div", class_="who"), drawing, class_="lane axis")
+    row = element("div", element("div", class_="who"), drawing, class_="lane axis")
+    return _lane(row, "", drawing, height)
+
+
+def heading(name: str) -> Lane:
+    """The heading of the lanes below it."""
+    return _lane(element("p", element("bdi", name), class_="group"), name, None, 0)
+
+
+def _lane(row: Markup, name: str, drawing: Markup | None, height: float) -> Lane:
+    made = Lane(row)
+    made.name, made.drawing, made.height = name, drawing, height
+    return made
+
+
+@cache
+def chart_style() -> str:
+    """The colours and lines of all charts, as CSS."""
+    style = files("stances.views.html.charts").joinpath("chart.css").read_text("utf-8")
+    return style.replace("\r\n", "\n")
 
 
 def packed(extents: Sequence[tuple[float, float]]) -> list[int]:

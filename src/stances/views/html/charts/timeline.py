@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.views.html.charts.svg import (
     NARROWEST,
     NO_SCORE,
+    Lane,
+    axis_lane,
     diamond,
     lane,
     line,
@@ -83,7 +85,7 @@ class Mark(NamedTuple):
         return f"{self.date}: {self.letter} {self.label}{marks}{change}"
 
 
-def axis(days: Days) -> Markup:
+def axis(days: Days) -> Lane:
     """The days that are named, above the lanes."""
     ticks = days.ticks
     texts = [
@@ -99,10 +101,11 @@ def axis(days: Days) -> Markup:
         for text, y in zip(tick.lines, (14, 30), strict=True)
     ]
     named = ", ".join(tick.day for tick in ticks)
-    return svg(40, "Axis of time", f"Days named: {named}.", *texts, _grid(days, 34, 40))
+    drawing = svg(40, "Axis of time", f"Days named: {named}.", *texts, _grid(days, 34, 40))
+    return axis_lane(drawing, 40)
 
 
-def timeline_lane(days: Days, name: str, marks: Sequence[Mark], label: Markup) -> Markup:
+def timeline_lane(days: Days, name: str, marks: Sequence[Mark], label: Markup) -> Lane:
     """The statements of one official on an issue."""
     places = [labelled(mark.span, mark.sign) for mark in marks]
     rows = packed([place.extent for place in places])
@@ -126,10 +129,12 @@ def timeline_lane(days: Days, name: str, marks: Sequence[Mark], label: Markup) -
         ]
         drawn.append(element("g", *pieces))
     description = "; ".join(mark.told for mark in marks)
-    return _lane(days, (f"{name} over time", description), rows, drawn, label)
+    return _lane(days, (name, f"{name} over time", description), rows, drawn, label)
 
 
-def assessed_lane(days: Days, claims: Sequence[tuple[str, Span]], label: Markup) -> Markup:
+def assessed_lane(
+    days: Days, claims: Sequence[tuple[str, Span]], label: Markup, name: str = ""
+) -> Lane:
     """The assessments of a source, each with its text and date."""
     rows = packed([(span.left - _GAP, span.right + _GAP) for _, span in claims])
     drawn = []
@@ -141,15 +146,22 @@ def assessed_lane(days: Days, claims: Sequence[tuple[str, Span]], label: Markup)
         shapes += [diamond(at, middle, "assessed") for at in closed]
         drawn.append(element("g", element("title", text), *shapes))
     description = "; ".join(text for text, _ in claims)
-    return _lane(days, ("In its own voice over time", description), rows, drawn, label)
+    names = (name, "In its own voice over time", description)
+    return _lane(days, names, rows, drawn, label)
 
 
 def _lane(
-    days: Days, names: tuple[str, str], rows: Sequence[int], drawn: Sequence[Markup], label: Markup
-) -> Markup:
-    """A lane with so many rows; `names` are the title and the description of the drawing."""
+    days: Days,
+    names: tuple[str, str, str],
+    rows: Sequence[int],
+    drawn: Sequence[Markup],
+    label: Markup,
+) -> Lane:
+    """A lane with so many rows; `names` are its own, and title and description of the drawing."""
     height = _ROW * (max(rows) + 1) + _PADDING
-    return lane(label, svg(height, *names, _grid(days, 0, height), *drawn))
+    name, title, description = names
+    drawing = svg(height, title, description, _grid(days, 0, height), *drawn)
+    return lane(name, label, drawing, height)
 
 
 def _middle(row: int) -> float:

@@ -5,22 +5,23 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from stances.views.html.charts.svg import axis_lane
+from stances.views.html.charts.svg import heading
 from stances.views.html.charts.time_axis import Days, Span
 from stances.views.html.charts.timeline import Mark, assessed_lane, axis, timeline_lane
-from stances.views.html.components import folded, named, paragraph
+from stances.views.html.components import folded, paragraph
 from stances.views.html.elements import Markup, element
 from stances.views.html.report.heat_map import heat_map
 from stances.views.report_text import TITLES
 from stances.views.values import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from stances.queries.report import Report
     from stances.queries.report.issues import Issue
     from stances.queries.report.officials import Official, StatementSummary
     from stances.queries.result import Row
+    from stances.views.html.charts.svg import Lane
     from stances.views.html.links import Labels
 
 MOST_LANES = 150
@@ -60,24 +61,12 @@ def _timeline(
     report: Report, issue: Issue, officials: Sequence[Official], names: Labels
 ) -> Iterator[Markup]:
     """The chart, with notes on what it leaves out."""
-    shown = {each.official: each.statements[-MOST_MARKS:] for each in officials}
     # What sources say themselves is of officials, and of no one issue.
     claims = [] if names.several else _claims(report, issue)
-    said = [(each.said_from, each.said_to) for each in chain.from_iterable(shown.values())]
-    claimed = [(row["when_from"], row["when_to"]) for row in claims]
-    days = Days.over(chain.from_iterable([*said, *claimed]))
-    lanes = [axis_lane(axis(days))]
-    for faction, members in groupby(officials, key=lambda official: official.faction):
-        lanes.append(paragraph(named(names.faction(faction)), class_="group"))
-        for official in members:
-            marks = _marks(days, issue, official, shown[official.official], names)
-            label = names.official(official.official, issue.issue)
-            lanes.append(timeline_lane(days, official.name, marks, label))
-    lanes += _assessed(days, claims, names)
+    days = _days(officials, claims)
+    lanes = _lanes(days, issue, officials, claims, names)
     yield element("figure", *lanes, element("figcaption", *_KEY), class_="chart over-time")
-    notes = [
-        *_officials_not_drawn(issue, officials, shown),
-    ]
+    notes = [*_officials_not_drawn(issue, officials)]
     if not names.several:
         notes += _claims_not_drawn(report, claims)
     if days.stretches:
@@ -87,6 +76,41 @@ def _timeline(
         )
     if notes:
         yield paragraph(" ".join(notes), class_="explained")
+
+
+def lanes_of(report: Report, issue: Issue, names: Labels) -> list[Lane]:
+    """The lanes of the chart of an issue; none if nobody spoke on it."""
+    officials = _drawn(issue.officials)
+    claims = [] if names.several else _claims(report, issue)
+    if not officials:
+        return []
+    return [*_lanes(_days(officials, claims), issue, officials, claims, names)]
+
+
+def _days(officials: Sequence[Official], claims: Sequence[Row]) -> Days:
+    drawn = chain.from_iterable(map(_shown, officials))
+    said = [(each.said_from, each.said_to) for each in drawn]
+    claimed = [(row["when_from"], row["when_to"]) for row in claims]
+    return Days.over(chain.from_iterable([*said, *claimed]))
+
+
+def _shown(official: Official) -> Sequence[StatementSummary]:
+    """The statements that are drawn."""
+    return official.statements[-MOST_MARKS:]
+
+
+def _lanes(
+    days: Days, issue: Issue, officials: Sequence[Official], claims: Sequence[Row], names: Labels
+) -> Iterator[Lane]:
+    """The axis, the officials faction by faction, and the sources in their own voice."""
+    yield axis(days)
+    for faction, members in groupby(officials, key=lambda official: official.faction):
+        yield heading(names.faction(faction))
+        for official in members:
+            marks = _marks(days, issue, official, _shown(official), names)
+            label = names.official(official.official, issue.issue)
+            yield timeline_lane(days, official.name, marks, label)
+    yield from _assessed(days, claims, names)
 
 
 def _marks(
@@ -120,10 +144,10 @@ def _claims(report: Report, issue: Issue) -> list[Row]:
     return [row for row in dated if subjects.intersection(row["about"])][:_MOST_CLAIMS]
 
 
-def _assessed(days: Days, claims: Sequence[Row], names: Labels) -> Iterator[Markup]:
+def _assessed(days: Days, claims: Sequence[Row], names: Labels) -> Iterator[Lane]:
     """A lane for each source, below a heading."""
     if claims:
-        yield paragraph("In the sources’ own voice", class_="group")
+        yield heading("In the sources’ own voice")
     for source in dict.fromkeys(row["source"] for row in claims):
         marks = [
             (
@@ -133,7 +157,7 @@ def _assessed(days: Days, claims: Sequence[Row], names: Labels) -> Iterator[Mark
             for row in claims
             if row["source"] == source
         ]
-        yield assessed_lane(days, marks, names.source(source))
+        yield assessed_lane(days, marks, names.source(source), names.wording.source(source))
 
 
 def _about(row: Row, names: Labels) -> str:
@@ -149,9 +173,7 @@ _KEY = (
 )
 
 
-def _officials_not_drawn(
-    issue: Issue, officials: Sequence[Official], shown: Mapping[str, Sequence[StatementSummary]]
-) -> Iterator[str]:
+def _officials_not_drawn(issue: Issue, officials: Sequence[Official]) -> Iterator[str]:
     speaking = sum(bool(official.statements) for official in issue.officials)
     if speaking > len(officials):
         yield (
@@ -159,7 +181,7 @@ def _officials_not_drawn(
             "statements; the others stand under “Officials one by one”."
         )
     total = sum(len(official.statements) for official in officials)
-    if rest := total - sum(map(len, shown.values())):
+    if rest := total - sum(len(_shown(official)) for official in officials):
         yield (
             f"Of an official, the last {MOST_MARKS} statements are drawn: {rest} earlier ones "
             "stand under “Officials one by one”."

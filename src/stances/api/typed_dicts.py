@@ -1,0 +1,301 @@
+"""The types of the Python API: the filters that questions take, and the rows that they give.
+
+A row has the keys of the command's JSON, in the order of its columns in CSV. `tests/unit/
+test_api_types.py` holds these types against the filters, the columns and the documented JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, TypedDict
+
+from stances.dates import ImpreciseDate  # noqa: TC001 - `get_type_hints` reads it
+
+Words = str | Iterable[str]
+"""A text, or several, any of which will do."""
+Form = Literal["quote", "document", "partial-quote", "paraphrase"]
+Match = Literal["certain", "probable"]
+Status = Literal["attested", "disputed", "denied", "misattributed"]
+
+
+class FilterOptions(TypedDict, total=False):
+    """The filters of a question, which are the options of the commands: any of each, all of them.
+
+    Names and words are as people type them, dates as they are written (EDTF) or read.
+    """
+
+    official: Words
+    faction: Words
+    position: Words
+    issue: Words
+    frame: Words
+    form: Words
+    status: Words
+    source: Words
+    since: str | ImpreciseDate
+    until: str | ImpreciseDate
+    certain: bool
+    text: Words
+    min_sources: int
+    without_disputed: bool
+    with_hearsay: bool
+    unreviewed: bool
+
+
+class OriginalRow(TypedDict):
+    """Words before translation, or only their language."""
+
+    text: str | None
+    lang: str
+
+
+class EvidenceRow(TypedDict):
+    """The words of one source, with all keys."""
+
+    source: str
+    form: Form
+    match: Match
+    speaker: str | None
+    said: str | None
+    position: str | None
+    conditions: list[str]
+    text: str
+    lang: str | None
+    original: OriginalRow | None
+    url: str | None
+    prefix: str | None
+    suffix: str | None
+    locator: str | None
+    via: str | None
+    derived_from: str | None
+    accept: list[str]
+    note: str | None
+
+
+class DenialRow(TypedDict):
+    """The words of a denial or a correction."""
+
+    text: str
+    source: str
+    by: str | None
+
+
+class DisputeRow(TypedDict):
+    """Something on which sources or readings differ."""
+
+    about: Literal["speaker", "wording", "date", "position", "conditions"]
+    note: str
+    resolution: str | None
+    sources: list[str]
+    words: DenialRow | None
+
+
+class ListRow(TypedDict):
+    """A row of `list`: a statement."""
+
+    ref: str
+    official: str
+    name: str
+    faction: str | None
+    role: str | None
+    said: str
+    said_from: str | None
+    said_to: str | None
+    venue: str | None
+    issue: str
+    position: str
+    score: int | None
+    conditions: list[str]
+    frames: list[str]
+    status: Status
+    disputed: bool
+    match_certain: int
+    match_probable: int
+    forms: list[Form]
+    quote: str
+    lang: str | None
+    summary: str | None
+    coder: str
+    sources: list[str]
+    evidence: list[EvidenceRow]
+    disputes: list[DisputeRow]
+    note: str | None
+    words_of: str | None
+    same_occasion: list[str]
+    spoken_by: str | None
+    according_to: list[str]
+    hearsay: bool
+    repeated: bool
+    retracted: bool
+    reviewed_by: list[str]
+
+
+class SearchRow(ListRow):
+    """A row of `search`: a statement, and the words that matched."""
+
+    rank: int
+    excerpt: str
+    matches: list[list[int]]
+    excerpt_of: Literal[
+        "text",
+        "original",
+        "summary",
+        "conditions",
+        "venue",
+        "note",
+        "disputes",
+        "spoken_by",
+        "according_to",
+        "via",
+    ]
+    excerpt_source: str | None
+
+
+class Groups(TypedDict, total=False):
+    """The keys that `summary` can group by; a row has those that it is grouped by."""
+
+    faction: str | None
+    position: str
+    official: str
+    source: str
+    frame: str | None
+    month: str | None
+
+
+class SummaryRow(Groups):
+    """A row of `summary`: a group on an issue."""
+
+    issue: str
+    statements: int
+    officials: int
+    silent: int | None
+    open: int
+    unscored: int
+    scored: int
+    disputed: int
+    mean: float | None
+    median: float | None
+    low: float | None
+    high: float | None
+    spread: float | None
+
+
+class TimelineRow(TypedDict):
+    """A row of `timeline`: a statement, or what a source says itself (an assessment)."""
+
+    kind: Literal["statement", "assessment"]
+    ref: str
+    official: str | None
+    name: str | None
+    faction: str | None
+    role: str | None
+    said: str
+    said_from: str | None
+    said_to: str | None
+    issue: str | None
+    position: str | None
+    score: int | None
+    conditions: list[str] | None
+    status: Status | None
+    disputed: bool | None
+    match_certain: int | None
+    match_probable: int | None
+    forms: list[Form] | None
+    quote: str
+    lang: str | None
+    sources: list[str]
+    about: list[str] | None
+    change: Literal["certain", "unordered"] | None
+    previous: str | None
+    previous_said: str | None
+    previous_position: str | None
+    previous_score: int | None
+    gained: list[str] | None
+    dropped: list[str] | None
+    group: str | None
+
+
+class ConflictRow(TypedDict):
+    """A row of `conflicts`."""
+
+    kind: Literal[
+        "speaker",
+        "position",
+        "conditions",
+        "date",
+        "wording",
+        "match",
+        "double",
+        "opposite",
+        "uncorroborated",
+        "tension",
+    ]
+    state: Literal["undeclared", "unresolved", "compatible", "judged", "resolved"]
+    ref: str
+    other: str | None
+    official: str
+    name: str
+    other_official: str | None
+    issue: str
+    recorded: str | None
+    reported: str | None
+    source: str | None
+    form: Form | None
+    words: str | None
+    other_source: str | None
+    other_form: Form | None
+    other_words: str | None
+    match_certain: int
+    match_probable: int
+    other_certain: int | None
+    other_probable: int | None
+    note: str | None
+    resolution: str | None
+    more: int | None
+
+
+class VerifyRow(TypedDict):
+    """A row of `verify`: a text, and whether the stored copy of its source has it."""
+
+    ref: str
+    path: str
+    line: int
+    column: int
+    source: str
+    kind: Literal["evidence", "words", "assessment", "uncoded"]
+    form: Form | None
+    text: str
+    result: Literal["found", "original-found", "not-found", "ambiguous", "unchecked"]
+    reason: str | None
+    copy: str | None
+    copy_line: int | None
+    copy_column: int | None
+    copy_page: int | None
+    before: str | None
+    behind: str | None
+    marks: Literal["inside", "outside", "unclear"] | None
+    insertions: list[str]
+    nearest: str | None
+    codes: list[str]
+
+
+class CoverageRow(TypedDict):
+    """A row of `coverage`: a source, or a quotation or paragraph of its stored copy."""
+
+    source: str
+    kind: Literal["source", "quotation", "paragraph"]
+    result: Literal["read", "unchecked", "coded", "uncoded", "skipped", "in-part", "not-coded"]
+    text: str | None
+    left: str | None
+    reason: str | None
+    refs: list[str]
+    positions: list[str]
+    mentions: list[str]
+    marks: Literal["inside", "unclear"] | None
+    copy: str | None
+    copy_line: int | None
+    copy_column: int | None
+    copy_page: int | None
+    quotations: int | None
+    covered: int | None
+    skipped: int | None
