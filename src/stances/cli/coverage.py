@@ -9,6 +9,7 @@ import click
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.hints import advise, same_question
 from stances.cli.options import (
+    Choice,
     Command,
     corpus_option,
     snapshots_option,
@@ -61,7 +62,7 @@ from stances.views.reading import figure
 @filter_options
 @click.option(
     "--format",
-    type=click.Choice([*COVERAGE.views]),
+    type=Choice([*COVERAGE.views]),
     help="Unless given, a table on a terminal, in a pipe TSV of a few keys; html is --read as a "
     "page.",
 )

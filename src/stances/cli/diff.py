@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stances.cli.hints import naming, pasted, say
-from stances.cli.options import Command, color_option, corpus_option, output_option, strict_option
+from stances.cli.options import (
+    Choice,
+    Command,
+    color_option,
+    corpus_option,
+    output_option,
+    strict_option,
+)
 from stances.cli.output import Progress, emit, format_from, terminal_width, wants_color
 from stances.cli.session import index_of, named_corpus, report_cut_off
 from stances.errors import NoCorpus, UnusableCorpus
@@ -84,7 +91,7 @@ def _complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[Co
     shell_complete=_complete,
     help="Exit 1 if there is a change of such a kind; `any` for all.",
 )
-@click.option("--format", type=click.Choice([*DIFF.endings.values()]), help="`text`, unless given.")
+@click.option("--format", type=Choice([*DIFF.endings.values()]), help="`text`, unless given.")
 @output_option()
 @color_option
 @strict_option

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.options import Command, corpus_option, strict_option
+from stances.cli.options import Choice, Command, corpus_option, strict_option
 from stances.cli.session import open_corpus
 from stances.errors import CannotWrite
 
@@ -31,7 +31,7 @@ KINDS = ("sqlite", "parquet")
     "bytes. A file that this command did not write is not overwritten, and a folder only if it is "
     "empty or such an export.",
 )
-@click.argument("kind", metavar="sqlite|parquet", type=click.Choice(KINDS))
+@click.argument("kind", metavar="sqlite|parquet", type=Choice(KINDS))
 @click.argument("target", metavar="FILE|DIR")
 @click.option("--force", is_flag=True, help="Overwrite whatever file it is; never a folder.")
 @strict_option

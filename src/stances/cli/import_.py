@@ -13,7 +13,14 @@ import click
 
 from stances.cli.confirm import asking, confirmed, show_changes, write, writing_options
 from stances.cli.hints import pasted, say
-from stances.cli.options import Command, color_option, corpus_option, snapshots_option, with_options
+from stances.cli.options import (
+    Choice,
+    Command,
+    color_option,
+    corpus_option,
+    snapshots_option,
+    with_options,
+)
 from stances.cli.output import Output, refuse_on_a_terminal, terminal_width, wants_color
 from stances.cli.session import Session, open_index
 from stances.cli.written_dates import date_columns, written_date_options
@@ -148,7 +155,7 @@ _TAKING_OPTIONS = (
     writing_options,
     click.option(
         "--format",
-        type=click.Choice(["text", *ROWS.views]),
+        type=Choice(["text", *ROWS.views]),
         help="What came of each row, as rows; `text` for what was not taken.",
     ),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stances.cli.hints import say
-from stances.cli.options import Command
+from stances.cli.options import Choice, Command
 from stances.errors import NoCorpus
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 @click.option("--title", metavar="TEXT", help="What reports are headed with; else the question.")
 @click.option(
     "--scale",
-    type=click.Choice(["support", "yes-no"]),
+    type=Choice(["support", "yes-no"]),
     help="Ready positions: five steps from supports to rejects, or for and against. Each has "
     "`unstated` too.",
 )
@@ -57,9 +57,7 @@ if TYPE_CHECKING:
     help="A group that officials speak for; repeatable.",
 )
 @click.option("--coder", metavar="NAME", help="Who decides what position a statement takes.")
-@click.option(
-    "--ci", type=click.Choice(["github", "gitlab", "none"]), help="A file for CI; else none."
-)
+@click.option("--ci", type=Choice(["github", "gitlab", "none"]), help="A file for CI; else none.")
 @click.option("--pre-commit/--no-pre-commit", default=None, help="A hook that checks commits.")
 @click.option("--example/--no-example", default=True, help="An example record; there is one.")
 @click.option("--yes", is_flag=True, help="Ask nothing, and take what is usual.")

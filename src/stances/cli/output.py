@@ -16,6 +16,7 @@ import click
 from stances.cli.hints import say
 from stances.cli.options import (
     BEGUN,
+    Choice,
     color_option,
     corpus_option,
     dates_option,
@@ -28,7 +29,7 @@ from stances.paths import program
 from stances.queries.background import background_of
 from stances.queries.listing import SORTED_BY
 from stances.queries.result import StoredRows, is_stream, short_keys
-from stances.text import did_you_mean
+from stances.text import closest, did_you_mean
 from stances.views.formats import BINARY, ROWS, ViewOptions
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ row_options = with_options(
 def _output_options(unless_given: str) -> Decorator:
     """How the result is written, and how strict the command is about the corpus."""
     return with_options(
-        click.option("--format", type=click.Choice([*ROWS.views]), help=unless_given),
+        click.option("--format", type=Choice([*ROWS.views]), help=unless_given),
         row_options,
         fail_empty_option,
         strict_option,
@@ -81,7 +82,10 @@ def format_from(formats: Formats, named: str | None, path: str | None, otherwise
         return named or otherwise
     if format_ := formats.of_file(path):
         return format_
-    message = f"its ending tells no format; use one of {' '.join(formats.endings)}, or --format"
+    message, ending = "its ending tells no format;", path[path.rfind(".") :]
+    if closest(ending, formats.endings):
+        message += f" {did_you_mean(ending, formats.endings)}"
+    message += f" use one of {' '.join(formats.endings)}, or --format"
     raise click.BadParameter(message, param_hint="'--output'")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 import click
 
 from stances.cli.hints import advise, pasted, same_question
-from stances.cli.options import with_options
+from stances.cli.options import Choice, with_options
 from stances.cli.output import Output, emit, format_from, terminal_width, wants_color
 from stances.codes import CATALOGUE, codes_of
 from stances.codes.evidence import EVIDENCE
@@ -169,7 +169,7 @@ _CHOICES = ["auto", "text", *_ALL.views]
 finding_options = with_options(
     click.option(
         "--format",
-        type=click.Choice(_CHOICES),
+        type=Choice(_CHOICES),
         default="auto",
         metavar="FORMAT",
         help=f"One of {', '.join(_CHOICES)}; auto is github inside GitHub Actions, else text.",

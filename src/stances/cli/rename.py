@@ -10,7 +10,7 @@ import click
 
 from stances.cli.confirm import asking, confirmed, show_changes, write, writing_options
 from stances.cli.hints import advise
-from stances.cli.options import Command, color_option, corpus_option, snapshots_option
+from stances.cli.options import Choice, Command, color_option, corpus_option, snapshots_option
 from stances.cli.output import Progress, wants_color
 from stances.cli.session import CorpusLocation, Session, named_corpus, open_index
 from stances.errors import CannotRename, NoCorpus
@@ -47,11 +47,9 @@ KINDS = ("official", "source", "statement", "issue", "position", "faction", "fra
 )
 @click.argument("old", metavar="OLD", required=False)
 @click.argument("new", metavar="NEW", required=False)
-@click.option("--kind", type=click.Choice(KINDS), help="What OLD is, where it may be several.")
+@click.option("--kind", type=Choice(KINDS), help="What OLD is, where it may be several.")
 @click.option("--merge", is_flag=True, help="If NEW is there already, make one of the two.")
-@click.option(
-    "--prefer", type=click.Choice(["OLD", "NEW"]), help="Whose word counts where they differ."
-)
+@click.option("--prefer", type=Choice(["OLD", "NEW"]), help="Whose word counts where they differ.")
 @click.option(
     "--abandon", is_flag=True, help="Drop what was cut off and cannot be finished; no OLD and NEW."
 )

@@ -10,6 +10,7 @@ import click
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.hints import say
 from stances.cli.options import (
+    Choice,
     Command,
     corpus_option,
     dates_option,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     "asked, and at which commit. The same corpus at the same commit gives the same bytes.",
 )
 @filter_options
-@click.option("--format", type=click.Choice([*REPORT.views]), help="Markdown unless given.")
+@click.option("--format", type=Choice([*REPORT.views]), help="Markdown unless given.")
 @output_option()
 @click.option(
     "--max-bytes",

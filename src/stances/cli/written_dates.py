@@ -8,7 +8,7 @@ import click
 
 from stances.cli.filters import DateType
 from stances.cli.hints import say
-from stances.cli.options import with_options
+from stances.cli.options import Choice, with_options
 from stances.dates import ImpreciseDate, InvalidDate, parse_date
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ written_date_options = with_options(
     ),
     click.option(
         "--calendar",
-        type=click.Choice(CALENDARS),
+        type=Choice(CALENDARS),
         is_eager=True,
         help="That of years from 1200 to 1499; solar-hijri is converted.",
     ),
