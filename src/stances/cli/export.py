@@ -57,6 +57,7 @@ def command(ctx: click.Context, /, kind: str, target: str, **options: Any) -> in
 
 def _write_file(index: sqlite3.Connection, path: Path, *, force: bool) -> None:
     from stances.atomic import drafted  # noqa: PLC0415 - as above
+    from stances.cli.progress import Progress  # noqa: PLC0415 - as above
     from stances.index.export import export, is_ours  # noqa: PLC0415 - as above
 
     if path.exists() and not path.is_file():
@@ -64,16 +65,16 @@ def _write_file(index: sqlite3.Connection, path: Path, *, force: bool) -> None:
     if path.exists() and not force and not is_ours(path):
         why = "it is there, and is not what `stances export` writes; --force overwrites it"
         raise CannotWrite(path, why)
-    with drafted(path.resolve()) as draft:
+    with drafted(path.resolve()) as draft, Progress("writing"):
         export(index, draft)
 
 
 def _write_folder(index: sqlite3.Connection, path: Path, corpus: Path) -> None:
-    from stances.cli.output import Progress  # noqa: PLC0415 - as above
+    from stances.cli.progress import Progress  # noqa: PLC0415 - as above
     from stances.index.parquet_export import export_parquet, why_not_ours  # noqa: PLC0415 - as above
     from stances.revisions import commit_of  # noqa: PLC0415 - as above
 
     if why := why_not_ours(path):
         raise CannotWrite(path, f"{why}; name a new or an empty folder")
-    with Progress("writing, {:,} of {:,} rows") as progress:
+    with Progress("writing", "rows") as progress:
         export_parquet(index, path.resolve(), commit_of(corpus), progress)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -154,18 +153,18 @@ def _report(site: Destination, written: Sequence[Path], *, example: bool) -> lis
 
 def _shown(path: Path) -> str:
     """A path relative to this folder, without control characters."""
-    from stances.paths import printable  # noqa: PLC0415 - help of it is to be quick
+    from stances.paths import from_here, printable  # noqa: PLC0415 - help of it is to be quick
 
-    return printable(os.path.relpath(path))
+    return printable(from_here(path))
 
 
 def _naming(folder: Path) -> list[str]:
     """The option that names this corpus; none if it is found without."""
     from shlex import quote  # noqa: PLC0415 - as above
 
-    from stances.paths import find_corpus  # noqa: PLC0415 - as above
+    from stances.paths import find_corpus, from_here  # noqa: PLC0415 - as above
 
     with suppress(NoCorpus):
         if (nearest := find_corpus(None)) and folder.samefile(nearest):
             return []
-    return ["--data", quote(os.path.relpath(folder))]
+    return ["--data", quote(from_here(folder))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
@@ -156,9 +157,23 @@ def inside(path: str, located: CorpusLocation, hint: str = _PATHS) -> str:
     if corpus.is_relative_to(absolute):
         return "."
     if not absolute.is_relative_to(corpus):
+        absolute = _spelt_alike(absolute, corpus)
+    if not absolute.is_relative_to(corpus):
         message = f"{path} is not in the corpus, which is in {located.shown}"
         raise click.BadParameter(message, param_hint=hint)
     return "/".join(printable(part) for part in absolute.relative_to(corpus).parts)
+
+
+def _spelt_alike(path: Path, corpus: Path) -> Path:
+    """A path in a corpus with the corpus in its usual spelling.
+
+    On some systems one folder has several: `DATA` and `data`, an `é` of one character and of two.
+    """
+    for above in path.parents:
+        with suppress(OSError):
+            if above.samefile(corpus):
+                return corpus / path.relative_to(above)
+    return path
 
 
 _ALL = Formats(PROBLEMS.views | ROWS.views, PROBLEMS.endings | ROWS.endings)

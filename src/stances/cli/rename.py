@@ -11,7 +11,8 @@ import click
 from stances.cli.confirm import asking, confirmed, show_changes, write, writing_options
 from stances.cli.hints import advise
 from stances.cli.options import Choice, Command, color_option, corpus_option, snapshots_option
-from stances.cli.output import Progress, wants_color
+from stances.cli.output import wants_color
+from stances.cli.progress import READING, Progress
 from stances.cli.session import CorpusLocation, Session, named_corpus, open_index
 from stances.errors import CannotRename, NoCorpus
 from stances.paths import find_corpus, find_snapshots
@@ -129,7 +130,7 @@ def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> Rena
     workspace = Workspace(Path(session.folder), session.index)
     snapshots = find_snapshots(options["snapshots"], session.folder)
     index = session.index
-    with Progress() as progress:
+    with Progress(*READING) as progress:
         if rest := half_renamed(workspace, name, new, kind, progress):
             merge = Merge(rest, new_thing(index, rest, new))
             return plan_rest(workspace, merge, snapshots=snapshots)
@@ -143,7 +144,7 @@ def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> Rena
         (each for each in ("note", *_MOVING) if options[each.replace("-", "_")]), ""
     ):
         raise click.UsageError(f"--{given} goes with a statement that moves to another official")
-    with Progress() as progress:
+    with Progress(*READING) as progress:
         if moves:
             return plan_move(workspace, merge, how, progress)
         may_merge = options["merge"]

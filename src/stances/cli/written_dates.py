@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from stances.dates.grammar import Reading
     from stances.dates.patterns import Style
-    from stances.editing.import_.date_columns import DateColumns
+    from stances.editing.import_.date_columns import Choose, DateColumns
 
 CALENDARS = ("gregorian", "solar-hijri")
 
@@ -84,14 +84,14 @@ class WrittenDate(DateType):
         return parse_date(edtf, timed=self._timed)
 
 
-def date_columns(options: dict[str, Any], *, asks: bool) -> DateColumns:
-    """How the dates of a table are read; if it `asks`, the user is asked for their order."""
+def date_columns(options: dict[str, Any], choose: Choose | None) -> DateColumns:
+    """How the dates of a table are read; `choose` asks the user for their order."""
     from stances.editing.import_.date_columns import DateColumns  # noqa: PLC0415 - as above
 
-    return DateColumns(style_from(options), _choose if asks else None)
+    return DateColumns(style_from(options), choose)
 
 
-def _choose(column: str, row: int, text: str, found: Sequence[Reading]) -> str:
+def choose(column: str, row: int, text: str, found: Sequence[Reading]) -> str:
     """The order that the user chooses, empty for none."""
     from stances.cli import prompts  # noqa: PLC0415 - as above
 
