@@ -53,6 +53,7 @@ in [errors](errors.md).
 | `STANCES_DOCS` | The address of `docs/` on the web; SARIF links problems to it. |
 | `GITHUB_ACTIONS` | If it is `true`, `check` and `verify` write annotations. |
 | `NO_COLOR`, `FORCE_COLOR` | Colour never, or always, unless `--color` says otherwise. |
+| `CI`, `TERM=dumb` | No line on the terminal says what takes more than a second. |
 | `STANCES_DEBUG` | A bug shows its traceback. |
 
 ## The index

@@ -24,7 +24,11 @@ if sys.platform != "win32":
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-_START = "fork" if "fork" in get_all_start_methods() else "spawn"
+# The libraries of macOS do not outlive a fork of a process that has used them.
+_FORKS = "fork" in get_all_start_methods() and sys.platform != "darwin"
+_START = "fork" if _FORKS else "spawn"
+_MOST = 61 if sys.platform == "win32" else 10**6
+"""The most workers of a pool that the system can wait for."""
 
 
 def processes() -> int:
@@ -37,7 +41,7 @@ def pool(begin: Callable[..., None] | None = None, *given: object) -> ProcessPoo
     """As many workers, each of which calls `begin` with the `given` arguments when it starts."""
     _keep_from_this_folder()
     return ProcessPoolExecutor(
-        processes(), get_context(_START), initializer=_begin, initargs=(begin, given)
+        min(processes(), _MOST), get_context(_START), initializer=_begin, initargs=(begin, given)
     )
 
 

@@ -130,6 +130,14 @@ def repository_path(corpus: str) -> str:
     return "" if inside == os.curdir else inside.replace(os.sep, "/")
 
 
+def from_here(path: str | Path, start: str | Path = os.curdir) -> str:
+    """A path from this folder or another; as it is from another drive, or a deleted folder."""
+    try:
+        return os.path.relpath(path, start)
+    except (ValueError, OSError):
+        return str(path)
+
+
 def _path(folder: str) -> Path:
     from pathlib import Path  # noqa: PLC0415 - slow to import, and not for every start
 

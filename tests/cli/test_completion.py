@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import pexpect
 import pytest
 from click.shell_completion import ZshComplete
 
+from programs import needed
 from stances.cli import shell_completion
 from stances.cli.commands import COMMANDS, cli
 from stances.index import store
@@ -339,11 +339,10 @@ class TestTheScript:
         assert f"_STANCES_COMPLETE={shell}_complete" in answer.stdout
 
     def test_is_one_that_the_shell_can_read(self, stances: Run, shell: str, tmp_path: Path) -> None:
-        if shutil.which(shell) is None:
-            pytest.skip(f"{shell} is not installed")
+        [program] = needed(shell)
         script = tmp_path / "script"
         script.write_text(stances("completion", shell).stdout)
-        assert subprocess.run([shell, "-n", str(script)], check=False).returncode == 0
+        assert subprocess.run([program, "-n", str(script)], check=False).returncode == 0
 
 
 def test_a_script_is_one_of_a_shell_that_is_known(stances: Run) -> None:
@@ -356,9 +355,23 @@ def test_a_script_is_one_of_a_shell_that_is_known(stances: Run) -> None:
 def surroundings(data: Path) -> dict[str, str]:
     """Where a shell finds the program and the corpus, and its own script already written."""
     path = f"{PROGRAM.parent}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, "PATH": path, "TERM": "dumb", "STANCES_DATA": str(data)}
+    home = {"HOME": str(data.parent), "XDG_CONFIG_HOME": str(data.parent / "config")}
+    return {**os.environ, **home, "PATH": path, "TERM": "dumb", "STANCES_DATA": str(data)}
 
 
+STARTS = {
+    "bash": (["--norc", "--noprofile", "-i"], 'bind "set bell-style none"; '),
+    "zsh": (["-f", "-i"], "unsetopt zle_bracketed_paste; autoload -U compinit; compinit -D; "),
+    "fish": (["--no-config", "-i"], "function fish_prompt; echo -n REA''DY'> '; end; "),
+}
+"""The options of a shell that reads no settings, and what it is told first."""
+READY = {
+    "fish": "stances completion fish | source",
+    **{
+        shell: f'eval "$(stances completion {shell})"; PS1=REA; PS1="${{PS1}}DY> "'
+        for shell in ("bash", "zsh")
+    },
+}
 TYPED = {
     "stances summ": "stances summary ",
     "stances list --official bra": "stances list --official brandt ",
@@ -366,41 +379,59 @@ TYPED = {
     "stances show adler/q": "stances show adler/quiet-lake ",
     "stances compare adler faction:h": "stances compare adler faction:harbour ",
     "stances check --explain unknown-fac": "stances check --explain ST104 ",
+    "stances list --columns name,po": "stances list --columns name,position ",
+    "stances list --columns=name,po": "stances list --columns=name,position ",
+    "stances summary --by 'faction,po": "stances summary --by 'faction,position' ",
+    "stances diff --fail-on removed,quote-c": "stances diff --fail-on removed,quote-changed ",
+    "stances list --output a,": "stances list --output a,b.csv ",
+    "stances list --output=a,": "stances list --output=a,b.csv ",
+    "stances list --data c,": "stances list --data c,d/",
+    "stances list --data=c,": "stances list --data=c,d/",
 }
 
 
 @pytest.mark.parametrize(("typed", "completed"), TYPED.items())
-@pytest.mark.parametrize(
-    ("shell", "start"),
-    [
-        (["bash", "--norc", "--noprofile", "-i"], 'bind "set bell-style none"; '),
-        (["zsh", "-f", "-i"], "unsetopt zle_bracketed_paste; autoload -U compinit; compinit -D; "),
-    ],
-    ids=["bash", "zsh"],
-)
+@pytest.mark.parametrize("shell", SHELLS)
 def test_a_tab_completes(
-    surroundings: dict[str, str], shell: list[str], start: str, typed: str, completed: str
+    surroundings: dict[str, str], shell: str, typed: str, completed: str, tmp_path: Path
 ) -> None:
-    if shutil.which(shell[0]) is None:
-        pytest.skip(f"{shell[0]} is not installed")
+    [program], (options, start) = needed(shell), STARTS[shell]
+    (tmp_path / "a,b.csv").touch()
+    (tmp_path / "c,d").mkdir()
     child = pexpect.spawn(
-        shell[0], shell[1:], env=surroundings, encoding="utf-8", timeout=ANSWERED_WITHIN
+        program,
+        options,
+        env=surroundings,
+        cwd=str(tmp_path),
+        encoding="utf-8",
+        timeout=ANSWERED_WITHIN,
+        dimensions=(24, 200),
     )
-    child.sendline(f'{start}eval "$(stances completion {shell[0]})"; PS1=REA; PS1="${{PS1}}DY> "')
+    child.sendline(start + READY[shell])
     child.expect("READY> ")
     child.send(f"{typed}\t")
-    child.expect_exact(completed.rsplit(maxsplit=1)[-1])
+    child.expect_exact(completed.rsplit(maxsplit=1)[-1].strip("'"))
     child.close(force=True)
 
 
-@pytest.mark.parametrize(("typed", "completed"), TYPED.items())
-def test_fish_completes(surroundings: dict[str, str], typed: str, completed: str) -> None:
-    if shutil.which("fish") is None:
-        pytest.skip("fish is not installed")
-    if "unknown-fac" in typed:
-        pytest.skip("fish offers only what begins as the word that is typed")
+def offered_by_fish(surroundings: dict[str, str], typed: str) -> set[str]:
+    """What fish offers after some words, without its help."""
+    [fish] = needed("fish")
     script = 'stances completion fish | source; complete -C "$argv[1]"'
-    asked = ["fish", "--no-config", "-c", script, typed]
+    asked = [fish, "--no-config", "-c", script, typed]
     answer = subprocess.run(asked, env=surroundings, capture_output=True, text=True, check=True)
-    offered = {line.partition("\t")[0] for line in answer.stdout.splitlines()}
-    assert offered == {completed.rsplit(maxsplit=1)[-1]}
+    assert answer.stderr == ""
+    return {line.partition("\t")[0] for line in answer.stdout.splitlines()}
+
+
+def test_fish_offers_all_words_of_a_list_with_commas(surroundings: dict[str, str]) -> None:
+    ids = {f"faction,{key}" for key in ("position", "official", "frame", "source", "month")}
+    assert ids < offered_by_fish(surroundings, "stances summary --by faction,")
+    columns = offered_by_fish(surroundings, "stances list --columns ref,")
+    assert columns == {f"ref,{key}" for key in listing.KEYS}
+    codes = offered_by_fish(surroundings, "stances check --select=ST104,ST10")
+    assert "--select=ST104,ST105" in codes
+
+
+def test_fish_offers_nothing_for_a_file_that_is_not_there(surroundings: dict[str, str]) -> None:
+    assert offered_by_fish(surroundings, "stances list --output=nothing,") == set()

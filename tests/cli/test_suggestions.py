@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
+from stances.cli.commands import COMMANDS, cli
+from stances.cli.options import Choice
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .conftest import Ledger, Run
 
 
@@ -21,9 +28,29 @@ if TYPE_CHECKING:
         (("list", "--offical", "adler"), "--official"),
         (("summary", "--withou-disputed"), "--without-disputed"),
         (("check", "--explian", "ST104"), "--explain"),
-        (("list", "--format", "jsom"), "json"),
-        (("list", "--form", "quot"), "quote"),
-        (("list", "--status", "atested"), "attested"),
+        (("list", "--format", "jsn"), "did you mean `json`"),
+        (("list", "--format", "JSON"), "did you mean `json`"),
+        (("report", "--format", "htm"), "did you mean `html`"),
+        (("check", "--format", "sarf"), "did you mean `sarif`"),
+        (("list", "--output", "x.jsn"), "did you mean `.json`"),
+        (("list", "--form", "quot"), "did you mean `quote`"),
+        (("list", "--status", "atested"), "did you mean `attested`"),
+        (("list", "--dates", "isso"), "did you mean `iso`"),
+        (("list", "--color", "alway"), "did you mean `always`"),
+        (("add", "statement", "--form", "quot"), "did you mean `quote`"),
+        (("rename", "a", "b", "--prefer", "old"), "did you mean `OLD`"),
+        (("completion", "fsh"), "did you mean `fish`"),
+        (("schema", "offical"), "did you mean `official`"),
+        (("export", "sqlit", "x"), "did you mean `sqlite`"),
+        (("import", "csvv", "x"), "did you mean `csv`"),
+        (("init", "x", "--ci", "githb"), "did you mean `github`"),
+        (("import", "csv", "x", "--calendar", "hijri"), "did you mean `solar-hijri`"),
+        (("list", "--form", "quote,paraphrase"), "once for each"),
+        (("list", "--columns", "name,postion"), "did you mean `position`"),
+        (("summary", "--by", "faction,postion"), "did you mean `position`"),
+        (("check", "--select", "ST104,unknown-factoin"), "did you mean `unknown-faction`"),
+        (("check", "--ignore", "ST104,unknown-factoin"), "did you mean `unknown-faction`"),
+        (("diff", "--fail-on", "removed,quote-chnged"), "did you mean `quote-changed`"),
         (("list", "--columns", "nmae"), "`name`"),
         (("list", "--sort", "-scroe"), "`score`"),
         (("summary", "--by", "factoin"), "`faction`"),
@@ -44,6 +71,9 @@ if TYPE_CHECKING:
         (("compare", "adler", "brant"), "`brandt`"),
         (("compare", "adler", "faction:habour"), "`harbour`"),
         (("compare", "adler", "harbour"), "`faction:harbour`"),
+        (("compare", "adler", "factoin:harbour"), "`faction:harbour`"),
+        (("rename", "factoin:harbour", "faction:port", "--yes"), "`faction:harbour`"),
+        (("edit", "positoin:boats/opposes", "--yes"), "`position:boats/opposes`"),
         (("check", "--explain", "unknown-factoin"), "`unknown-faction`"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
@@ -52,7 +82,7 @@ def test_a_mistyped_word_of_the_command_line_gets_a_suggestion(
     ledger: Ledger, stances: Run, arguments: tuple[str, ...], meant: str
 ) -> None:
     given = ("--data", ledger()) if len(arguments) > 1 else ()
-    answer = stances(*arguments, *given)
+    answer = stances(*given, *arguments)
     assert answer.returncode in {1, 2}
     assert answer.stdout == ""
     suggestion = answer.stderr.replace(f"'{arguments[-1]}'", "")
@@ -92,6 +122,25 @@ def test_a_mistyped_word_of_a_file_is_one_problem_with_a_suggestion(  # noqa: PL
     ]
     assert len(errors) == 1
     assert f"did you mean {meant}" in errors[0]
+
+
+def test_a_choice_is_taken_by_our_own_type_alone() -> None:
+    def choices(command: click.Command) -> Iterator[click.Parameter]:
+        for each in command.commands.values() if isinstance(command, click.Group) else ():
+            yield from choices(each)
+        yield from (each for each in command.params if isinstance(each.type, click.Choice))
+
+    found = [*choices(cli)]
+    for name in COMMANDS:
+        found += choices(import_module(f"stances.cli.{COMMANDS[name].module}").command)
+    assert len(found) > 20
+    assert [each.name for each in found if not isinstance(each.type, Choice)] == []
+
+
+def test_a_choice_like_none_of_them_is_told_them_all(stances: Run) -> None:
+    answer = stances("list", "--format", "zzz")
+    assert "'zzz' is not one of 'table', 'tsv', 'csv', 'json'" in answer.stderr
+    assert answer.stderr.endswith("'xlsx'.\n")
 
 
 @pytest.mark.parametrize("command", ["list", "timeline", "report"])

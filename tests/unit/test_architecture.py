@@ -39,7 +39,7 @@ LAYERS = (
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names.split()}
-MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, MOST_IN_THE_ROOT = 370, 600, 60, 31
+MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, MOST_IN_THE_ROOT = 371, 600, 60, 31
 FREE_OF_MEANING = set("utils util helpers helper common base manager misc".split())
 BASE_NAMES = {
     "candidates": "what in a stored copy may be a statement, and is in no record",
@@ -108,10 +108,10 @@ WARM = {
 }
 """How each command is run, and what it may import of all that is slow once there is an index."""
 PARTS_OF_A_LIST = (
-    "cli cli.commands cli.filters cli.hints cli.list cli.options cli.output cli.run cli.session "
-    "errors index index.cache index.connection index.scan index.store model model.fields paths "
-    "queries queries.background queries.faults queries.filters queries.listing queries.result text "
-    "views views.formats views.json_yaml"
+    "cli cli.commands cli.filters cli.hints cli.list cli.options cli.output cli.progress cli.run "
+    "cli.session errors index index.cache index.connection index.scan index.store model "
+    "model.fields paths queries queries.background queries.faults queries.filters queries.listing "
+    "queries.result text views views.formats views.json_yaml"
 ).split()
 """All of our own modules that a warm `list --format json` imports: each takes a part of a
 millisecond, which is a part in a hundred of the whole."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +15,7 @@ from yamllint import linter
 from yamllint.config import YamlLintConfig
 
 from cases import every_case
+from programs import needed
 from scribbles import COMMENTS, TEXTS, scribbled
 from stances.editing.document import drawn_up
 from stances.editing.formatting import formatted
@@ -68,12 +67,7 @@ HOSTILE = (
 @pytest.fixture(scope="module")
 def prettier() -> Iterator[Prettier]:
     """Prettier, if it is on the path; in CI it has to be."""
-    node, program = shutil.which("node"), shutil.which("prettier")
-    if not (node and program):
-        told = "needs Prettier: `node` and `prettier` are not both on the path"
-        if os.environ.get("CI"):
-            pytest.fail(told)
-        pytest.skip(told)
+    node, program = needed("node", "prettier")
     package = next(
         each for each in Path(program).resolve().parents if (each / "package.json").exists()
     )

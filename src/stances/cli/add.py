@@ -8,6 +8,7 @@ import click
 
 from stances.cli.confirm import force_option, writing_options
 from stances.cli.options import (
+    Choice,
     Command,
     CommandGroup,
     color_option,
@@ -70,10 +71,10 @@ def _option(name: str, at: tuple[str, str] | None, metavar: str, help_: str) -> 
     if field.kind == "truth":
         return click.option(option, name, is_flag=True, help=help_)
     if field.kind == "choice":
-        return click.option(option, name, type=click.Choice(field.choices), help=help_)
+        return click.option(option, name, type=Choice(field.choices), help=help_)
     type_ = None
     if field.record == "Dispute":
-        type_ = (click.Choice(RECORDS["Dispute"]["about"].choices), str)
+        type_ = (Choice(RECORDS["Dispute"]["about"].choices), str)
     return click.option(option, name, type=type_, metavar=metavar, multiple=field.many, help=help_)
 
 

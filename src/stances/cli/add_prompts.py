@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +31,7 @@ from stances.editing.values import InvalidValue, line, slug
 from stances.errors import AmbiguousName, UnknownName
 from stances.evidence.lookup import checksum, look_up
 from stances.model.fields import ADDED
-from stances.paths import usual_snapshots
+from stances.paths import from_here, usual_snapshots
 from stances.queries import choices, resolve
 from stances.queries.choices import SAME, NewQuotation, Published, Similar, recorded_as, similar
 from stances.queries.completion import candidates
@@ -501,7 +500,7 @@ def new_source(desk: Desk, given: Flat) -> Addition:
 def copy_path(desk: Desk, source: str) -> str:
     """Where the copy of a source is looked for, from here and without its ending."""
     folder = desk.snapshots.folder or usual_snapshots(desk.folder)
-    return shown_path(Path(os.path.relpath(folder)), source)
+    return shown_path(Path(from_here(folder)), source)
 
 
 def with_checksum(desk: Desk, source: Addition) -> Addition:

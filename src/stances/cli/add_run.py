@@ -59,7 +59,7 @@ from stances.editing.values import InvalidValue
 from stances.editing.workspace import Workspace
 from stances.errors import AmbiguousName, StancesError, UnknownName
 from stances.evidence.copies import Snapshots
-from stances.paths import find_snapshots, usual_snapshots
+from stances.paths import find_snapshots, from_here, usual_snapshots
 from stances.queries import resolve
 from stances.queries.verification import of_statements, verification
 from stances.views.edit_results import refusal_lines
@@ -433,7 +433,7 @@ class Writer(NamedTuple):
             return nullcontext()
         copy, folder = self.keeps
         path, is_there = target(copy, folder, source)
-        shown = shown_path(Path(os.path.relpath(path.parent)), path.name)
+        shown = shown_path(Path(from_here(path.parent)), path.name)
         told = f"is {shown} already" if is_there else f"is to be {shown}"
         say(f"stances: the copy {told}: {len(copy.content):,} bytes, sha256 {copy.sha256}")
         return nullcontext() if is_there else stored(copy, path)

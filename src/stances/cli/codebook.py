@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from stances.cli.options import Command
+from stances.cli.options import Choice, Command
 from stances.cli.output import Output, output_options
 from stances.cli.session import open_corpus
 from stances.queries.lookups import CODEBOOK, CODEBOOK_KINDS, codebook
@@ -26,7 +26,7 @@ from stances.queries.lookups import CODEBOOK, CODEBOOK_KINDS, codebook
     "kinds",
     metavar="[issues|positions|factions|frames]…",
     nargs=-1,
-    type=click.Choice(CODEBOOK_KINDS),
+    type=Choice(CODEBOOK_KINDS),
 )
 @output_options
 @click.pass_context

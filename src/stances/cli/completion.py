@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from stances.cli.options import VARIABLE, Command
+from stances.cli.options import VARIABLE, Choice, Command
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -22,17 +22,14 @@ SHELLS = ("bash", "zsh", "fish")
     'named above, or have it read at the start of the shell: eval "$(stances completion bash)". '
     "Needs bash 4.4.",
 )
-@click.argument("shell", metavar=f"{'|'.join(SHELLS)}", type=click.Choice(SHELLS))
+@click.argument("shell", metavar=f"{'|'.join(SHELLS)}", type=Choice(SHELLS))
 @click.pass_context
 def command(ctx: click.Context, /, shell: str) -> None:
     """Write the script of a shell."""
-    from click.shell_completion import (  # noqa: PLC0415 - help of it is to be quick
-        ShellComplete,
-        get_completion_class,
-    )
+    from click.shell_completion import ShellComplete  # noqa: PLC0415 - help of it is to be quick
 
-    shell_class = get_completion_class(shell)
-    if shell_class is not None:
-        # Not the method of the class itself: that of bash runs bash to learn its version.
-        source = ShellComplete.source(shell_class(ctx.find_root().command, {}, "stances", VARIABLE))
-        click.echo(source.strip())
+    from stances.cli.shell_completion import CLASSES  # noqa: PLC0415 - as above
+
+    asked = CLASSES[shell](ctx.find_root().command, {}, "stances", VARIABLE)
+    # Not the method of the class itself: that of bash runs bash to learn its version.
+    click.echo(ShellComplete.source(asked).strip())

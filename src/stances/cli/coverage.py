@@ -9,12 +9,14 @@ import click
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.hints import advise, same_question
 from stances.cli.options import (
+    Choice,
     Command,
     corpus_option,
     snapshots_option,
     strict_option,
 )
 from stances.cli.output import Output, fail_empty_option, row_options
+from stances.cli.progress import Progress
 from stances.cli.session import open_corpus
 from stances.evidence.copies import Snapshots
 from stances.paths import find_snapshots
@@ -61,7 +63,7 @@ from stances.views.reading import figure
 @filter_options
 @click.option(
     "--format",
-    type=click.Choice([*COVERAGE.views]),
+    type=Choice([*COVERAGE.views]),
     help="Unless given, a table on a terminal, in a pipe TSV of a few keys; html is --read as a "
     "page.",
 )
@@ -84,7 +86,9 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
     index = session.index
     chosen = [word(index, "source", name) for name in sources]
     snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
-    found = coverage(index, snapshots, filters.resolved(index), chosen, whole=reads)
+    resolved = filters.resolved(index)
+    with Progress("reading the stored copies", "sources") as progress:
+        found = coverage(index, snapshots, resolved, chosen, whole=reads, progress=progress)
     found = found._replace(only_left=options["left"])
     code = output.write(Readings(found) if reads else found, found=reads and bool(found.sources))
     return _failed(found, options, same_question(ctx, session.named)) or code

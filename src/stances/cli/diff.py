@@ -12,11 +12,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stances.cli.hints import naming, pasted, say
-from stances.cli.options import Command, color_option, corpus_option, output_option, strict_option
-from stances.cli.output import Progress, emit, format_from, terminal_width, wants_color
+from stances.cli.options import (
+    Choice,
+    Command,
+    color_option,
+    corpus_option,
+    output_option,
+    strict_option,
+)
+from stances.cli.output import emit, format_from, terminal_width, wants_color
+from stances.cli.progress import READING, Progress
 from stances.cli.session import index_of, named_corpus, report_cut_off
 from stances.errors import NoCorpus, UnusableCorpus
-from stances.paths import find_corpus
+from stances.paths import find_corpus, from_here
 from stances.queries.diff import Side, diff
 from stances.queries.diff.changes import ANY, KINDS
 from stances.queries.faults import left_out, unusable
@@ -84,7 +92,7 @@ def _complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[Co
     shell_complete=_complete,
     help="Exit 1 if there is a change of such a kind; `any` for all.",
 )
-@click.option("--format", type=click.Choice([*DIFF.endings.values()]), help="`text`, unless given.")
+@click.option("--format", type=Choice([*DIFF.endings.values()]), help="`text`, unless given.")
 @output_option()
 @color_option
 @strict_option
@@ -106,7 +114,8 @@ def command(
     both = read_states(states, here)
     old, new = (_side(ctx, options, state) for state in both)
     _say_left_out((old, new), named, strict=options["strict"])
-    result = diff(old, new)
+    with Progress("comparing the two states"):
+        result = diff(old, new)
     _write(result, format_, options)
     return _exit_code(result, fail_on, both[0].folder)
 
@@ -125,7 +134,7 @@ def _index(ctx: click.Context, options: dict[str, Any], state: State) -> sqlite3
     from stances.index.build import build  # noqa: PLC0415 - reading is slow to import
     from stances.revisions.trees import unpack  # noqa: PLC0415 - only for revisions
 
-    with TemporaryDirectory(prefix="stances-") as folder, Progress() as progress:
+    with TemporaryDirectory(prefix="stances-") as folder, Progress(*READING) as progress:
         if state.commit and state.inside is not None:
             unpack(state.folder, state.commit, state.inside, Path(folder))
         index = build(Path(folder), progress=progress)
@@ -187,6 +196,6 @@ def _show_lines(result: Diff, paths: Sequence[str], folder: Path) -> str:
         git = ["git", "diff"]
         if not is_of_here(folder):
             git[1:1] = ["-C", str(folder)]
-            files = [os.path.relpath(file, folder) for file in files]
+            files = [from_here(file, folder) for file in files]
         return f"see the lines: `{shlex.join([*git, *commits, '--', *files])}`"
     return f"see the lines: `diff -ru {shlex.join([old['path'], new['path']])}`"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.options import Command, corpus_option, strict_option
+from stances.cli.options import Choice, Command, corpus_option, strict_option
 from stances.cli.session import open_corpus
 from stances.errors import CannotWrite
 from stances.paths import printable
@@ -34,7 +34,7 @@ KINDS = ("sqlite", "parquet")
     "bytes. A file that this command did not write is not overwritten, and a folder only if it is "
     "empty or such an export.",
 )
-@click.argument("kind", metavar="sqlite|parquet", type=click.Choice(KINDS))
+@click.argument("kind", metavar="sqlite|parquet", type=Choice(KINDS))
 @click.argument("target", metavar="FILE|DIR")
 @click.option("--force", is_flag=True, help="Overwrite whatever file it is; never a folder.")
 @click.option(
@@ -64,6 +64,7 @@ def command(ctx: click.Context, /, kind: str, target: str, **options: Any) -> in
 def _write_file(index: sqlite3.Connection, path: Path, options: dict[str, Any]) -> None:
     """The file and the metadata beside it; neither, where one of them may not be written."""
     from stances.atomic import drafted  # noqa: PLC0415 - as above
+    from stances.cli.progress import Progress  # noqa: PLC0415 - as above
     from stances.index import export  # noqa: PLC0415 - as above
 
     force = options["force"]
@@ -72,7 +73,7 @@ def _write_file(index: sqlite3.Connection, path: Path, options: dict[str, Any]) 
     if beside:
         without = ", and --no-metadata does without it"
         _refuse_foreign(beside, export.is_our_metadata, without, force=force)
-    with drafted(path.resolve()) as draft:
+    with drafted(path.resolve()) as draft, Progress("writing"):
         export.export(index, draft)
         if beside:
             with drafted(beside.resolve()) as second:
@@ -91,11 +92,11 @@ def _refuse_foreign(
 
 
 def _write_folder(index: sqlite3.Connection, path: Path, corpus: Path) -> None:
-    from stances.cli.output import Progress  # noqa: PLC0415 - as above
+    from stances.cli.progress import Progress  # noqa: PLC0415 - as above
     from stances.index.parquet_export import export_parquet, why_not_ours  # noqa: PLC0415 - as above
     from stances.revisions import commit_of  # noqa: PLC0415 - as above
 
     if why := why_not_ours(path):
         raise CannotWrite(path, f"{why}; name a new or an empty folder")
-    with Progress("writing, {:,} of {:,} rows") as progress:
+    with Progress("writing", "rows") as progress:
         export_parquet(index, path.resolve(), commit_of(corpus), progress)

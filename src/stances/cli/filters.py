@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.options import with_options
+from stances.cli.options import Choice, with_options
 from stances.queries.filters import FORMS, STATUSES, Filters
 from stances.text import fold_words
 
@@ -54,8 +54,8 @@ filter_options = with_options(
     _names("--position", "ID", "Takes this position."),
     _names("--issue", "ID", "Is about this issue."),
     _names("--frame", "ID", "Uses this frame."),
-    click.option("--form", multiple=True, type=click.Choice(FORMS), help="Has such evidence."),
-    click.option("--status", multiple=True, type=click.Choice(STATUSES), help="Has this status."),
+    click.option("--form", multiple=True, type=Choice(FORMS), help="Has such evidence."),
+    click.option("--status", multiple=True, type=Choice(STATUSES), help="Has this status."),
     _names("--source", "ID", "Rests on this source."),
     click.option("--since", type=DateType(), help="Possibly said on this day or later."),
     click.option("--until", type=DateType(), help="Possibly said on this day or before."),

@@ -11,13 +11,14 @@ import click
 from stances.cli.confirm import number_of_files, write
 from stances.cli.hints import advise, naming, pasted
 from stances.cli.options import Command, color_option, data_option
-from stances.cli.output import Progress, wants_color
+from stances.cli.output import wants_color
 from stances.cli.problem_output import (
     print_problems,
     skip_outside_option,
     within,
     without_outside,
 )
+from stances.cli.progress import Progress
 from stances.cli.session import locate
 from stances.cli.stdin_file import is_piped, kind_at, piped, stdin_filename_option
 from stances.text import one_line
@@ -63,7 +64,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
         return 0
     from stances.editing.formatting import corpus_files, outcomes  # noqa: PLC0415 - slow
 
-    with Progress() as progress:
+    with Progress("formatting", "files") as progress:
         files = within(corpus_files(Path(located.folder), located.check), paths, located)
         formatted = [*outcomes(files, progress)]
     changed = [each for each in formatted if each.is_changed]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -13,11 +12,19 @@ import click
 
 from stances.cli.confirm import asking, confirmed, show_changes, write, writing_options
 from stances.cli.hints import pasted, say
-from stances.cli.options import Command, color_option, corpus_option, snapshots_option, with_options
+from stances.cli.options import (
+    Choice,
+    Command,
+    color_option,
+    corpus_option,
+    snapshots_option,
+    with_options,
+)
 from stances.cli.output import Output, refuse_on_a_terminal, terminal_width, wants_color
+from stances.cli.progress import Progress
 from stances.cli.session import Session, open_index
-from stances.cli.written_dates import date_columns, written_date_options
-from stances.paths import find_snapshots, usual_snapshots
+from stances.cli.written_dates import choose, date_columns, written_date_options
+from stances.paths import find_snapshots, from_here, usual_snapshots
 from stances.text import did_you_mean
 from stances.views.formats import ROWS, ViewOptions
 
@@ -148,7 +155,7 @@ _TAKING_OPTIONS = (
     writing_options,
     click.option(
         "--format",
-        type=click.Choice(["text", *ROWS.views]),
+        type=Choice(["text", *ROWS.views]),
         help="What came of each row, as rows; `text` for what was not taken.",
     ),
 )
@@ -254,7 +261,7 @@ def _say_where_copies_go(
     from stances.views.problems.plain_text import shown_path  # noqa: PLC0415 - as above
 
     folder = find_snapshots(options["snapshots"], session.folder)
-    path = os.path.relpath(folder or usual_snapshots(Path(session.folder)))
+    path = from_here(folder or usual_snapshots(Path(session.folder)))
     note = copies_note(sources, f"{shown_path(Path(path), '')}/")
     colored = wants_color(options["color"], sys.stderr if err else sys.stdout)
     for text in note_lines(note, _width(err=err)):
@@ -285,7 +292,9 @@ def _proposal(
 
     flags = {key: options[key] for key in ("partial", "as_evidence")}
     copies = Snapshots(find_snapshots(options["snapshots"], session.folder))
-    accepted = _is_spelt_alike if options["alias"] else cache(_asked_whether) if asks else None
+    progress = Progress("reading the sheet")
+    asked = cache(progress.aside(_asked_whether)) if asks else None
+    accepted = _is_spelt_alike if options["alias"] else asked
     wishes = Wishes(
         columns,
         new_officials=options["new_officials"] or options["new"],
@@ -293,14 +302,16 @@ def _proposal(
         **flags,
         copies=copies,
         accepted=accepted,
-        dates=date_columns(options, asks=asks),
+        dates=date_columns(options, progress.aside(choose) if asks else None),
     )
     verifier = _Verifier(copies) if options["verify"] else None
     folder = Path(session.folder)
-    proposal = propose(session.index, folder, table, wishes, verifier)
+    with progress:
+        proposal = propose(session.index, folder, table, wishes, verifier)
     if asks and any(proposal.report.lacking) and _asked_to_add(proposal.report.lacking):
         wishes = wishes._replace(new_officials=True, new_sources=True)
-        proposal = propose(session.index, folder, table, wishes, verifier)
+        with progress:
+            proposal = propose(session.index, folder, table, wishes, verifier)
     if verifier and verifier.unchecked:
         texts = "1 text is" if verifier.unchecked == 1 else f"{verifier.unchecked:,} texts are"
         _say(f"{texts} unchecked, for want of a stored copy; `stances verify` says which")

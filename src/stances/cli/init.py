@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from stances.cli.hints import say
-from stances.cli.options import Command
+from stances.cli.options import Choice, Command
 from stances.errors import NoCorpus
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 @click.option("--title", metavar="TEXT", help="What reports are headed with; else the question.")
 @click.option(
     "--scale",
-    type=click.Choice(["support", "yes-no"]),
+    type=Choice(["support", "yes-no"]),
     help="Ready positions: five steps from supports to rejects, or for and against. Each has "
     "`unstated` too.",
 )
@@ -57,9 +56,7 @@ if TYPE_CHECKING:
     help="A group that officials speak for; repeatable.",
 )
 @click.option("--coder", metavar="NAME", help="Who decides what position a statement takes.")
-@click.option(
-    "--ci", type=click.Choice(["github", "gitlab", "none"]), help="A file for CI; else none."
-)
+@click.option("--ci", type=Choice(["github", "gitlab", "none"]), help="A file for CI; else none.")
 @click.option("--pre-commit/--no-pre-commit", default=None, help="A hook that checks commits.")
 @click.option("--example/--no-example", default=True, help="An example record; there is one.")
 @click.option("--yes", is_flag=True, help="Ask nothing, and take what is usual.")
@@ -166,18 +163,18 @@ def _to_fill_in(pieces: Sequence[Path]) -> Iterator[str]:
 
 def _shown(path: Path) -> str:
     """A path relative to this folder, without control characters."""
-    from stances.paths import printable  # noqa: PLC0415 - help of it is to be quick
+    from stances.paths import from_here, printable  # noqa: PLC0415 - help of it is to be quick
 
-    return printable(os.path.relpath(path))
+    return printable(from_here(path))
 
 
 def _naming(folder: Path) -> list[str]:
     """The option that names this corpus; none if it is found without."""
     from shlex import quote  # noqa: PLC0415 - as above
 
-    from stances.paths import find_corpus  # noqa: PLC0415 - as above
+    from stances.paths import find_corpus, from_here  # noqa: PLC0415 - as above
 
     with suppress(NoCorpus):
         if (nearest := find_corpus(None)) and folder.samefile(nearest):
             return []
-    return ["--data", quote(os.path.relpath(folder))]
+    return ["--data", quote(from_here(folder))]

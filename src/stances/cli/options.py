@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stances.text import closest, did_you_mean
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -21,6 +23,18 @@ VARIABLE = "_STANCES_COMPLETE"
 """By this the scripts of `stances completion` ask the program."""
 # Older releases of click name the first of the two after a mistake, newer ones the longer.
 HELP_OPTIONS = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
+
+
+class Choice(click.Choice):  # type: ignore[type-arg] # takes one only as of click 8.4
+    """One of a few words; for another, the message says which was probably meant."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ANN401 - click's signature
+        """All of the words, and the nearest; of several of them, that they are given one by one."""
+        if "," in str(value) and {*str(value).split(",")} <= {*self.choices}:
+            return f"{value!r} is several: give the option once for each"
+        message = super().get_invalid_choice_message(value, ctx).removesuffix(".")
+        near = closest(str(value), self.choices)
+        return f"{message}; {did_you_mean(str(value), self.choices)}" if near else f"{message}."
 
 
 class Command(click.Command):
@@ -115,7 +129,7 @@ snapshots_option = click.option(
 )
 dates_option = click.option(
     "--dates",
-    type=click.Choice(["words", "iso"]),
+    type=Choice(["words", "iso"]),
     default="words",
     show_default=True,
     help="How dates are written where people read them; iso is as in the records.",
@@ -129,7 +143,7 @@ strict_option = click.option(
 """Of commands that write results."""
 color_option = click.option(
     "--color",
-    type=click.Choice(["auto", "always", "never"]),
+    type=Choice(["auto", "always", "never"]),
     default="auto",
     help="On a terminal only, unless told otherwise.",
 )

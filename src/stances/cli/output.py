@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import sys
-import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -17,6 +15,7 @@ from stances.cli.hints import say
 from stances.cli.options import (
     BEGUN,
     SHIPPED,
+    Choice,
     color_option,
     corpus_option,
     dates_option,
@@ -24,16 +23,17 @@ from stances.cli.options import (
     strict_option,
     with_options,
 )
+from stances.cli.progress import Progress, is_shown
 from stances.errors import CannotWrite
 from stances.paths import program
 from stances.queries.background import background_of
 from stances.queries.listing import SORTED_BY
 from stances.queries.result import StoredRows, is_stream, short_keys
-from stances.text import did_you_mean
+from stances.text import closest, did_you_mean
 from stances.views.formats import BINARY, ROWS, ViewOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
     from typing import TextIO
 
     from stances.cli.options import Decorator
@@ -59,7 +59,7 @@ row_options = with_options(
 def _output_options(unless_given: str) -> Decorator:
     """How the result is written, and how strict the command is about the corpus."""
     return with_options(
-        click.option("--format", type=click.Choice([*ROWS.views]), help=unless_given),
+        click.option("--format", type=Choice([*ROWS.views]), help=unless_given),
         row_options,
         fail_empty_option,
         strict_option,
@@ -82,7 +82,10 @@ def format_from(formats: Formats, named: str | None, path: str | None, otherwise
         return named or otherwise
     if format_ := formats.of_file(path):
         return format_
-    message = f"its ending tells no format; use one of {' '.join(formats.endings)}, or --format"
+    message, ending = "its ending tells no format;", path[path.rfind(".") :]
+    if closest(ending, formats.endings):
+        message += f" {did_you_mean(ending, formats.endings)}"
+    message += f" use one of {' '.join(formats.endings)}, or --format"
     raise click.BadParameter(message, param_hint="'--output'")
 
 
@@ -152,7 +155,8 @@ class Output(NamedTuple):
                 result = result.with_rows(rows)
             else:
                 result = Rows(result.keys, rows, short_keys(result), background_of(result))
-        result, has_rows = _peeked(result)
+        with Progress():
+            result, has_rows = _peeked(result)
         empty = not (has_rows or found)
         chunks = self.formats.view(self.format)(result, self.options)
         is_told = False
@@ -218,18 +222,35 @@ def fail_for_nothing() -> int:
 
 def emit(chunks: Iterable[str | bytes], path: str | None, *, paged: bool, color: bool) -> None:
     """Write a result to a file, or to stdout: if `paged`, through a pager if it is long."""
-    if path:
-        write_file(path, chunks)
-    elif paged:
-        page("".join(map(str, chunks)), color=color)
-    else:
-        remaining = iter(chunks)
+    remaining = iter(chunks)
+    with Progress():
         first = next(remaining, "")
-        if ctx := click.get_current_context(silent=True):
-            ctx.meta[BEGUN] = True
-        stream: Any = sys.stdout.buffer if isinstance(first, bytes) else sys.stdout
-        stream.write(first)
-        stream.writelines(remaining)
+    with closing(_counted(first, remaining, is_told=bool(path or paged))) as counted:
+        if path:
+            write_file(path, counted)
+        elif paged:
+            page("".join(map(str, counted)), color=color)
+        else:
+            if ctx := click.get_current_context(silent=True):
+                ctx.meta[BEGUN] = True
+            stream: Any = sys.stdout.buffer if isinstance(first, bytes) else sys.stdout
+            stream.writelines(counted)
+
+
+def _counted(
+    first: str | bytes, remaining: Iterator[str | bytes], *, is_told: bool
+) -> Generator[str | bytes]:
+    """All chunks, while a terminal that they do not go to directly shows how much they are."""
+    yield first
+    if not (is_shown() and (is_told or not sys.stdout.isatty())):
+        yield from remaining
+        return
+    size = len(first)
+    with Progress("writing", "kB") as progress:
+        for chunk in remaining:
+            yield chunk
+            size += len(chunk)
+            progress(size // 1000)
 
 
 class Rows(NamedTuple):
@@ -344,37 +365,3 @@ def write_file(name: str, chunks: Iterable[str | bytes]) -> None:
                 stream.writelines(content)
     except (OSError, RuntimeError) as error:
         raise CannotWrite(path, getattr(error, "strerror", None) or str(error)) from error
-
-
-class Progress:
-    """Shows progress on stderr if that is a terminal: after a second, and until it is done."""
-
-    def __init__(self, words: str = "reading the corpus, {:,} of {:,} files") -> None:
-        self._words = words
-        is_seen = sys.stderr is not None and sys.stderr.isatty()
-        self._next = time.monotonic() + 1 if is_seen else math.inf
-        self._is_shown = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._is_shown:
-            self._write("")
-
-    def __call__(self, done: int, of: int) -> None:
-        """Show how much has been done, and of how much; ten times a second at most."""
-        self.show(self._words, done, of)
-
-    def show(self, doing: str, *numbers: int) -> None:
-        """Show what is being done, and how far it is; ten times a second at most."""
-        if time.monotonic() < self._next:
-            return
-        self._next = time.monotonic() + 0.1
-        self._is_shown = True
-        self._write(f"stances: {doing.format(*numbers)}")
-
-    def _write(self, line: str) -> None:
-        with suppress(OSError):
-            sys.stderr.write(f"\r\x1b[K{line}")
-            sys.stderr.flush()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import click
 
 from stances.cli.hints import advise, pasted, same_question, say
-from stances.cli.options import with_options
+from stances.cli.options import Choice, with_options
 from stances.cli.output import Output, emit, format_from, terminal_width, wants_color
 from stances.codes import CATALOGUE, codes_of
 from stances.codes.evidence import EVIDENCE
@@ -174,9 +175,23 @@ def inside(path: str, located: CorpusLocation, hint: str = _PATHS) -> str:
     if corpus.is_relative_to(absolute):
         return "."
     if not absolute.is_relative_to(corpus):
+        absolute = _spelt_alike(absolute, corpus)
+    if not absolute.is_relative_to(corpus):
         message = f"{path} is not in the corpus, which is in {located.shown}"
         raise click.BadParameter(message, param_hint=hint)
     return "/".join(printable(part) for part in absolute.relative_to(corpus).parts)
+
+
+def _spelt_alike(path: Path, corpus: Path) -> Path:
+    """A path in a corpus with the corpus in its usual spelling.
+
+    On some systems one folder has several: `DATA` and `data`, an `é` of one character and of two.
+    """
+    for above in path.parents:
+        with suppress(OSError):
+            if above.samefile(corpus):
+                return corpus / path.relative_to(above)
+    return path
 
 
 _ALL = Formats(PROBLEMS.views | ROWS.views, PROBLEMS.endings | ROWS.endings)
@@ -187,7 +202,7 @@ _CHOICES = ["auto", "text", *_ALL.views]
 finding_options = with_options(
     click.option(
         "--format",
-        type=click.Choice(_CHOICES),
+        type=Choice(_CHOICES),
         default="auto",
         metavar="FORMAT",
         help=f"One of {', '.join(_CHOICES)}; auto is github inside GitHub Actions, else text.",

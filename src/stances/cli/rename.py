@@ -10,8 +10,9 @@ import click
 
 from stances.cli.confirm import asking, confirmed, show_changes, write, writing_options
 from stances.cli.hints import advise
-from stances.cli.options import Command, color_option, corpus_option, snapshots_option
-from stances.cli.output import Progress, wants_color
+from stances.cli.options import Choice, Command, color_option, corpus_option, snapshots_option
+from stances.cli.output import wants_color
+from stances.cli.progress import READING, Progress
 from stances.cli.session import CorpusLocation, Session, named_corpus, open_index
 from stances.errors import CannotRename, NoCorpus
 from stances.paths import find_corpus, find_snapshots
@@ -47,11 +48,9 @@ KINDS = ("official", "source", "statement", "issue", "position", "faction", "fra
 )
 @click.argument("old", metavar="OLD", required=False)
 @click.argument("new", metavar="NEW", required=False)
-@click.option("--kind", type=click.Choice(KINDS), help="What OLD is, where it may be several.")
+@click.option("--kind", type=Choice(KINDS), help="What OLD is, where it may be several.")
 @click.option("--merge", is_flag=True, help="If NEW is there already, make one of the two.")
-@click.option(
-    "--prefer", type=click.Choice(["OLD", "NEW"]), help="Whose word counts where they differ."
-)
+@click.option("--prefer", type=Choice(["OLD", "NEW"]), help="Whose word counts where they differ.")
 @click.option(
     "--abandon", is_flag=True, help="Drop what was cut off and cannot be finished; no OLD and NEW."
 )
@@ -131,7 +130,7 @@ def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> Rena
     workspace = Workspace(Path(session.folder), session.index)
     snapshots = find_snapshots(options["snapshots"], session.folder)
     index = session.index
-    with Progress() as progress:
+    with Progress(*READING) as progress:
         if rest := half_renamed(workspace, name, new, kind, progress):
             merge = Merge(rest, new_thing(index, rest, new))
             return plan_rest(workspace, merge, snapshots=snapshots)
@@ -145,7 +144,7 @@ def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> Rena
         (each for each in ("note", *_MOVING) if options[each.replace("-", "_")]), ""
     ):
         raise click.UsageError(f"--{given} goes with a statement that moves to another official")
-    with Progress() as progress:
+    with Progress(*READING) as progress:
         if moves:
             return plan_move(workspace, merge, how, progress)
         may_merge = options["merge"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.hints import say
 from stances.cli.options import (
+    Choice,
     Command,
     corpus_option,
     dates_option,
@@ -17,15 +18,13 @@ from stances.cli.options import (
     strict_option,
     within_option,
 )
-from stances.cli.output import Progress, emit, fail_for_nothing, format_from
+from stances.cli.output import emit, fail_for_nothing, format_from
+from stances.cli.progress import Progress
 from stances.cli.session import open_corpus
 from stances.errors import NeedsCorpus
 from stances.paths import find_snapshots
 from stances.queries.conflicts import WITHIN
 from stances.views.formats import REPORT, ViewOptions
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 
 @click.command(
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
     "asked, and at which commit. The same corpus at the same commit gives the same bytes.",
 )
 @filter_options
-@click.option("--format", type=click.Choice([*REPORT.views]), help="Markdown unless given.")
+@click.option("--format", type=Choice([*REPORT.views]), help="Markdown unless given.")
 @output_option()
 @click.option(
     "--max-bytes",
@@ -92,19 +91,10 @@ def command(ctx: click.Context, /, output: str | None, within: int, **options: A
         from stances.evidence.copies import Snapshots  # noqa: PLC0415 - few keep copies
 
         copies = Snapshots(find_snapshots(named, session.folder))
-    found = report(session.index, resolved, commit, within=within, snapshots=copies)
+    with Progress():
+        found = report(session.index, resolved, commit, within=within, snapshots=copies)
     view_options = ViewOptions(max_bytes=options["max_bytes"], dates=options["dates"])
     chunks = REPORT.view(format_)(found, view_options)
-    emit(_with_progress(chunks), output, paged=not output and sys.stdout.isatty(), color=False)
+    emit(chunks, output, paged=not output and sys.stdout.isatty(), color=False)
     empty = not found.about.answer.statements
     return fail_for_nothing() if options["fail_empty"] and empty else 0
-
-
-def _with_progress(chunks: Iterable[str]) -> Iterator[str]:
-    """The same, while a terminal shows how much of a long report has been written."""
-    size = 0
-    with Progress() as progress:
-        for chunk in chunks:
-            yield chunk
-            size += len(chunk)
-            progress.show("writing the report, {:,} kB", size // 1000)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.options import Command, corpus_option, output_option, strict_option
+from stances.cli.options import Choice, Command, corpus_option, output_option, strict_option
 from stances.cli.session import open_corpus
 from stances.errors import CannotWrite
 from stances.queries.completion import vocabulary
@@ -29,7 +29,7 @@ KINDS = ("corpus", "codebook", "source", "official", "part")
     "strict as a schema can be. Without KIND, -o names the folder for all of them. What editors "
     "make of it stands in docs/editors.md.",
 )
-@click.argument("kind", metavar=f"[{'|'.join(KINDS)}]", required=False, type=click.Choice(KINDS))
+@click.argument("kind", metavar=f"[{'|'.join(KINDS)}]", required=False, type=Choice(KINDS))
 @output_option("Write there; without KIND, a folder.")
 @click.option("--with-ids", is_flag=True, help="Allow only words and ids that this corpus has.")
 @strict_option

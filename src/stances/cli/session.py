@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from stances.cli.hints import naming, pasted, say
 from stances.cli.options import ASKED, INDEX, SHIPPED
-from stances.cli.output import Progress
+from stances.cli.progress import READING, Progress
 from stances.errors import NeedsCorpus, NoCorpus, UnusableCorpus
 from stances.index import store
 from stances.index.cache import cache_folder, journal_file, private_folder, why_no_folder
 from stances.index.connection import Index
-from stances.paths import find_corpus, is_export, repository_path, shipped_corpus
+from stances.paths import find_corpus, from_here, is_export, repository_path, shipped_corpus
 from stances.queries.faults import is_empty, left_out, unusable
 
 if TYPE_CHECKING:
@@ -35,10 +35,7 @@ class CorpusLocation:
     @property
     def shown(self) -> str:
         """The folder, relative to this one."""
-        try:
-            return os.path.relpath(self.folder)
-        except (ValueError, OSError):  # on another drive; or this folder has been deleted
-            return self.folder
+        return from_here(self.folder)
 
     @property
     def place(self) -> str:
@@ -170,7 +167,7 @@ def index_of(
     cache = None if (without := options["no_index"] or ctx.obj["no_index"]) else private_folder()
     if cache is None and not without and (why := why_no_folder()):
         say(f"stances: no index is kept: {why}, or use --no-index")
-    with Progress() as progress:
+    with Progress(*READING) as progress:
         index = store.open_index(folder, cache, progress)
     ctx.meta[INDEX] = index
     ctx.call_on_close(index.close)  # a connection holds itself until garbage is collected
@@ -184,7 +181,7 @@ def exported_index(ctx: click.Context, options: dict[str, Any], folder: str) -> 
     from stances.index.parquet_index import open_export  # noqa: PLC0415 - few questions need it
 
     cache = None if options["no_index"] or ctx.obj["no_index"] else private_folder()
-    with Progress("checking the export, {:,} of {:,} files") as progress:
+    with Progress("checking the export", "files") as progress:
         index = open_export(Path(folder), cache, progress)
     ctx.call_on_close(index.close)
     return index

@@ -121,6 +121,11 @@ class _Joined(ShellComplete):
 class Zsh(_Joined, ZshComplete):
     """As in click, except for `--option=value`; completions never shorten the word."""
 
+    # Files are completed by zsh itself, to which the option is no part of their names.
+    source_template = ZshComplete.source_template.replace(
+        "for type key", "compset -P '--[^=]##='\n\n    for type key"
+    )
+
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
         """The completions; none if they have no beginning in common, which zsh would insert."""
         items = super().get_completions(args, incomplete)
@@ -128,9 +133,39 @@ class Zsh(_Joined, ZshComplete):
         return [] if differ and incomplete else items
 
 
+_FISH = """\
+function %(complete_func)s
+    set -l word (commandline --current-token --cut-at-cursor)
+    set -l words (commandline --current-process --cut-at-cursor | string collect)
+    set -l option (string match --regex -- '^--[^=]+=' $word)
+    set -lx COMP_WORDS $words
+    set -lx COMP_CWORD $word
+    for completion in (env %(complete_var)s=fish_complete %(prog_name)s)
+        set -l item (string split --max 1 ',' -- $completion)
+        switch $item[1]
+            case dir
+                printf '%%s\\n' "$option"(__fish_complete_directories $item[2])
+            case file
+                printf '%%s\\n' "$option"(__fish_complete_path $item[2])
+            case plain
+                printf '%%s\\n' $item[2]
+        end
+    end
+end
+
+complete --no-files --command %(prog_name)s --arguments "(%(complete_func)s)"
+"""
+
+
 @add_completion_class
 class Fish(_Joined, FishComplete):
-    """As in click, except for `--option=value`."""
+    """As in click, except for `--option=value`, and for values with commas in them."""
+
+    source_template = _FISH
+
+
+CLASSES: dict[str, type[ShellComplete]] = {each.name: each for each in (Bash, Zsh, Fish)}
+"""How each shell asks, and is answered, by its name."""
 
 
 class _CompletedText(click.types.StringParamType):

@@ -12,6 +12,7 @@ from stances import __version__
 from stances.cli.options import Command, corpus_option, snapshots_option
 from stances.cli.output import fail_empty_option, row_options
 from stances.cli.problem_output import Findings, Selection, finding_options, wanted_codes, within
+from stances.cli.progress import Progress
 from stances.cli.session import open_index, report_left_out
 from stances.errors import Incomplete, UnusableCorpus
 from stances.evidence.copies import Snapshots
@@ -64,7 +65,10 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     session = open_index(ctx, options, fall_back=False)
     missing = _missing(session, demands_all=strict or options["require_all"])
     snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
-    found = verification(session.index, snapshots, corpus=Path(session.folder))
+    with Progress("looking for the words", "sources") as progress:
+        found = verification(
+            session.index, snapshots, corpus=Path(session.folder), progress=progress
+        )
     problems = found.problems(require_all=options["require_all"])
     shown, hidden, elsewhere = Selection.of(problems, paths, session, wanted)
     found = replace(found, checked=within(found.checked, paths, session))

@@ -8,7 +8,7 @@ import click
 
 from stances.cli.filters import DateType
 from stances.cli.hints import say
-from stances.cli.options import with_options
+from stances.cli.options import Choice, with_options
 from stances.dates import ImpreciseDate, InvalidDate, parse_date
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from stances.dates.grammar import Reading
     from stances.dates.patterns import Style
-    from stances.editing.import_.date_columns import DateColumns
+    from stances.editing.import_.date_columns import Choose, DateColumns
 
 CALENDARS = ("gregorian", "solar-hijri")
 
@@ -42,7 +42,7 @@ written_date_options = with_options(
     ),
     click.option(
         "--calendar",
-        type=click.Choice(CALENDARS),
+        type=Choice(CALENDARS),
         is_eager=True,
         help="That of years from 1200 to 1499; solar-hijri is converted.",
     ),
@@ -84,14 +84,14 @@ class WrittenDate(DateType):
         return parse_date(edtf, timed=self._timed)
 
 
-def date_columns(options: dict[str, Any], *, asks: bool) -> DateColumns:
-    """How the dates of a table are read; if it `asks`, the user is asked for their order."""
+def date_columns(options: dict[str, Any], choose: Choose | None) -> DateColumns:
+    """How the dates of a table are read; `choose` asks the user for their order."""
     from stances.editing.import_.date_columns import DateColumns  # noqa: PLC0415 - as above
 
-    return DateColumns(style_from(options), _choose if asks else None)
+    return DateColumns(style_from(options), choose)
 
 
-def _choose(column: str, row: int, text: str, found: Sequence[Reading]) -> str:
+def choose(column: str, row: int, text: str, found: Sequence[Reading]) -> str:
     """The order that the user chooses, empty for none."""
     from stances.cli import prompts  # noqa: PLC0415 - as above
 

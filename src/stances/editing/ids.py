@@ -83,7 +83,8 @@ def official_id(data: Mapping[str, Any], taken: Container[str]) -> str:
     while len(words) > 1 and slug(words[-1]) in _AFTER_SURNAMES:
         words.pop()
     surname = _without_article(slug(words[-1])) if words else whole
-    return surname if len(surname) > 1 and surname not in taken else free(whole, taken)
+    is_free = len(surname) > 1 and free(surname, taken) == surname
+    return surname if is_free else free(whole, taken)
 
 
 def source_id(data: Mapping[str, Any], taken: Container[str]) -> str:
@@ -127,6 +128,12 @@ _QUOTED = re.compile(
     '\u201c([^\u201c\u201d]+)\u201d|"([^"]+)"|«([^«»]+)»|\u201e([^\u201e\u201c]+)\u201c'
 )
 _DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+
+
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
+)
+"""Names that no file can have on Windows, with no ending either."""
 
 
 def slug(text: str) -> str:
@@ -173,6 +180,6 @@ def fits(id_: str) -> bool:
 def free(wanted: str, taken: Container[str]) -> str:
     """An id that is not taken: this one, or this one with a number from 2 on."""
     id_, number = wanted, 2
-    while id_ in taken:
+    while id_ in taken or id_ in _DEVICES:
         id_, number = f"{wanted}-{number}", number + 1
     return id_

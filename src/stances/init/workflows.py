@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.errors import AlreadyThere, CannotWrite
 from stances.init.ci_files import CI, HOOKS, UPDATES, piece
 from stances.init.files import IGNORING, corpus_files, names
-from stances.paths import CORPUS_FILE
+from stances.paths import CORPUS_FILE, from_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +73,7 @@ class Destination(NamedTuple):
         return [file for file in pieces if file != UPDATES or not os.path.lexists(self.root / file)]
 
     def _beside(self, file: str) -> Path:
-        return Path(os.path.relpath(self.root / file))
+        return Path(from_here(self.root / file))
 
 
 def refuse_existing(paths: Iterable[Path]) -> None:
@@ -90,7 +90,7 @@ def default_folder() -> Path:
     here = Path.cwd()
     for above in (here, *here.parents):
         if os.path.lexists(above / CORPUS_FILE):
-            raise AlreadyThere([Path(os.path.relpath(above / CORPUS_FILE))])
+            raise AlreadyThere([Path(from_here(above / CORPUS_FILE))])
     return Path(CUSTOMARY) if any(here.iterdir()) else Path()
 
 

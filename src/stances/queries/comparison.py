@@ -12,6 +12,7 @@ from stances.queries.background import NO_BACKGROUND, Background, background
 from stances.queries.findings import findings
 from stances.queries.records import Attribution, attributions
 from stances.queries.summary import FIGURES, NOTHING, Figures, figures
+from stances.text import closest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -224,8 +225,10 @@ def _resolve(index: sqlite3.Connection, name: str) -> str:
     try:
         return resolve.official(index, name)
     except UnknownName as error:
+        kind, colon, id_ = name.partition(":")
+        is_mistyped = colon and closest(f"{kind}:", [FACTION])
         with suppress(UnknownName):
-            faction = resolve.word(index, "faction", name)
+            faction = resolve.word(index, "faction", id_ if is_mistyped else name)
             error.hint = f"did you mean `{FACTION}{faction}`?"
         raise
 

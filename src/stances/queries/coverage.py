@@ -17,7 +17,7 @@ from stances.queries.verification import stored_copy, texts_by_source
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from stances.evidence.copies import Snapshots
     from stances.evidence.coverage import Passage, Reading
@@ -207,29 +207,32 @@ def _marks(passage: Passage) -> str | None:
     return "unclear" if passage.unclear else "inside"
 
 
-def coverage(
+def coverage(  # noqa: PLR0913 - three choose, two say how, each by its keyword
     index: sqlite3.Connection,
     snapshots: Snapshots,
     filters: Filters,
     sources: Sequence[str] = (),
     *,
     whole: bool = False,
+    progress: Callable[[int, int], object] = lambda *_: None,
 ) -> Coverage:
     """Read the stored copies of some sources, all if none is given, for what is left to code.
 
     Resolved `filters` choose sources by the statements that rest on them. What is covered is
     counted with all records, whichever pass. With `whole`, the texts are given back for reading.
+    `progress` is called with the number of sources that are read, and of all that are asked for.
     """
     asked = _sources_asked(index, filters, sources)
     ids = json.dumps([row["source"] for row in asked])
     texts = _texts(index, ids)
     copies = _Copies(index, snapshots, official_names(index), whole)
     found = []
-    for row in asked:
+    for number, row in enumerate(asked, 1):
         read = copies.read(row, texts.get(row["source"], []))
         if filters.official:
             read = read._replace(passages=_about(read.passages, filters.official))
         found.append(read)
+        progress(number, len(asked))
     people = dict(index.execute("SELECT official, name FROM officials").fetchall())
     return Coverage(found, people)
 

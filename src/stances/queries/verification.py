@@ -26,7 +26,7 @@ from stances.regular_files import TooLargeError, UnfitFileError
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
     from pathlib import Path
 
     from stances.evidence.copies import Snapshots, Stored
@@ -170,23 +170,28 @@ def of_statements(refs: Sequence[str]) -> Clause:
     return Clause("s.ref IN (SELECT value FROM json_each(?))", (json.dumps(refs),))
 
 
-def verification(
+def verification(  # noqa: PLR0913 - what is looked for and where, by keywords
     index: sqlite3.Connection,
     snapshots: Snapshots,
     clause: Clause = ALL,
     sources: Clause | None = ALL,
     corpus: Path | None = None,
+    *,
+    progress: Callable[[int, int], object] = lambda *_: None,
 ) -> Verification:
     """Check the words of statements and of sources against the stored copies.
 
     `clause` is a condition on the statements `s`, whose evidence and disputes are checked, and
     `sources` one on the sources `r`, whose assessments and uncoded passages are; None: of none.
-    `corpus` is the folder in which there may be words of further languages.
+    `corpus` is the folder in which there may be words of further languages. `progress` is called
+    with the number of sources whose copies are read, and of all sources.
     """
+    [total] = index.execute("SELECT count(*) FROM sources").fetchone()
     checked: list[Checked] = []
     changed: list[Problem] = []
     speakers, languages = WantedSpeakers(index), Languages(corpus, changed)
-    for source, texts in texts_by_source(index, speakers, clause, sources):
+    by_source = texts_by_source(index, speakers, clause, sources)
+    for number, (source, texts) in enumerate(by_source, 1):
         place, copy = stored_copy(index, source, snapshots, changed)
         wanted = [each.sought for each in texts if each.verdict is None]
         words = languages.of(primary(texts[0].row["source_lang"]))
@@ -199,6 +204,7 @@ def verification(
             changed.append(Problem(*place, "ST509", found.reason, HINTS["ST509"], source))
         name = found.name if isinstance(found, Unread) else cast("Stored", copy).path.name
         checked += _checked(texts, found, name)
+        progress(number, total)
     checked = [*_without_needed(checked, accepted(index))]
     return Verification(sorted(checked, key=lambda each: (each.path, each.at)), changed)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from stances.errors import AmbiguousState, GitFailed, NoCorpus, NoRevision
-from stances.paths import CORPUS_FILE
+from stances.paths import CORPUS_FILE, from_here
 from stances.revisions import named
 from stances.revisions.repository import git, repository_of
 from stances.revisions.trees import corpora_in, corpus_in
@@ -167,10 +167,7 @@ def _top(folder: Path) -> Path | None:
 
 
 def _from_here(path: Path) -> str:
-    try:
-        return os.path.relpath(path)
-    except (ValueError, OSError):  # on another drive; or this folder has been deleted
-        return str(path)
+    return from_here(path)
 
 
 def _merge_base(old: State, new: State, here: Here) -> State:

@@ -86,7 +86,7 @@ def _unpack_folder(folder: Path, commit: str, path: str, target: Path, kind: str
         if entry.mode == _LINK:
             entry = _link_target(folder, commit, posixpath.join(path, entry.name), entry)  # noqa: PLW2901
         if entry.mode == _LINK:
-            file.symlink_to("leads-nowhere")
+            _stand_in(file)
         elif entry.size is None:
             file.mkdir()
         elif entry.size > MAX_BYTES:
@@ -96,6 +96,14 @@ def _unpack_folder(folder: Path, commit: str, path: str, target: Path, kind: str
             wanted.append((entry, file))
     for batch in _batches(wanted):
         _write(folder, batch)
+
+
+def _stand_in(file: Path) -> None:
+    """Put a link that leads nowhere there, or where nobody may make one, a folder: no records."""
+    try:
+        file.symlink_to("leads-nowhere")
+    except OSError:
+        file.mkdir()
 
 
 def _is_record(name: str, kind: str) -> bool:

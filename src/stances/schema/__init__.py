@@ -109,7 +109,9 @@ def _meanings(kind: str, words: Words) -> dict[str, str]:
 
 
 def _enumeration(meanings: Mapping[str, str]) -> Schema:
-    """Any of these ids. `enumDescriptions` is what editors show of each."""
+    """Any of these ids, or nothing if there are none. Editors show `enumDescriptions` of each."""
+    if not meanings:
+        return {"not": {}}  # no list of values may be empty
     values: list[tuple[str | int | bool, str]] = []
     for id_, meaning in meanings.items():
         values.append((id_, meaning))

@@ -10,6 +10,7 @@ from stances.errors import AmbiguousName, AmbiguousThing, CannotRename, UnknownN
 from stances.model.types import SLUG
 from stances.queries import resolve
 from stances.roles import NO_FACTION
+from stances.text import closest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -131,6 +132,9 @@ def _unknown(index: sqlite3.Connection, name: str, kind: str) -> Exception:
             resolve.official(index, name)
         except (UnknownName, AmbiguousName) as error:
             return error
+    prefix, colon, rest = name.partition(":")
+    if colon and not kind and (near := closest(prefix, KINDS, 1)):
+        return UnknownName("kind of thing", prefix, f"did you mean `{near[0]}:{rest}`?")
     known = {id_: id_ for id_, other in index.execute(_ALL) if not kind or other == kind}
     left_out = "it may be left out because of its problems: see `stances check`"
     hint = resolve.hint(
