@@ -16,6 +16,7 @@ from pygments.lexers.data import JsonLexer
 from pygments.lexers.special import TextLexer
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 from stances import __version__
 
@@ -84,22 +85,24 @@ def _without_folders(app: Sphinx, document: nodes.document) -> None:
 
 def made(folder: Path, repository: Path = ROOT) -> int:
     """Make the site in a folder; 0, or what a process exits with if something is wrong."""
-    app = Sphinx(
-        repository,
-        None,
-        folder,
-        folder / ".doctrees",
-        "html",
-        confoverrides=_SETTINGS,
-        status=None,
-        freshenv=True,
-        warningiserror=True,
-    )
-    app.add_lexer("csv", TextLexer)
-    app.add_lexer("jsonl", JsonLexer)
-    app.connect("source-read", _with_navigation)
-    app.connect("doctree-read", _without_folders)
-    app.build()
+    with docutils_namespace():
+        app = Sphinx(
+            repository,
+            None,
+            folder,
+            folder / ".doctrees",
+            "html",
+            confoverrides=_SETTINGS,
+            status=None,
+            warning=sys.stderr,
+            freshenv=True,
+            warningiserror=True,
+        )
+        app.add_lexer("csv", TextLexer)
+        app.add_lexer("jsonl", JsonLexer)
+        app.connect("source-read", _with_navigation)
+        app.connect("doctree-read", _without_folders)
+        app.build()
     (folder / "index.html").write_text(_FRONT, "utf-8")
     return app.statuscode
 
