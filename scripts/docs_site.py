@@ -12,10 +12,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils.nodes import section as section_node
 from pygments.lexers.data import JsonLexer
 from pygments.lexers.special import TextLexer
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.domains import ObjType
 from sphinx.util.docutils import docutils_namespace
 
 from stances import __version__
@@ -30,6 +32,12 @@ INDEX = "docs/README"
 STYLE, SCRIPT = ROOT / "scripts" / "docs_site.css", ROOT / "scripts" / "docs_site.js"
 _GROUP = re.compile(r"^## (.+)\n((?:(?!## ).*\n)*)", re.MULTILINE)
 _ENTRY = re.compile(r"^- \[(.+?)\]\(([^)#]+)\.md\)", re.MULTILINE)
+_SOUGHT = {
+    "docs/commands": ("command", re.compile(r"stances (.+)")),
+    "docs/errors": ("problem", re.compile(r"(ST\d+)")),
+    "docs/glossary": ("word", re.compile(r"(.+)")),
+}
+"""Pages whose sections are what people search for: as what, and by which part of the heading."""
 _FRONT = f"""\
 <!doctype html>
 <html lang="en">
@@ -83,6 +91,17 @@ def _without_folders(app: Sphinx, document: nodes.document) -> None:
             link.replace_self(link.children)
 
 
+def _with_sections_to_search_for(app: Sphinx, document: nodes.document) -> None:
+    """Let the search lead to a section itself, before all pages with its word in them."""
+    kind, pattern = _SOUGHT.get(app.env.docname, ("", None))
+    domain = app.env.domains.standard_domain
+    if pattern is not None:
+        domain.object_types.setdefault(kind, ObjType(kind, kind))
+        for section in document.findall(section_node):
+            if name := pattern.match(section[0].astext()):
+                domain.note_object(kind, name[1], section["ids"][0], location=section)
+
+
 def made(folder: Path, repository: Path = ROOT) -> int:
     """Make the site in a folder; 0, or what a process exits with if something is wrong."""
     with docutils_namespace():
@@ -102,6 +121,7 @@ def made(folder: Path, repository: Path = ROOT) -> int:
         app.add_lexer("jsonl", JsonLexer)
         app.connect("source-read", _with_navigation)
         app.connect("doctree-read", _without_folders)
+        app.connect("doctree-read", _with_sections_to_search_for)
         app.build()
     (folder / "index.html").write_text(_FRONT, "utf-8")
     return app.statuscode
