@@ -56,6 +56,7 @@ KEY = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
 ROW = re.compile(r"^\| `(\w+)` \|(?:[^|]*\|)? (.+) \|$", re.MULTILINE)
 RECORDS: dict[str, type[model.Record]] = {
     "## corpus.yaml": model.Meta,
+    "### assertions": model.Bounds,
     "### issues": model.Issue,
     "### positions": model.Position,
     "### factions and frames": model.Term,
@@ -87,9 +88,11 @@ def section(page: str, heading: str) -> str:
         "samples.py",
         "commands_page.py",
         "errors_page.py",
+        "glossary_page.py",
         "architecture_page.py",
         "fields.py",
         "agreement.py",
+        "screenshots.py",
     ],
 )
 def test_generated_pages_and_samples_are_what_the_program_says(script: str) -> None:

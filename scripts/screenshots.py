@@ -1,0 +1,179 @@
+"""Take the pictures of docs/pictures: terminals as SVG, the HTML report as WebP.
+
+`python scripts/screenshots.py` takes them all; the report needs Chromium. `--check` takes those of
+terminals alone, whose bytes are the same everywhere, and exits 1 if any is stale: how a browser
+draws a page depends on the fonts of the machine.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shlex
+import shutil
+import sys
+from base64 import b64decode
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+import pexpect
+from playwright.sync_api import sync_playwright
+from rich.console import Console
+from rich.text import Text
+
+from stances.cli.run import run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+REPORTS = {"report-wide.webp": (1280, 730), "report-narrow.webp": (360, 730)}
+"""Pictures of the first screen of the report, with the width and height of the window."""
+_LOSSLESS = {"format": "webp", "quality": 100}  # half the size of a PNG
+_COLUMNS, _MARGIN = 80, 2
+_MANY_ROWS = 500  # so that nothing is sent through a pager
+_ERASED = re.compile(r"[^\n]*\r\x1b\[K")
+"""What a terminal does not show any more: how far work is that takes longer than a moment."""
+_FRAME = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" \
+height="{height}">
+<style>
+.{unique_id}-matrix, .{unique_id}-title {{
+font: {char_height}px "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: pre;
+}}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/>
+</clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+"""What rich draws into; its own asks another server for a font."""
+
+
+class Terminal(NamedTuple):
+    """A command, and where it is run."""
+
+    command: str
+    slips: tuple[tuple[str, str, str], ...] = ()
+    """What somebody got wrong in a copy of tests/data/base: a file, what stood there, and what
+    stands there now. Without any, the command asks the shipped corpus."""
+
+
+TERMINALS = {
+    "summary.svg": Terminal("stances summary --issue us-iran-cooperation"),
+    "compare.svg": Terminal("stances compare rouhani shamkhani --issue us-iran-cooperation"),
+    "check.svg": Terminal(
+        "stances check",
+        (
+            ("officials/moreau.yaml", "faction: town-hall", "faction: townhall"),
+            ("officials/moreau.yaml", "said: 2021-05-03", "said: 3 May 2021"),
+            ("officials/moreau.yaml", "    conditions: [", "    condition: ["),
+        ),
+    ),
+}
+
+
+def drawn(terminal: Terminal) -> str:
+    """What the terminal shows, as SVG."""
+    with TemporaryDirectory() as folder:
+        place = ROOT
+        if terminal.slips:
+            place = Path(folder)
+            shutil.copytree(ROOT / "tests" / "data" / "base", place / "data")
+        for name, right, wrong in terminal.slips:
+            file = place / "data" / name
+            file.write_text(file.read_text("utf-8").replace(right, wrong, 1), "utf-8")
+        printed = _printed(terminal.command, place)
+    console = Console(width=_COLUMNS + _MARGIN, record=True, file=io.StringIO())
+    console.print(Text.from_ansi(printed), soft_wrap=True)
+    return console.export_svg(title=terminal.command, code_format=_FRAME, unique_id="terminal")
+
+
+def _printed(command: str, folder: Path) -> str:
+    """What a command prints on a terminal, with its colours."""
+    program, *arguments = shlex.split(command)
+    plain = {name: text for name, text in os.environ.items() if name not in {"NO_COLOR", "CI"}}
+    child = pexpect.spawn(
+        str(Path(sys.executable).with_name(program)),
+        arguments,
+        cwd=folder,
+        env={
+            **plain,
+            "GITHUB_ACTIONS": "",
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "COLUMNS": str(_COLUMNS),
+            "LINES": str(_MANY_ROWS),
+        },
+        dimensions=(_MANY_ROWS, _COLUMNS),
+        encoding="utf-8",
+        timeout=60,
+    )
+    output = _ERASED.sub("", child.read().replace("\r\n", "\n"))
+    child.close()
+    return output.strip("\n")
+
+
+def photographed(report: Path, browser: Browser) -> dict[str, bytes]:
+    """The first screen of a report in windows of several widths, as WebP."""
+    pictures = {}
+    for name, (width, height) in REPORTS.items():
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto(report.as_uri())
+        session = page.context.new_cdp_session(page)
+        taken = session.send("Page.captureScreenshot", _LOSSLESS)
+        pictures[name] = b64decode(taken["data"])
+        page.close()
+    return pictures
+
+
+def stale() -> list[str]:
+    """The pictures of terminals that are not of the program as it is."""
+    taken = {name: PICTURES / name for name in TERMINALS}
+    return [
+        name
+        for name, path in taken.items()
+        if not path.exists() or path.read_text("utf-8") != drawn(TERMINALS[name])
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    """Take the pictures, or with `--check` only compare them."""
+    if "--check" in arguments:
+        found = stale()
+        for name in found:
+            print(f"docs/pictures/{name} is stale: run python scripts/screenshots.py")
+        return bool(found)
+    PICTURES.mkdir(exist_ok=True)
+    for name, terminal in TERMINALS.items():
+        (PICTURES / name).write_text(drawn(terminal), "utf-8")
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if chromium is None:
+        print("no Chromium: the pictures of the report are left as they are", file=sys.stderr)
+        return 1
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        report = Path(folder) / "report.html"
+        run(["--data", str(ROOT / "data"), "report", "-o", str(report)])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for name, picture in photographed(report, browser).items():
+            (PICTURES / name).write_bytes(picture)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
