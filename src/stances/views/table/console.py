@@ -276,7 +276,7 @@ def _cut(plain: str, styled: Sequence[Styled], ends: Sequence[int]) -> list[Line
 
 def _ends_of_lines(plain: str, width: int) -> list[int]:
     """Where the lines of a text begin, and its end; nothing if only rich can tell."""
-    if "\n" in plain or f" {_JOINER}" in plain:
+    if "\n" in plain or "\t" in plain or f" {_JOINER}" in plain:
         return []
     bare = plain.replace(_JOINER, "")
     if bare != plain and _PERSIAN.fullmatch(bare):
