@@ -23,8 +23,8 @@ READABLE = {*"0 1 2 3 4 36".split()}
 
 @pytest.fixture(scope="session")
 def pages(repository: Path) -> dict[str, str]:
-    """The pages of docs/ by their topics, without their comments."""
-    files = sorted((repository / "docs").rglob("*.md"))
+    """The pages of docs/ by their topics, without their comments, and without their index."""
+    files = sorted({*(repository / "docs").rglob("*.md")} - {repository / "docs/README.md"})
     texts = {path.relative_to(repository / "docs"): path.read_text("utf-8") for path in files}
     comments = re.compile(r"<!--.*?-->\n*", re.DOTALL)
     return {

@@ -15,7 +15,10 @@ from stances.views.report_text import TITLES
 if TYPE_CHECKING:
     from corpora import CorpusBuilder
 
-STYLE = files("stances.views.html").joinpath("style.css").read_text("utf-8")
+STYLE = "".join(
+    files("stances.views.html").joinpath(name).read_text("utf-8")
+    for name in ("charts/chart.css", "style.css")
+)
 LIGHT, DARK, PRINTED = (
     dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", block))
     for block in re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)

@@ -64,12 +64,16 @@ def command(ctx: click.Context, /, topic: tuple[str, ...], color: str) -> None:
 
 
 def topics() -> Mapping[str, Path]:
-    """The file of each page of the documents, by its name."""
+    """The file of each page of the documents, by its name; the list of topics is their index."""
     from pathlib import Path  # noqa: PLC0415 - as above
 
     folder = shipped_docs()
     files = sorted(Path(folder).rglob(f"*{_ENDING}")) if folder else []
-    return {path.relative_to(str(folder)).with_suffix("").as_posix(): path for path in files}
+    return {
+        path.relative_to(str(folder)).with_suffix("").as_posix(): path
+        for path in files
+        if path.stem != "README"
+    }
 
 
 def title(page: Path) -> str:
