@@ -7,6 +7,7 @@ and lists of docs/README.md are the navigation. The site asks no other server fo
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from pathlib import Path
@@ -129,12 +130,9 @@ def made(folder: Path, repository: Path = ROOT) -> int:
 
 def main(arguments: list[str]) -> int:
     """Make the site in the folder that is named."""
-    match arguments:
-        case [folder]:
-            return made(Path(folder).resolve())
-        case _:
-            print("usage: python scripts/docs_site.py FOLDER", file=sys.stderr)
-            return 2
+    parser = argparse.ArgumentParser(prog="scripts/docs_site.py", description=__doc__)
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    return made(parser.parse_args(arguments).folder.resolve())
 
 
 if __name__ == "__main__":

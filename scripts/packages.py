@@ -8,6 +8,7 @@ the help and manual pages. It prints what is wrong, and exits 1 if that is anyth
 
 from __future__ import annotations
 
+import argparse
 import filecmp
 import os
 import subprocess
@@ -111,9 +112,11 @@ def faults_of_wheel(wheel: Path, folder: Path) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     """Build, and say what is wrong."""
-    [folder] = map(Path, arguments)
-    unpacked, wheel = built(folder.resolve())
-    faults = [*faults_of_sdist(unpacked), *faults_of_wheel(wheel, folder.resolve())]
+    parser = argparse.ArgumentParser(prog="scripts/packages.py", description=__doc__)
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    folder = parser.parse_args(arguments).folder.resolve()
+    unpacked, wheel = built(folder)
+    faults = [*faults_of_sdist(unpacked), *faults_of_wheel(wheel, folder)]
     print("".join(f"{fault}\n" for fault in faults), end="")
     return bool(faults)
 

@@ -54,6 +54,11 @@ class TestTopics:
                     assert answer.stdout.endswith(text)
                     assert (answer.stdout == text) is (name not in COMMANDS)
 
+    def test_a_code_leads_to_where_it_is_explained(self, stances: Run) -> None:
+        answer = stances("help", "ST104")
+        assert answer.returncode == 2
+        assert "`stances check --explain ST104`" in answer.stderr
+
     def test_may_be_named_in_any_case_and_as_files(self, stances: Run) -> None:
         assert stances("help", "Data-Format.md").stdout == stances("help", "data-format").stdout
 

@@ -20,6 +20,7 @@ _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->\n*", re.DOTALL)
 _LINK = re.compile(r"!?\[((?:`[^`]*`|[^][`])+)\]\(([^()\s]+)\)")
 _ENDING = ".md"
+_CODE = re.compile(r"st\d{3}")
 
 
 @click.command(
@@ -46,6 +47,8 @@ def command(ctx: click.Context, /, topic: tuple[str, ...], color: str) -> None:
     if name not in pages and not shown:
         near = closest(name, [*pages, *_commands(ctx)])
         hint = f" Did you mean {' or '.join(near)}?" if near else " `stances help` lists them."
+        if _CODE.fullmatch(name):
+            hint = f" `stances check --explain {name.upper()}` says what a code means."
         ctx.fail(f"No such topic '{name}'.{hint}")
     text = _COMMENT.sub("", pages[name].read_text("utf-8")) if name in pages else ""
     if not sys.stdout.isatty():
