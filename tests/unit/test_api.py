@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree  # noqa: ICN001 - its name
 
@@ -185,6 +186,33 @@ class TestCorpusMethods:
                 ask(fction="military")  # type: ignore[call-arg]
         with pytest.raises(TypeError, match=r"without_disputed$"):
             loaded.list(zzz=1)  # type: ignore[call-arg]
+
+    def test_take_a_day_as_python_has_it(self, loaded: stances.Corpus) -> None:
+        days = (date(2014, 6, 18), datetime(2014, 6, 18, 12, 30, tzinfo=UTC))
+        expected = loaded.list(since="2014-06-18")
+        assert [loaded.list(since=day) for day in days] == [expected, expected]
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("since", 2014),
+            ("min_sources", "2"),
+            ("certain", "no"),
+            ("official", ["rouhani", None]),
+            ("text", b"x"),
+        ],
+    )
+    def test_refuse_a_value_of_another_type(
+        self, loaded: stances.Corpus, name: str, value: object
+    ) -> None:
+        with pytest.raises(TypeError, match=f"the filter {name} is "):
+            loaded.list(**{name: value})  # type: ignore[arg-type]
+
+    def test_are_asked_about_as_the_command_is(self, loaded: stances.Corpus) -> None:
+        with pytest.raises(ValueError, match="one key, or two different ones"):
+            loaded.summary(by=["faction", "faction"])
+        with pytest.raises(ValueError, match="two names or more"):
+            loaded.compare("rouhani")
 
     def test_search_takes_the_filter_on_text_too(self, loaded: stances.Corpus, data: Path) -> None:
         found = loaded.search("Iran", text="cooperation")

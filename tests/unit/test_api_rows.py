@@ -123,6 +123,8 @@ class TestFrames:
         assert [*frame.dtypes] == [pl.String, pl.Int64, pl.Date, pl.Float64, pl.String, pl.String]
         assert str(loaded.sql(query).to_pandas()["score"].dtype) == "Int64"
         mixed = loaded.sql("SELECT 1 AS a UNION ALL SELECT 'x'")
+        no_day = loaded.sql("SELECT '2014-99-99' AS said_from")
+        assert [*no_day.to_pandas()["said_from"]] == ["2014-99-99"]
         assert [*mixed.to_pandas()["a"]] == mixed.to_polars()["a"].to_list() == [1, "x"]
 
     @pytest.mark.parametrize("library", ["pandas", "polars"])
@@ -130,7 +132,7 @@ class TestFrames:
         self, library: str, loaded: stances.Corpus, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setitem(sys.modules, library, None)
-        told = rf"{library} takes `pip install 'stances\[{library}\]'`"
+        told = rf"{library} takes `pip install '.\[{library}\]'` in a clone of stances"
         with pytest.raises(NeedsExtra, match=told):
             getattr(loaded.list(), f"to_{library}")()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterable
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from inspect import cleandoc
 from itertools import chain, starmap
 from os import fspath
@@ -24,7 +26,7 @@ from stances.api.typed_dicts import (
     TimelineRow,
     VerifyRow,
 )
-from stances.dates import parse_date
+from stances.dates import ImpreciseDate, parse_date
 from stances.errors import NeedsCorpus, NoCorpus, UnknownName, UnusableCorpus
 from stances.index.cache import private_folder
 from stances.index.connection import copied
@@ -45,7 +47,7 @@ from stances.views.formats import BINARY, DIFF, REPORT, ROWS, ViewOptions
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from os import PathLike
 
     from stances.corpus import RecordFile
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
 _Row = TypeVar("_Row")
 _SINGLE = {name for name, default in Filters._field_defaults.items() if default != ()}
 _KINDS = ("Meta", "Codebook", "Source", "Official")
+_DAY = len("2014-06-18")
 _QUESTIONS = ("list", "summary", "timeline", "compare", "conflicts", "report")
 
 
@@ -141,9 +144,9 @@ class Corpus:
     def summary(
         self, by: str | Sequence[str] = "faction", **filters: Unpack[FilterOptions]
     ) -> Rows[SummaryRow]:
-        """The rows of `stances summary --by`; `by` is one of its keys, or several.
+        """The rows of `stances summary --by`; `by` is one of its keys, or two.
 
-        Raises `StancesError` for an unknown key.
+        Raises `StancesError` for an unknown key, and `ValueError` for another number of them.
         """
         from stances.queries import summary  # noqa: PLC0415 - as above
 
@@ -151,6 +154,8 @@ class Corpus:
         if unknown := [key for key in keys if key not in summary.BY]:
             hint = did_you_mean(unknown[0], summary.BY)
             raise UnknownName("key to group by", unknown[0], hint)
+        if len(keys) not in (1, 2) or len({*keys}) < len(keys):
+            raise ValueError(f"summary groups by one key, or two different ones, and not by {keys}")
         with self._asking(filters) as (index, resolved):
             return _rows(summary.summary(index, resolved, keys), SummaryRow)
 
@@ -166,8 +171,11 @@ class Corpus:
             return _rows(result.with_rows(rows), TimelineRow)
 
     def compare(self, *sides: str, **filters: Unpack[FilterOptions]) -> Document:
-        """What `stances compare --format json` gives."""
+        """What `stances compare --format json` gives. Raises `ValueError` without two sides."""
         from stances.queries import comparison  # noqa: PLC0415 - as above
+
+        if len(sides) < 2:  # noqa: PLR2004 - as in the message
+            raise ValueError("compare takes two names or more")
 
         with self._asking(filters) as (index, resolved):
             return self._document("compare", comparison.comparison(index, sides, resolved), ROWS)
@@ -345,22 +353,35 @@ def _rows(result: Result, row_type: type[_Row]) -> Rows[_Row]:
 
 
 def _read(options: FilterOptions) -> Filters:
-    """The filters as they are given: one value or several of most, dates as text."""
+    """The filters as they are given: one value or several of most, dates as texts or days."""
     values: dict[str, Any] = {**options}
     names = sorted(Filters._fields)
     if unknown := sorted(values.keys() - names):
         message = f"there is no filter {unknown[0]!r}; there is {', '.join(names)}"
         near = closest(unknown[0], names)
         raise TypeError(f"{message}; did you mean {' or '.join(near)}?" if near else message)
-    for name, value in values.items():
-        if name in ("since", "until") and isinstance(value, str):
-            values[name] = parse_date(value)
-        elif name not in _SINGLE:
-            values[name] = (value,) if isinstance(value, str) else tuple(value)
-    filters = Filters(**values)
+    filters = Filters(**{name: _filter(name, value) for name, value in values.items()})
     if boundless := filters.boundless():
         raise ValueError(f"{boundless}: {values[boundless]} is open on the side that counts")
     return filters
+
+
+def _filter(name: str, value: Any) -> Any:  # noqa: ANN401 - of any filter
+    """A filter as `Filters` has it. Raises `TypeError` for a value of another type."""
+    if name in ("since", "until"):
+        if isinstance(value, str | date):
+            return parse_date(str(value)[:_DAY] if isinstance(value, date) else value)
+        wanted, is_fit = "a date", value is None or isinstance(value, ImpreciseDate)
+    elif name in _SINGLE:
+        type_ = type(Filters._field_defaults[name])
+        wanted, is_fit = f"of the type {type_.__name__}", type(value) is type_
+    else:
+        value = (value,) if isinstance(value, str) or not isinstance(value, Iterable) else [*value]
+        wanted, is_fit = "a text, or several", all(isinstance(each, str) for each in value)
+        value = tuple(value)
+    if not is_fit:
+        raise TypeError(f"the filter {name} is {wanted}, and not {value!r}")
+    return value
 
 
 def _folder(corpus: Corpus) -> Row:

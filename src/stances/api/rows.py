@@ -101,7 +101,9 @@ class Rows(list[_Row]):
         rest = len(self) - len(body)
         more = element("p", f"and {rest:,} more") if rest else None
         table = element("table", element("thead", head), element("tbody", *body))
-        return element("div", table, more, element("p", f"{len(self):,} rows"))
+        return element(
+            "div", table, more, element("p", f"{len(self):,} row{'' if len(self) == 1 else 's'}")
+        )
 
     def to_pandas(self) -> pd.DataFrame:
         """The rows as a data frame of pandas, whose columns are those of CSV.
@@ -156,8 +158,15 @@ def _has_bounds(name: str) -> bool:
 def _are_days(name: str, cells: Iterable[Any]) -> bool:
     """Whether a column has days alone; that of a query by a user may have anything."""
     return column(name).kind == "date" and all(
-        cell is None or (isinstance(cell, str) and _DAY.fullmatch(cell)) for cell in cells
+        cell is None or (isinstance(cell, str) and _is_day(cell)) for cell in cells
     )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return _DAY.fullmatch(text) is not None and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _days(cells: Iterable[str | None]) -> list[date | None]:

@@ -7,6 +7,7 @@ test_api_types.py` holds these types against the filters, the columns and the do
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date  # noqa: TC003 - as below
 from typing import Literal, TypedDict
 
 from stances.dates import ImpreciseDate  # noqa: TC001 - `get_type_hints` reads it
@@ -21,7 +22,7 @@ Status = Literal["attested", "disputed", "denied", "misattributed"]
 class FilterOptions(TypedDict, total=False):
     """The filters of a question, which are the options of the commands: any of each, all of them.
 
-    Names and words are as people type them, dates as they are written (EDTF) or read.
+    Names and words are as people type them, dates as they are written (EDTF), or days.
     """
 
     official: Words
@@ -32,8 +33,8 @@ class FilterOptions(TypedDict, total=False):
     form: Words
     status: Words
     source: Words
-    since: str | ImpreciseDate
-    until: str | ImpreciseDate
+    since: str | date | ImpreciseDate
+    until: str | date | ImpreciseDate
     certain: bool
     text: Words
     min_sources: int

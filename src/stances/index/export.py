@@ -25,6 +25,8 @@ _KEYS = 3
 """The rows of each table are ordered by this number of its first columns."""
 _MARK = "stances_export"
 """The key of the metadata under which a checksum of all else is, by the same reason."""
+_LARGEST_METADATA = 1_000_000
+"""Bytes; a longer file is not ours."""
 _LABELS = {"issues": "question", "positions": "label", "factions": "label", "frames": "label"}
 """What people call a row, where that is neither its `name` nor its `title`."""
 _FACETS = {
@@ -101,7 +103,8 @@ def metadata(index: sqlite3.Connection, database: str) -> str:
 
 def is_our_metadata(file: Path) -> bool:
     """Whether a file is what `metadata` gave, unchanged, or is empty, and so may be overwritten."""
-    content = file.read_bytes()
+    with file.open("rb") as opened:
+        content = opened.read(_LARGEST_METADATA)
     try:
         told = json.loads(content)
     except (ValueError, RecursionError):

@@ -297,7 +297,12 @@ def _ends(plain: str, width: int) -> Iterator[int]:
     end = 0
     while len(plain) - end > width:
         blank = plain.rfind(" ", end, end + width + 1)
-        end = blank + 1 if blank > end else end + width
+        if blank > end:
+            end = blank + 1
+            while plain.startswith(" ", end):  # blanks end a line, and begin none
+                end += 1
+        else:
+            end += width
         yield end
 
 
