@@ -102,7 +102,7 @@ WARM = {
     "diff": (["{data}", "{data}"], MEASURES | PLACES | {"difflib", "tempfile"}),
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
     "schema": (["official"], SLOW - {"yaml", "rich"}),  # made of the models
-    "completion": (["bash"], set[str]()),
+    "completion": (["bash"], {"pathlib"}),
     "help": ([], {"pathlib"}),
     "verify": ([], READS_COPIES),
 }
