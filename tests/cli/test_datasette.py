@@ -8,6 +8,7 @@ import re
 import sqlite3
 import subprocess
 import sysconfig
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from html import escape
 from pathlib import Path
@@ -62,7 +63,9 @@ def pages(file: Path, *addresses: str, told: bool = True) -> Pages:
             found[address] = answer.json() if ".json" in address else answer.text
         return found
 
-    return asyncio.run(ask())
+    # The thread of a test may have the event loop of a browser already.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(ask())).result()
 
 
 def page(file: Path, address: str, *, told: bool = True) -> Any:  # noqa: ANN401 - text, or JSON
