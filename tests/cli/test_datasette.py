@@ -20,6 +20,9 @@ from datasette.utils import tilde_encode
 
 from stances.index.public_sql import columns
 
+# Datasette has SQLite tell of what a callback raises; other tests in this process raise on purpose.
+sqlite3.enable_callback_tracebacks(False)
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -82,6 +82,7 @@ def _option(name: str, at: tuple[str, str] | None, metavar: str, help_: str) -> 
     "add",
     cls=CommandGroup,
     invoke_without_command=True,
+    subcommand_metavar="[COMMAND] [ARGS]...",  # which click 8.3 writes otherwise
     no_args_is_help=True,
     examples=(
         ("stances add statement", "asks what it has to know"),
