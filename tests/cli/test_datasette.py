@@ -21,7 +21,7 @@ from datasette.utils import tilde_encode
 from stances.index.public_sql import columns
 
 # Datasette has SQLite tell of what a callback raises; other tests in this process raise on purpose.
-sqlite3.enable_callback_tracebacks(False)
+sqlite3.enable_callback_tracebacks(False)  # noqa: FBT003 - it takes no name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
