@@ -20,8 +20,12 @@ import sys
 import textwrap
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pexpect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 _FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -29,7 +33,7 @@ _ERASED = re.compile(r"[^\n]*\r\x1b\[K")
 """What a terminal does not show any more: how far work is that takes longer than a moment."""
 _EMPTY_FOLDER = "<!-- samples: in an empty folder -->"
 _OF_A_CORPUS = re.compile(r"<!-- samples: of (\S+) -->")
-_COLUMNS = 80
+COLUMNS = 80
 _MANY_ROWS = 2000  # so that nothing is sent through a pager
 
 
@@ -88,6 +92,12 @@ def _run_all(fence: str, folder: Path) -> str:
 
 def _run(command: str, folder: Path) -> str:
     """What a command prints on a terminal, without colour."""
+    output = printed(command, folder, {**os.environ, "TERM": "dumb", "NO_COLOR": "1"})
+    return f"{output.rstrip()}\n" if output.strip() else ""
+
+
+def printed(command: str, folder: Path, env: Mapping[str, str]) -> str:
+    """What a command prints on a terminal of 80 columns in a folder, with what `env` asks for."""
     program, *arguments = shlex.split(command, comments=True)
     beside = Path(sys.executable).with_name(program)
     child = pexpect.spawn(
@@ -95,20 +105,18 @@ def _run(command: str, folder: Path) -> str:
         arguments,
         cwd=folder,
         env={
-            **os.environ,
+            **env,
             "GITHUB_ACTIONS": "",
-            "TERM": "dumb",
-            "NO_COLOR": "1",
-            "COLUMNS": str(_COLUMNS),
+            "COLUMNS": str(COLUMNS),
             "LINES": str(_MANY_ROWS),
         },
-        dimensions=(_MANY_ROWS, _COLUMNS),
+        dimensions=(_MANY_ROWS, COLUMNS),
         encoding="utf-8",
         timeout=60,
     )
     output = _ERASED.sub("", child.read().replace("\r\n", "\n"))
     child.close()
-    return f"{output.rstrip()}\n" if output.strip() else ""
+    return output
 
 
 def stale() -> list[Path]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
-import shlex
 import shutil
 import sys
 from base64 import b64decode
@@ -18,11 +16,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-import pexpect
 from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.text import Text
 
+# Run as a file: what lies beside it is found as the package that it is for the tests too.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from scripts.samples import COLUMNS, printed
 from stances.cli.run import run
 
 if TYPE_CHECKING:
@@ -33,10 +34,7 @@ PICTURES = ROOT / "docs" / "pictures"
 REPORTS = {"report-wide.webp": (1280, 730), "report-narrow.webp": (360, 730)}
 """Pictures of the first screen of the report, with the width and height of the window."""
 _LOSSLESS = {"format": "webp", "quality": 100}  # half the size of a PNG
-_COLUMNS, _MARGIN = 80, 2
-_MANY_ROWS = 500  # so that nothing is sent through a pager
-_ERASED = re.compile(r"[^\n]*\r\x1b\[K")
-"""What a terminal does not show any more: how far work is that takes longer than a moment."""
+_MARGIN = 2
 _FRAME = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" \
 height="{height}">
@@ -97,35 +95,12 @@ def drawn(terminal: Terminal) -> str:
         for name, right, wrong in terminal.slips:
             file = place / "data" / name
             file.write_text(file.read_text("utf-8").replace(right, wrong, 1), "utf-8")
-        printed = _printed(terminal.command, place)
-    console = Console(width=_COLUMNS + _MARGIN, record=True, file=io.StringIO())
-    console.print(Text.from_ansi(printed), soft_wrap=True)
+        told = {name: text for name, text in os.environ.items() if name not in {"NO_COLOR", "CI"}}
+        colored = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        shown = printed(terminal.command, place, told | colored).strip("\n")
+    console = Console(width=COLUMNS + _MARGIN, record=True, file=io.StringIO())
+    console.print(Text.from_ansi(shown), soft_wrap=True)
     return console.export_svg(title=terminal.command, code_format=_FRAME, unique_id="terminal")
-
-
-def _printed(command: str, folder: Path) -> str:
-    """What a command prints on a terminal, with its colours."""
-    program, *arguments = shlex.split(command)
-    plain = {name: text for name, text in os.environ.items() if name not in {"NO_COLOR", "CI"}}
-    child = pexpect.spawn(
-        str(Path(sys.executable).with_name(program)),
-        arguments,
-        cwd=folder,
-        env={
-            **plain,
-            "GITHUB_ACTIONS": "",
-            "TERM": "xterm-256color",
-            "COLORTERM": "truecolor",
-            "COLUMNS": str(_COLUMNS),
-            "LINES": str(_MANY_ROWS),
-        },
-        dimensions=(_MANY_ROWS, _COLUMNS),
-        encoding="utf-8",
-        timeout=60,
-    )
-    output = _ERASED.sub("", child.read().replace("\r\n", "\n"))
-    child.close()
-    return output.strip("\n")
 
 
 def photographed(report: Path, browser: Browser) -> dict[str, bytes]:

@@ -81,8 +81,10 @@ class Rows(list[_Row]):
         return super().__getitem__(at)
 
     def __repr__(self) -> str:
-        number = f"{len(self):,} row{'' if len(self) == 1 else 's'}" if self else "no rows"
-        return f"<{number}: {' '.join(self._shown)}>"
+        return f"<{self._number() if self else 'no rows'}: {' '.join(self._shown)}>"
+
+    def _number(self) -> str:
+        return f"{len(self):,} row{'' if len(self) == 1 else 's'}"
 
     def _repr_html_(self) -> str:
         """The first rows as a table, for notebooks."""
@@ -101,9 +103,7 @@ class Rows(list[_Row]):
         rest = len(self) - len(body)
         more = element("p", f"and {rest:,} more") if rest else None
         table = element("table", element("thead", head), element("tbody", *body))
-        return element(
-            "div", table, more, element("p", f"{len(self):,} row{'' if len(self) == 1 else 's'}")
-        )
+        return element("div", table, more, element("p", self._number()))
 
     def to_pandas(self) -> pd.DataFrame:
         """The rows as a data frame of pandas, whose columns are those of CSV.
