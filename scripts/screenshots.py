@@ -109,6 +109,7 @@ def photographed(report: Path, browser: Browser) -> dict[str, bytes]:
     for name, (width, height) in REPORTS.items():
         page = browser.new_page(viewport={"width": width, "height": height})
         page.goto(report.as_uri())
+        page.bring_to_front()  # Chromium may refuse a picture of one behind
         session = page.context.new_cdp_session(page)
         taken = session.send("Page.captureScreenshot", _LOSSLESS)
         pictures[name] = b64decode(taken["data"])
