@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.corpora import LOPSIDED
-from benchmarks.peers import BEANQUERY, DUCKDB, GIT, HLEDGER, JQ, RIPGREP, SQLITE
+from benchmarks.peers import BEANQUERY, DUCKDB, GIT, HLEDGER, JQ, NETWORKX, RIPGREP, SQLITE
 from benchmarks.places import PROGRAM, SHIPPED, Size
 
 if TYPE_CHECKING:
@@ -215,6 +215,11 @@ def _quotes(at: Places) -> tuple[Side, Side]:
     return (at.python(*words, inside=True),), (at.python(*words, "--once", inside=True),)
 
 
+def _coders(at: Places) -> tuple[Side, Side]:
+    words = (_HERE / "coders.py",)
+    return (at.python(*words, inside=True),), (at.python(*words, "--package", inside=True),)
+
+
 def _plain(at: Places) -> tuple[Side, Side]:
     return (at.first("summary"),), (at.python(_HERE / "plain.py", at.corpus),)
 
@@ -231,6 +236,11 @@ def _ripgrep(at: Places) -> tuple[Side, Side]:
     officials = at.corpus / "officials"
     rg = at.program(RIPGREP.path, "--fixed-strings", _WORDS, officials)
     return (_list(at, "--text", _WORDS),), (rg,)
+
+
+def _network(at: Places) -> tuple[Side, Side]:
+    ours = at.stances("network", "--format", "jsonl")
+    return (ours,), (at.python(_HERE / "pairs.py", at.lines),)
 
 
 _JSON = ("list", "--format", "json")
@@ -262,6 +272,7 @@ MEASURES = (
     ),
     Measure("first", "first `list` as JSON", "models, click", _first, {SHIPPED: 1.3}),
     Measure("quotes", "1,000 quotes in 1 MB", "reading and folding it", _quotes, {SHIPPED: 3.0}),
+    Measure("coders", "alpha of 10,000 by 200", "krippendorff", _coders, {SHIPPED: 3.0}),
     Measure("build", "first `check`", "yaml.CSafeLoader", _build, _BUILDS),
     Measure("by-hand", "first `check`, by hand", "yaml.CSafeLoader", _by_hand, _HAND_BUILDS),
     Measure("even", "first `check`", "`check`, not lopsided", _even, _EVEN),
@@ -280,6 +291,10 @@ MEASURES = (
     Measure("timeline", "`timeline`", "`list`", _beside_list(*_TIMELINE), _ALL),
     Measure("conflicts", "`conflicts`", "`list`", _beside_list(*_CONFLICTS), _ALL),
     Measure("report", "`report` as JSON", "`list`", _beside_list(*_REPORT), _ALL),
+    Measure(
+        *("network", "`network`, 1,000 officials", "networkx", _network, {_MIDDLE: 1.0}),
+        peer=NETWORKX,
+    ),
     Measure("twice-timeline", "`timeline`", "`timeline` of half", _twice(*_TIMELINE), _DOUBLED),
     Measure("twice-conflicts", "`conflicts`", "`conflicts` of half", _twice(*_CONFLICTS), _DOUBLED),
     Measure("twice-report", "`report`", "`report` of half", _twice(*_REPORT), _DOUBLED),

@@ -19,10 +19,13 @@ _MARK = "<!-- Written by hand from here on; `benchmarks/run.py --write` keeps it
 _HEAD = """\
 # Performance
 
-`stances` beside other programs, each row run in turn on the same machine. A ratio is the median of
-ours by the median of the other; the bars are those that the project holds itself to.
-[benchmarks/README.md](../benchmarks/README.md) says how it is measured, and how to read the table.
-Up to the mark, this page is written by `python benchmarks/run.py --write docs/performance.md`.
+This page compares the speed and memory of `stances` with those of other programs on the same
+machine. Each row compares two commands: `ours`, and the one `beside` it. The two run in turn, and
+each runs as often as the heading says (rounds). A ratio is the median of `ours` divided by the
+median of the command `beside`. The bar is the highest ratio that the project allows itself.
+[benchmarks/README.md](../benchmarks/README.md) explains the rows, the columns and the method.
+
+`python benchmarks/run.py --write docs/performance.md` writes the first part of this page.
 
 ## The run
 """

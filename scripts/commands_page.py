@@ -1,4 +1,4 @@
-"""Write docs/commands.md, and the manual pages in man/, from the options of every command.
+"""Write docs/commands.md, the manual pages in man/, and the README's table, from the commands.
 
 `python scripts/commands_page.py` writes them; `--check` exits 1 if any is stale.
 """
@@ -22,54 +22,59 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE, MANUAL = ROOT / "docs" / "commands.md", ROOT / "man"
+README = ROOT / "README.md"
+_TABLE = re.compile(r"(?<=<!-- commands -->\n).*?(?=<!-- /commands -->)", re.DOTALL)
 _LINE = 78
 _WHOLE = re.MULTILINE | re.DOTALL
 _INTRODUCTION = """\
 # Commands and their options
 
-Written by `scripts/commands_page.py` from the commands themselves; `stances COMMAND --help` says
-the same. What the keys of the answers mean stands in [answers](answers.md); the codes of problems
-in [errors](errors.md).
+This page lists every command with its options, as `stances COMMAND --help` does.
+`scripts/commands_page.py` writes it from the commands. [Answers](answers.md) explains the keys of
+the output, and [errors](errors.md) the codes of problems.
 
 ## Exit codes
 
 | code | meaning |
 |---|---|
-| 0 | done, also if nothing matches (`--fail-empty`: 1) or only warnings are found (`--strict`: 1) |
-| 1 | problems (`--exit-zero`: 0); what `--fail` or `--fail-on` names; a name unknown or ambiguous |
-| 2 | wrong by the command line alone |
-| 3 | no corpus found; no such state of it, or no git to ask |
-| 4 | the corpus cannot be loaded well enough to answer (`--strict`: anything was left out) |
+| 0 | done; also if nothing matches (`--fail-empty`: 1) or only warnings are found (`--strict`: 1) |
+| 1 | problems (`--exit-zero`: 0); `--fail` or `--fail-on` applies; an unknown or ambiguous name |
+| 2 | the command line is wrong |
+| 3 | no corpus found; or no such state of the corpus, or git is missing |
+| 4 | the corpus has errors and cannot be used (`--strict`: any record was left out) |
 | 70 | a bug in the program |
-| 130 | interrupted, or the input ends at a question; 129 after SIGHUP, 143 after SIGTERM |
+| 130 | interrupted by Ctrl-C, or the input ends at a prompt; 129 after SIGHUP, 143 after SIGTERM |
 
 ## Environment
 
 | variable | |
 |---|---|
-| `STANCES_DATA` | The corpus, if `--data` names none. |
-| `STANCES_SNAPSHOTS` | The folder of stored copies, if `--snapshots` names none. |
-| `STANCES_CACHE_DIR` | Where indexes are kept, for you alone; else the user's cache folder. |
-| `STANCES_DOCS` | The address of `docs/` on the web; SARIF links problems to it. |
-| `GITHUB_ACTIONS` | If it is `true`, `check` and `verify` write annotations. |
-| `NO_COLOR`, `FORCE_COLOR` | Colour never, or always, unless `--color` says otherwise. |
-| `CI`, `TERM=dumb` | No line on the terminal says what takes more than a second. |
-| `STANCES_DEBUG` | A bug shows its traceback. |
+| `STANCES_DATA` | The folder of the corpus, if there is no `--data`. |
+| `STANCES_SNAPSHOTS` | The folder of stored copies, if there is no `--snapshots`. |
+| `STANCES_CACHE_DIR` | The private folder of indexes. Default: the user's cache folder. |
+| `STANCES_DOCS` | The web address of `docs/`. SARIF output links problems to it. |
+| `GITHUB_ACTIONS` | If `true`, `check` and `verify` write annotations. |
+| `NO_COLOR`, `FORCE_COLOR` | Never, or always, use colours. `--color` overrides both. |
+| `CI`, `TERM=dumb` | Show no progress line for work that takes more than a second. |
+| `STANCES_DEBUG` | Show a traceback after a bug. |
 
 ## The index
 
-What has been read is kept in a file of the user's cache folder, one for each corpus, so that the
-next command only has to look for files that have changed. Nothing depends on it: it can be deleted
-at any time, a damaged one is made anew, where none can be written everything is read each time, and
-`--no-index` does so at will. The answers are the same, byte for byte.
+The program keeps what it has read in an index: one file for each corpus, in the user's cache
+folder. The next command then reads only the files that have changed. The index is only a cache:
 
-The folder and the files are for their owner alone, because they say what the corpus says. A folder
-that others can write to or read, that is a link, or that lies where others could replace it is not
-used, and a line on stderr says so. The folder that the program chooses itself is closed to others
-(`chmod 700`); one that `STANCES_CACHE_DIR` names is left as it is.
+- You can delete it at any time.
+- A damaged index is rebuilt.
+- If no index can be written, every command reads all files. So does `--no-index`.
+- The output is the same with and without it, byte for byte.
 
-Beside it, while several files are being written, lies the journal of that change, by which it is
-finished [if it is cut off](renaming.md#if-it-is-cut-off).
+The index holds the content of the corpus, so its folder and files are private to their owner. A
+folder is not used if other users can read it, write to it or replace it, or if it is a link. A line
+on stderr then says so. The program closes its own folder to other users (`chmod 700`). It does not
+change a folder that `STANCES_CACHE_DIR` names.
+
+While a command writes several files, the same folder holds the journal of that change. If the
+change [is cut off](renaming.md#if-the-command-is-interrupted), the journal is used to finish it.
 """
 
 
@@ -85,6 +90,18 @@ def page() -> str:
             own = command.commands.items()
             parts += [_section(f"stances {name} {kind}", each) for kind, each in own]
     return "\n".join(parts)
+
+
+def readme() -> str:
+    """The README with a row for each command, section by section."""
+    rows = []
+    section = ""
+    for name, command in COMMANDS.items():
+        first = "" if command.section == section else f"**{command.section}**"
+        section = command.section
+        rows.append(f"| {first} | [`{name}`](docs/commands.md#stances-{name}) | {command.help} |\n")
+    table = f"| | command | |\n|---|---|---|\n{''.join(rows)}"
+    return _TABLE.sub(lambda _: table, README.read_text("utf-8"))
 
 
 def _section(title: str, command: click.Command) -> str:
@@ -188,8 +205,8 @@ def _roff(text: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Write the pages, or with `--check` only compare them."""
-    pages = {PAGE: page(), **manual()}
-    there = {PAGE, *MANUAL.glob("*.1")}
+    pages = {PAGE: page(), README: readme(), **manual()}
+    there = {PAGE, README, *MANUAL.glob("*.1")}
     stale = [file for file in {*pages, *there} if file not in pages or _text(file) != pages[file]]
     if "--check" in arguments:
         for file in sorted(stale):

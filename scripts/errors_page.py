@@ -36,32 +36,39 @@ _HUNDREDS = {
 _INTRODUCTION = """\
 # Errors and warnings, code by code
 
-Written by `scripts/errors_page.py` from the catalogue of problems and the bad files in
-`tests/data/errors/`, each of which is laid over the small sound corpus in `tests/data/base/`.
+This page lists every problem that `stances check` and `stances verify` report: what it is, what to
+do, and an example. `scripts/errors_page.py` writes it from the catalogue of problems and the bad
+files in `tests/data/errors/`. Each bad file replaces a file of the small corpus in
+`tests/data/base/`.
 
-`stances check` says everything that is wrong with a corpus, a line for each problem:
+`stances check` reports every problem of a corpus on its own line:
 
 ```text
 {example}
 ```
 
-That is the file, the line and the column (both counted from 1, the column in characters), how bad
-it is, the code and the name of the problem, what is wrong, and in brackets what to do. On a
-terminal the line of the file follows, with carets below what is wrong. `stances check --explain
-ST104` or `--explain unknown-faction` says what a code means. Codes are never renumbered. For CI
+The line has these parts:
+
+- the file, the line and the column; both count from 1, and the column counts characters
+- the severity: error or warning
+- the code and the name of the problem
+- the message, and in brackets what to do
+
+On a terminal, the line of the file follows, with carets below the wrong part. `stances check
+--explain ST104` or `--explain unknown-faction` explains a code. Codes are never renumbered. For CI
 there are [other formats](check-formats.md).
 
-`stances check` exits 1 if there is an error; if there are only warnings it exits 0, or with
-`--strict` 1. `--select` and `--ignore` choose the kinds of problems that are shown and that count.
-When it fails, the last line, on stderr, names the command that says what to do.
+`stances check` exits 1 if there is an error. If there are only warnings, it exits 0, or 1 with
+`--strict`. `--select` and `--ignore` choose which problems are reported and counted. If the command
+fails, the last line on stderr names a command that explains what to do.
 
-Questions are answered all the same, without the statements that have an error and without the files
-that cannot be read or have an error in their own fields, and stderr says how many those are; with
-`--strict` they exit 4 instead. They always exit 4 if `corpus.yaml` or `codebook.yaml` is unsound.
-All exit codes stand in [commands](commands.md#exit-codes), the shape of the files in
-[data-format](data-format.md).
+Other commands still work on a corpus with errors. They leave out statements with an error, files
+that cannot be read, and files with an error in their own fields. A line on stderr counts these
+records. With `--strict`, such a command exits 4 instead. If `corpus.yaml` or `codebook.yaml` has an
+error, it always exits 4. See also [exit codes](commands.md#exit-codes) and the [format of the
+files](data-format.md).
 
-Problems of ST5xx are those of `stances verify`; what it does stands in [verify](verify.md).
+`stances verify` reports the problems of ST5xx; see [verify](verify.md).
 """
 
 

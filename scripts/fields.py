@@ -12,7 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from stances.model import records, types
-from stances.model.fields import FILES, NEEDED, RECORDS, Field
+from stances.model.fields import BY_STATEMENT, FILES, NEEDED, RECORDS, Field
 
 MODULE = Path(__file__).resolve().parent.parent / "src" / "stances" / "model" / "fields.py"
 _START = "RECORDS: dict[str, dict[str, Field]] = {\n"
@@ -29,6 +29,7 @@ _KINDS: list[tuple[Any, Any]] = [
     (types.Url, "url"),
     (types.Sha256, "sha256"),
     (types.Code, "text"),
+    (types.Digest, "text"),
     (types.Person, "text"),
     (types.Origin, "text"),
 ]
@@ -37,7 +38,9 @@ _KINDS: list[tuple[Any, Any]] = [
 def derived() -> dict[str, dict[str, Field]]:
     """The fields of each record by their YAML keys, in order."""
     found: dict[str, dict[str, Field]] = {}
-    pending: list[type[records.Record]] = [getattr(records, name) for name in FILES.values()]
+    pending: list[type[records.Record]] = [
+        getattr(records, name) for name in (*FILES.values(), *BY_STATEMENT.values())
+    ]
     while pending:
         model = pending.pop(0)
         hints = get_type_hints(model, include_extras=True)

@@ -24,6 +24,7 @@ _PAGES = {
     "disagreement.md": _OUTPUTS,
     "verify.md": _OUTPUTS,
     "diff.md": _OUTPUTS,
+    "coding.md": _OUTPUTS,
     "sql.md": _SQL,
 }
 """Pages with tables that begin with names, and the column of the list that they are for."""

@@ -102,7 +102,9 @@ def _urls(this: Release) -> str:
 
 
 def _install(this: Release) -> str:
-    elsewhere = "No package index has stances: a package of that name there is not this program.\n"
+    elsewhere = (
+        "`stances` is in no package index. A package of that name in an index is another program.\n"
+    )
     if not this.address:
         return elsewhere
     command = f"pip install 'stances @ git+{this.address}@{this.tag}'"

@@ -1,8 +1,8 @@
-"""Take the pictures of docs/pictures: terminals as SVG, the HTML report as WebP.
+"""Take the pictures of docs/pictures: terminals and networks as SVG, report and site as WebP.
 
-`python scripts/screenshots.py` takes them all; the report needs Chromium. `--check` takes those of
-terminals alone, whose bytes are the same everywhere, and exits 1 if any is stale: how a browser
-draws a page depends on the fonts of the machine.
+`python scripts/screenshots.py` takes them all; report and site need Chromium. `--check` takes all
+but these, since the bytes of the others are the same everywhere, and exits 1 if any is stale: how a
+browser draws a page depends on the fonts of the machine.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 from base64 import b64decode
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from playwright.sync_api import sync_playwright
 from rich.console import Console
@@ -27,13 +27,25 @@ from scripts.samples import COLUMNS, printed
 from stances.cli.run import run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 REPORTS = {"report-wide.webp": (1280, 730), "report-narrow.webp": (360, 730)}
 """Pictures of the first screen of the report, with the width and height of the window."""
+SITES = {
+    "site-home.webp": "index.html",
+    "site-official.webp": "officials/rouhani/index.html",
+    "site-statement.webp": "officials/nahavandian/nuclear-deal-first.html",
+}
+"""Pictures of the first screen of pages of the site, in a window as wide as the wide report's."""
 _LOSSLESS = {"format": "webp", "quality": 100}  # half the size of a PNG
+_SMALL = {"format": "webp", "quality": 70}
+DRAWN = "new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+"""Waits until a page has been drawn. It may have loaded before that, and Chromium then refuses a
+picture of it: "Unable to capture screenshot"."""
 _MARGIN = 2
 _FRAME = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" \
@@ -74,6 +86,10 @@ class Terminal(NamedTuple):
 TERMINALS = {
     "summary.svg": Terminal("stances summary --issue us-iran-cooperation"),
     "compare.svg": Terminal("stances compare rouhani shamkhani --issue us-iran-cooperation"),
+    "verify.svg": Terminal(
+        "stances verify",
+        (("officials/moreau.yaml", "the first rail this autumn", "the first rails this summer"),),
+    ),
     "check.svg": Terminal(
         "stances check",
         (
@@ -83,6 +99,18 @@ TERMINALS = {
         ),
     ),
 }
+
+
+NETWORKS = {"network.svg": "network", "network-nodes.svg": "network --picture nodes"}
+"""Pictures that the program writes itself, of the shipped corpus, with the commands."""
+
+
+def written(command: str) -> str:
+    """The picture that a command writes."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "picture.svg"
+        run(["--data", str(ROOT / "data"), *command.split(), "-o", str(file)])
+        return file.read_text("utf-8")
 
 
 def drawn(terminal: Terminal) -> str:
@@ -105,26 +133,41 @@ def drawn(terminal: Terminal) -> str:
 
 def photographed(report: Path, browser: Browser) -> dict[str, bytes]:
     """The first screen of a report in windows of several widths, as WebP."""
-    pictures = {}
-    for name, (width, height) in REPORTS.items():
-        page = browser.new_page(viewport={"width": width, "height": height})
-        page.goto(report.as_uri())
-        page.bring_to_front()  # Chromium may refuse a picture of one behind
-        session = page.context.new_cdp_session(page)
-        taken = session.send("Page.captureScreenshot", _LOSSLESS)
-        pictures[name] = b64decode(taken["data"])
-        page.close()
-    return pictures
+    return {name: _photograph(report, size, browser, _LOSSLESS) for name, size in REPORTS.items()}
+
+
+def photographed_pages(site: Path, browser: Browser) -> dict[str, bytes]:
+    """The first screen of pages of a site, as WebP."""
+    size = REPORTS["report-wide.webp"]
+    return {name: _photograph(site / path, size, browser, _SMALL) for name, path in SITES.items()}
+
+
+def _photograph(file: Path, size: tuple[int, int], browser: Browser, kept: dict[str, Any]) -> bytes:
+    width, height = size
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(file.as_uri())
+    page.bring_to_front()
+    page.evaluate(DRAWN)
+    session = page.context.new_cdp_session(page)
+    taken = session.send("Page.captureScreenshot", kept)
+    page.close()
+    return b64decode(taken["data"])
 
 
 def stale() -> list[str]:
-    """The pictures of terminals that are not of the program as it is."""
-    taken = {name: PICTURES / name for name in TERMINALS}
-    return [
-        name
-        for name, path in taken.items()
-        if not path.exists() or path.read_text("utf-8") != drawn(TERMINALS[name])
-    ]
+    """The pictures that are not of the program as it is, but for those that a browser draws."""
+    found = []
+    for name, picture in _vector():
+        path = PICTURES / name
+        if not path.exists() or path.read_text("utf-8") != picture:
+            found.append(name)
+    return found
+
+
+def _vector() -> Iterator[tuple[str, str]]:
+    """The pictures of terminals and networks by their names."""
+    yield from ((name, drawn(terminal)) for name, terminal in TERMINALS.items())
+    yield from ((name, written(command)) for name, command in NETWORKS.items())
 
 
 def main(arguments: list[str]) -> int:
@@ -135,18 +178,21 @@ def main(arguments: list[str]) -> int:
             print(f"docs/pictures/{name} is stale: run python scripts/screenshots.py")
         return bool(found)
     PICTURES.mkdir(exist_ok=True)
-    for name, terminal in TERMINALS.items():
-        (PICTURES / name).write_text(drawn(terminal), "utf-8")
+    for name, picture in _vector():
+        (PICTURES / name).write_text(picture, "utf-8")
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if chromium is None:
-        print("no Chromium: the pictures of the report are left as they are", file=sys.stderr)
+        print("no Chromium: the pictures of report and site are left as they are", file=sys.stderr)
         return 1
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         report = Path(folder) / "report.html"
         run(["--data", str(ROOT / "data"), "report", "-o", str(report)])
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for name, picture in photographed(report, browser).items():
-            (PICTURES / name).write_bytes(picture)
+        site = Path(folder) / "site"
+        run(["--data", str(ROOT / "data"), "site", str(site)])
+        taken = photographed(report, browser) | photographed_pages(site, browser)
+        for name, photograph in taken.items():
+            (PICTURES / name).write_bytes(photograph)
         browser.close()
     return 0
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
+from compileall import compile_dir
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,13 +24,23 @@ sys.path.extend((str(Path(__file__).parent), str(Path(__file__).parent.parent)))
 
 from corpora import CorpusBuilder
 
-DATA = Path(__file__).parent.parent / "data"
+ROOT = Path(__file__).parent.parent
+DATA, PACKAGE = ROOT / "data", ROOT / "src" / "stances"
 
 # A suite that gives the same answer every time; to look further, run it with
 # --hypothesis-profile=explore.
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60)
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile("repeatable")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program once, where machines are set not to keep what is compiled.
+
+    No process may do so while the tests run: some of these let files grow to a few bytes only.
+    """
+    if not hasattr(config, "workerinput"):
+        compile_dir(PACKAGE, quiet=2)
 
 
 @pytest.fixture(scope="session", autouse=True)

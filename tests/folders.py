@@ -27,9 +27,9 @@ def restore(folder: Path, files: Files) -> None:
             (folder / path).unlink()
     for path, content in files.items():
         if not (folder / path).exists():
-            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
-    for place in (folder / "officials").glob("*/"):
+    for place in [*(folder / "officials").glob("*/"), *(folder / "codings").glob("*/")]:
         if not any(place.iterdir()):
             place.rmdir()
 

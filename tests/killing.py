@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -38,6 +39,7 @@ def ended_at(
         child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    gc.freeze()  # what the tests hold is not looked through, and so not copied
     code = 1
     try:
         code = _act(number, act, by, "c_return" if after else "c_call")

@@ -12,13 +12,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
+from itertools import product
 from typing import TYPE_CHECKING, Any, cast
 
 from stances.dates import parse_date
 from stances.errors import StancesError
-from stances.queries import comparison, faults, listing, lookups, records, resolve
+from stances.queries import agreement, comparison, faults, listing, lookups, records, resolve
+from stances.queries.agreement.details import confusion, disagreements, explanation
+from stances.queries.camps import Asked as CampsAsked
+from stances.queries.camps import Terms, camps
 from stances.queries.conflicts import conflicts
 from stances.queries.filters import Filters
+from stances.queries.network import Asked, network
+from stances.queries.network.cells import DUPLICATES, OF, ON, cells
 from stances.queries.report import report
 from stances.queries.summary import BY, summary
 from stances.queries.timeline import timeline
@@ -29,6 +35,13 @@ if TYPE_CHECKING:
 
     from stances.index.connection import Index
     from stances.queries.background import Background
+
+
+NETWORKS = (
+    Asked(measure="subtract", normalize="jaccard"),
+    Asked(of="faction", on="frame", measure="two-mode"),
+    Asked(window=200, step=100, duplicates="month"),
+)
 
 
 def filters(index: sqlite3.Connection) -> list[Filters]:
@@ -78,6 +91,24 @@ def answers(index: sqlite3.Connection, asked: Filters) -> Iterator[tuple[str, st
     statements = {ref: open_.statements[ref] for ref in sorted(refs)}
     yield "conflicts", repr((rows, open_.among, open_.hearsay, open_.settled, statements))
     yield "report", repr(report(index, asked).document)
+    for of, on, duplicates in product(OF, ON, DUPLICATES):
+        said = cells(index, asked, of=of, on=on, duplicates=duplicates)
+        yield f"cells --of {of} --on {on} --duplicates {duplicates}", repr(said)
+    for of in OF:
+        split = camps(index, asked, CampsAsked(of, shuffles=9))
+        yield f"camps --of {of}", repr(([*split.rows], [*Terms(split).rows]))
+    for options in NETWORKS:
+        edges = network(index, asked, options)
+        drawn = ([*edges.rows], [*edges.nodes()], edges.windows)
+        yield f"network {options}", repr(drawn)
+    for read in (
+        agreement.asked(index, asked),
+        agreement.asked(index, asked, level="ordinal"),
+        agreement.asked(index, asked, of="frames"),
+    ):
+        told = (disagreements(index, read), confusion(index, read), explanation(index, read))
+        kind = f"agreement --of {read.units.of} --level {read.units.level}"
+        yield kind, repr([each.rows for each in told])
     for what in ("official", "faction"):
         query = f"SELECT DISTINCT {what} FROM statements WHERE {what} IS NOT NULL ORDER BY {what}"
         sides = [f"{'faction:' * (what == 'faction')}{id_}" for (id_,) in index.execute(query)][:2]
@@ -117,6 +148,8 @@ def answers_without_filters(index: sqlite3.Connection) -> Iterator[tuple[str, st
     for kind in ("officials", "sources", "codebook"):
         yield kind, repr(getattr(lookups, kind)(index).rows)
     found = [faults.left_out(index), faults.unusable(index), faults.counts(index)]
+    rows = agreement.agreement(index, agreement.asked(index, Filters())).rows
+    yield "agreement", repr(rows)
     yield "what is left out", repr((found, faults.is_empty(index), faults.severities(index)))
     for query in (
         "SELECT official FROM officials",

@@ -2,9 +2,12 @@
 
 An entry of `CASES` has `make`, which gives an input of about `n` characters, and `work`, which
 is done with it. The inputs are those on which a pattern that goes back, or a loop in a loop, would
-take the square of `n`. `n` is so large that the square of it would take minutes; what takes time in
-proportion needs a second at the most. Run as a program, this does all of it, and writes the name of
-each entry before it begins: so a limit of CPU time on the process shows which entry has no bound.
+take the square of `n`. `n` is so large that the square of it would take far more than `SECONDS`;
+what takes time in proportion needs one at the most. Run as a program, this does a share of it, and
+writes the name of each entry before it begins: so a limit of CPU time on the process shows which
+entry has no bound.
+
+    worst_inputs.py NUMBER SHARES    # the entries of one of so many shares, the first of which is 0
 
 Where a bound is no line, it is the product of two inputs, and stands here:
 
@@ -77,7 +80,7 @@ except ImportError:  # pragma: no cover - on Windows
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SECONDS = 20
+SECONDS = 6
 """CPU time that an entry may take: far more than any does on a slow machine."""
 DONE = "done"
 
@@ -96,7 +99,7 @@ Inputs = dict[str, "str | Callable[[int], Any]"]
 """Inputs by name; a text is repeated up to `n` characters."""
 
 
-def add(name: str, work: Callable[[Any], object], inputs: Inputs, n: int = 200_000) -> None:
+def add(name: str, work: Callable[[Any], object], inputs: Inputs, n: int = 100_000) -> None:
     """Add an entry for each input."""
     for label, made in inputs.items():
         make = repeated(made) if isinstance(made, str) else made
@@ -146,8 +149,8 @@ _WORDS: Inputs = {
     "Korean words": "나라들에게는 ",
 }
 add("joined_in", search_query.joined_in, _WORDS)
-add("matches", _matches, _WORDS, 40_000)
-add("excerpt", _excerpt, _WORDS, 40_000)
+add("matches", _matches, _WORDS, 20_000)
+add("excerpt", _excerpt, _WORDS, 20_000)
 add("words", text.words, _WORDS)
 add("fold_words", text.fold_words, _WORDS)
 add("nouns_in", text.nouns_in, _WORDS)
@@ -308,7 +311,7 @@ _SIGNS: Inputs = {
 }
 add("HTML", html_text.read_page, _PAGE)
 add("folding", folding.fold_text, {**_TEXT, **_QUOTED})
-add("quotation marks", Quotations, {**_TEXT, **_QUOTED}, 100_000)
+add("quotation marks", Quotations, {**_TEXT, **_QUOTED}, 50_000)
 add(
     "coverage",
     _coverage,
@@ -321,7 +324,7 @@ add(
         "paragraphs of names": "Anna Adler.\n\n",
         "different words": numbered("“wN”\n\n"),
     },
-    100_000,
+    50_000,
 )
 add(
     "candidates",
@@ -347,29 +350,29 @@ add(
     },
 )
 add("places of pages", _spots, {"pages": "\f", "lines": "a\n", "returns": "\r"})
-add("omissions", lambda words: [*locate.readings_of(words, lambda _: False)], _SIGNS, 100_000)
+add("omissions", lambda words: [*locate.readings_of(words, lambda _: False)], _SIGNS, 50_000)
 add("verify", _verify("go there"), {"again and again": "go there "})
-add("verify, long", _verify("go there " * 20), {"again and again": "go there "}, 50_000)
-add("verify, one letter", _verify("a" * 60), {"again and again": "a"}, 50_000)
-add("verify, pieces", _verify("go there … go there"), {"again and again": "go there "}, 50_000)
+add("verify, long", _verify("go there " * 20), {"again and again": "go there "}, 25_000)
+add("verify, one letter", _verify("a" * 60), {"again and again": "a"}, 25_000)
+add("verify, pieces", _verify("go there … go there"), {"again and again": "go there "}, 25_000)
 _NEAR: dict[str, Any] = {"prefix": "xx", "suffix": ". , xx", "line": 1}
-add("verify, hints", _verify("go there", **_NEAR), {"marks": "go there. , ."}, 50_000)
-add("verify, not there", _verify("they went to a lake and there"), {"again": "go there "}, 100_000)
-add("verify, not there", _verify("x" * 60), {"letters": "x", "emoji": "\U0001f44d\u200d"}, 50_000)
+add("verify, hints", _verify("go there", **_NEAR), {"marks": "go there. , ."}, 25_000)
+add("verify, not there", _verify("they went to a lake and there"), {"again": "go there "}, 50_000)
+add("verify, not there", _verify("x" * 60), {"letters": "x", "emoji": "\U0001f44d\u200d"}, 25_000)
 add("verify, not there", _long, {"one word": "a ", "two words": "a b ", "words": numbered("wN ")})
-add("verify, not there", _long, {"look-alikes": "\u0430 a ", "vowel marks": "b\u064e"}, 100_000)
-add("verify, running on", _verify("go [1] there"), {**_QUOTED, **_NOTES}, 100_000)
+add("verify, not there", _long, {"look-alikes": "\u0430 a ", "vowel marks": "b\u064e"}, 50_000)
+add("verify, running on", _verify("go [1] there"), {**_QUOTED, **_NOTES}, 50_000)
 add(
     "verify, aside",
     _in_page,
     {tag: made for tag, made in _PAGE.items() if tag in _SET_APART},
-    100_000,
+    50_000,
 )
-add("verify, damaged", _damaged, {"half-spaces": "\u0627\u200c", "blanks": "\u0627 "}, 50_000)
+add("verify, damaged", _damaged, {"half-spaces": "\u0627\u200c", "blanks": "\u0627 "}, 25_000)
 add(
-    "verify, damaged", _damaged, {"numbers": "\u06f1\u06f2", "dots": "1.", "years": "1393 "}, 50_000
+    "verify, damaged", _damaged, {"numbers": "\u06f1\u06f2", "dots": "1.", "years": "1393 "}, 25_000
 )
-add("verify, not there", _verify("w1 w2 w3 w9 x y z"), {"rare": numbered("wN ")}, 100_000)
+add("verify, not there", _verify("w1 w2 w3 w9 x y z"), {"rare": numbered("wN ")}, 50_000)
 _COPY = "go there and go there"
 add("verify, signs", lambda words: _verify(words)(_COPY), {"omissions": "go there … "}, 20_000)
 add("verify, signs", lambda words: _verify(words)(_COPY), {"brackets": "[go] there "}, 20_000)
@@ -435,8 +438,8 @@ add(
     {"words": repeated("a* ", "negation: "), "lines": "but: a\n"},
 )
 _CHANGED: Inputs = {"words": numbered("wN "), "one word": "a ", "apostrophes": "a'", "blanks": " "}
-add("word diff", lambda was: [*word_diff.pieces(was, "b " + was[2:-4] + "c d")], _CHANGED, 100_000)
-add("likeness", lambda was: word_diff.likeness(was, "b " + was), _CHANGED, 100_000)
+add("word diff", lambda was: [*word_diff.pieces(was, "b " + was[2:-4] + "c d")], _CHANGED, 50_000)
+add("likeness", lambda was: word_diff.likeness(was, "b " + was), _CHANGED, 50_000)
 
 # Records.
 
@@ -531,10 +534,10 @@ _OFFICIAL: Inputs = {
     "digits": repeated("1:1", "name: x\nnote: ", "\n"),
     "marks": repeated("''", "name: x\nnote: '", "'\n"),
 }
-add("reading", _read, _YAML, 100_000)
-add("reading lines", _read_lines, {**_YAML, **_LAID_OUT}, 100_000)
+add("reading", _read, _YAML, 50_000)
+add("reading lines", _read_lines, {**_YAML, **_LAID_OUT}, 50_000)
 add("reading in Python", _read_in_python, _YAML, 20_000)
-add("formatting", _format, _OFFICIAL, 50_000)
+add("formatting", _format, _OFFICIAL, 25_000)
 add("date", _date, {"digits": "2", "slashes": "/", "question marks": "2?"})
 _NAMES = ("SLUG", "_LANGUAGE", "_SHA256", "_WHOLE")
 _PATTERNS = [*(getattr(types, name) for name in _NAMES), re.compile(WEB_ADDRESS)]
@@ -559,7 +562,7 @@ add(
     "validation",
     lambda data: records.validate(records.Source, data),
     {"keys": _assessed("txet")},
-    50_000,
+    25_000,
 )
 
 
@@ -626,7 +629,7 @@ _SAID: Inputs = {
         "source: b, form: quote, text: wN of the bN aN of the cN",
     ),
 }
-add("conflicts", lambda index: conflicts(index, Filters()), _SAID, 100_000)
+add("conflicts", lambda index: conflicts(index, Filters()), _SAID, 50_000)
 
 # The same words twice.
 
@@ -684,15 +687,15 @@ _TWICE: Inputs = {
     "of two sources": _twice({"text": _LAKE}, sources="ab"),
     "nearly the same in two sources": _twice({"text": f"{_LAKE} N"}, sources="ab"),
 }
-add("doubles", doubles.note_doubles, _TWICE, 50_000)
-add("doubles of sources", lambda index: conflicts(index, Filters()), _TWICE, 50_000)
+add("doubles", doubles.note_doubles, _TWICE, 25_000)
+add("doubles of sources", lambda index: conflicts(index, Filters()), _TWICE, 25_000)
 add(
     "recorded words",
     lambda index: recorded.doubles(
         index, {f"jansen/s{number}": {1} for number in range(10, 1_000)}, few_words=True
     ),
     _TWICE,
-    50_000,
+    25_000,
 )
 
 _TOGETHER = origins.together
@@ -709,7 +712,7 @@ add(
             for i in range(0, n // 20, 2 * size)
         ],
     },
-    500_000,
+    250_000,
 )
 
 add(
@@ -825,7 +828,7 @@ add(
         "omissions": _two("a b … ", "a b [c] "),
         "marks": _two("“a b c d ", "a b c d” "),
     },
-    100_000,
+    50_000,
 )
 
 # Changing files.
@@ -848,7 +851,7 @@ add(
         "blank lines": repeated("\n", "name: x\naliases:\n  - a\n"),
         "comments": repeated("    # c\n", "name: x\naliases:\n  - a\n"),
     },
-    50_000,
+    25_000,
 )
 add(
     "remove",
@@ -858,13 +861,13 @@ add(
         "commas in a comment": repeated("c, ", "name: x\naliases: [a, # ", "\n b]\n"),
         "blank lines": repeated("\n", "name: x\naliases:\n  - a\n  -", "    b\n"),
     },
-    50_000,
+    25_000,
 )
 add(
     "insert",
     lambda written: edits.insert(_file(written), ("kind",), "person"),
     {"keys": _OFFICIAL["unknown keys"]},
-    50_000,
+    25_000,
 )
 
 
@@ -915,7 +918,7 @@ _NUMBERS: Inputs = {
 add("paragraph", lambda written: yaml_writer.paragraph(written, 2), _PROSE)
 add("inline", yaml_writer.inline, {**_PROSE, **_NUMBERS})
 add("one_line", one_line, {**_PROSE, "line ends": " \n", "many blanks": " " * 10_000 + "a"})
-add("slug", lambda written: (slug(written), short_slug(written, "")), {**_PROSE, **_TEXT}, 100_000)
+add("slug", lambda written: (slug(written), short_slug(written, "")), {**_PROSE, **_TEXT}, 50_000)
 
 
 def _known(_: str) -> bool:
@@ -939,7 +942,7 @@ _SHEET: Inputs = {
     "columns of objects": numbered('{"kN": 1}\n'),
 }
 for _kind, _reader in tables.KINDS.items():
-    add(_kind, lambda sheet, read=_reader: read(f"official,text\n{sheet}", _known), _SHEET, 100_000)  # type: ignore[misc]
+    add(_kind, lambda sheet, read=_reader: read(f"official,text\n{sheet}", _known), _SHEET, 50_000)  # type: ignore[misc]
 add(
     "columns",
     lambda names: read_columns(Columns(), tables.Table(names)),
@@ -1064,7 +1067,7 @@ _LINES: Inputs = {
         (f"{i}\n", f"{i}\n") if i % 32 == 0 else ("ab"[i % 2], "ac"[i % 2]) for i in range(n // 8)
     ],
 }
-add("line diff", lambda pairs: [*hunks(*zip(*pairs, strict=True))], _LINES, 800_000)
+add("line diff", lambda pairs: [*hunks(*zip(*pairs, strict=True))], _LINES, 400_000)
 add("HTML out", markup, {"markup": "<\0"})
 
 
@@ -1083,9 +1086,9 @@ def _carets(folder: Path) -> object:
 add("excerpts", _carets, {"one long line": _long_line})
 
 
-def main() -> None:
-    """Do the work of all entries, each within its share of CPU time, where that is limited."""
-    for name, case in CASES.items():
+def main(number: int, shares: int) -> None:
+    """Do the work of a share of the entries, each within its CPU time, where that is limited."""
+    for name, case in [*CASES.items()][number::shares]:
         sys.stdout.write(f"{name}\n")
         sys.stdout.flush()
         given = case.make(case.n)
@@ -1098,4 +1101,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))

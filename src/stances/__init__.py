@@ -20,10 +20,19 @@ if TYPE_CHECKING:
     from stances.api.displays import Chart, Document
     from stances.api.rows import Rows
     from stances.api.typed_dicts import (
+        AgreementRow,
+        CampsOptions,
+        CampsRow,
+        CampTermRow,
         ConflictRow,
         CoverageRow,
         FilterOptions,
         ListRow,
+        NetworkOptions,
+        NetworkRow,
+        NetworkTermRow,
+        NetworkTieRow,
+        NetworkWindowRow,
         SearchRow,
         SummaryRow,
         TimelineRow,
@@ -37,6 +46,10 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 
 _HOMES = {
+    "AgreementRow": "api.typed_dicts",
+    "CampTermRow": "api.typed_dicts",
+    "CampsOptions": "api.typed_dicts",
+    "CampsRow": "api.typed_dicts",
     "Chart": "api.displays",
     "Codebook": "model.records",
     "ConflictRow": "api.typed_dicts",
@@ -48,6 +61,11 @@ _HOMES = {
     "ImpreciseDate": "dates",
     "InvalidDate": "dates",
     "ListRow": "api.typed_dicts",
+    "NetworkOptions": "api.typed_dicts",
+    "NetworkRow": "api.typed_dicts",
+    "NetworkTermRow": "api.typed_dicts",
+    "NetworkTieRow": "api.typed_dicts",
+    "NetworkWindowRow": "api.typed_dicts",
     "Official": "model.records",
     "Problem": "problems",
     "Query": "api",
@@ -64,6 +82,10 @@ _HOMES = {
 }
 
 __all__ = [
+    "AgreementRow",
+    "CampTermRow",
+    "CampsOptions",
+    "CampsRow",
     "Chart",
     "Codebook",
     "ConflictRow",
@@ -75,6 +97,11 @@ __all__ = [
     "ImpreciseDate",
     "InvalidDate",
     "ListRow",
+    "NetworkOptions",
+    "NetworkRow",
+    "NetworkTermRow",
+    "NetworkTieRow",
+    "NetworkWindowRow",
     "Official",
     "Problem",
     "Query",
@@ -92,7 +119,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name when it is first used."""
+    """Import a public name on its first use."""
     if name not in _HOMES:
         message = f"module 'stances' has no attribute {name!r}"
         raise AttributeError(message)
@@ -102,5 +129,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """What is public, imported or not."""
+    """Return all public names, imported or not."""
     return [*__all__, "__version__"]

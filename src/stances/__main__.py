@@ -1,9 +1,9 @@
-"""`python -m stances` is the `stances` command."""
+"""Runs the `stances` command for `python -m stances`."""
 
 import sys
 
 if __name__ == "__main__":
-    # It is the current folder, of which nothing is to be imported; but with -P it is not there.
+    # Nothing may be imported from the current folder. With -P, Python does not add it.
     if not sys.flags.safe_path:
         del sys.path[0]
 

@@ -1,4 +1,4 @@
-"""Writes a file beside the old one and then replaces it, so that no file is ever half written."""
+"""Writes a file beside the old one and then replaces the old one: no file is ever half written."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DRAFT = re.compile(r"\.stances-[a-z0-9_]{8}")
-"""The names of the drafts of a corpus's files, of earlier versions too; not those of outputs."""
+"""Matches the drafts of corpus files, including those of earlier versions, but not of outputs."""
 
 
 @contextmanager
 def drafted(path: Path) -> Iterator[Path]:
-    """An empty file beside `path`, which replaces it at the end unless there is an error."""
+    """Yield an empty file beside `path`, and replace `path` with it unless there is an error."""
     draft = new_draft(path, "output-")
     try:
         create(draft)
@@ -30,20 +30,20 @@ def drafted(path: Path) -> Iterator[Path]:
 
 
 def new_draft(path: Path, kind: str = "") -> Path:
-    """A hidden name beside `path` that nothing has.
+    """Return a hidden, unused name beside `path`.
 
-    Only a name, so that whoever makes the file can see to its end before it is there.
+    Does not create the file: a caller that creates it can also make sure that it is removed.
     """
     return path.with_name(f".stances-{kind}{os.urandom(4).hex()}")
 
 
 def create(draft: Path) -> None:
-    """Make an empty file, for its owner alone. Raises `FileExistsError`."""
+    """Make an empty file that only its owner can read. Raises `FileExistsError`."""
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def sync_folder(folder: Path) -> None:
-    """Write the names in a folder to disk, if the system can."""
+    """Flush the folder's entries to disk, if the system supports it."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -53,9 +53,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def mode_of(path: Path) -> int:
-    """The permissions of a file, or those of a new file."""
+    """Return the permissions of a file, or those that a new file would get."""
     if path.exists():
         return path.stat().st_mode & 0o777
-    umask = os.umask(0)  # there is no way to read it without setting it
+    umask = os.umask(0)  # the only way to read it is to set it
     os.umask(umask)
     return 0o666 & ~umask

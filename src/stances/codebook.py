@@ -50,7 +50,7 @@ class CodebookLookup:
         return self._scales.get(self.issue_of(statement) or "")
 
     def position_of(self, record: Statement | Evidence, statement: Statement) -> Position | None:
-        """The declared position that a statement, or a piece of its evidence, takes."""
+        """The declared position of a statement, or of a piece of its evidence."""
         scale = self.scale_of(statement)
         return scale.get(record.position or "") if scale else None
 

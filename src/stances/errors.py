@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 INTERRUPTED = 130
-"""The exit code where somebody has pressed Ctrl-C, or the input ends at a question."""
+"""The exit code if the user presses Ctrl-C, or if the input ends at a prompt."""
 
 
 class StancesError(Exception):
@@ -24,7 +24,7 @@ class StancesError(Exception):
 
 
 class NoCorpus(StancesError):
-    """No corpus where one was named, or none anywhere."""
+    """The corpus that was named does not exist, or none was named or found."""
 
     exit_code = 3
 
@@ -34,11 +34,13 @@ class NoCorpus(StancesError):
             super().__init__("there is no corpus here or in any folder above")
         else:
             super().__init__(f"there is no corpus in {folder} (named by {named_by})")
-        self.hint = "name a folder with a corpus.yaml by --data DIR, or begin one: `stances init`"
+        self.hint = (
+            "name a folder with a corpus.yaml with --data DIR, or create a corpus: `stances init`"
+        )
 
 
 class NoSnapshots(StancesError):
-    """No folder where one was named for the stored copies."""
+    """The folder named for the stored copies does not exist."""
 
     exit_code = 3
 
@@ -49,18 +51,20 @@ class NoSnapshots(StancesError):
 
 
 class SnapshotsElsewhere(StancesError):
-    """A folder of stored copies that nobody named, and that is a link out of the corpus."""
+    """A folder of stored copies that was found, not named, and is a link out of the corpus."""
 
     exit_code = 3
 
     def __init__(self, folder: str) -> None:
         """`folder` is the link."""
         super().__init__(f"{folder} is a link that leads out of the corpus, and is not followed")
-        self.hint = f"if it is meant, name it: `--snapshots {folder}`, or in $STANCES_SNAPSHOTS"
+        self.hint = (
+            f"to use it all the same, name it: `--snapshots {folder}`, or set $STANCES_SNAPSHOTS"
+        )
 
 
 class UnusableCorpus(StancesError):
-    """The corpus cannot be loaded well enough to answer."""
+    """The corpus cannot be loaded well enough to produce a result."""
 
     exit_code = 4
 
@@ -71,27 +75,27 @@ class UnusableCorpus(StancesError):
 
 
 class Incomplete(StancesError):
-    """What could be looked at was, and written; it was less than all of the corpus."""
+    """The output was written, but covers less than the whole corpus."""
 
     exit_code = 4
 
     def __init__(self, what: str, command: str) -> None:
         """`what` was left out; `command` checks this corpus."""
-        super().__init__(f"{what} left out because of problems, which is a failure here")
+        super().__init__(f"{what} left out because of problems, and --strict makes that a failure")
         self.hint = f"`{command}` says what is wrong, and where"
 
 
 class DamagedIndex(StancesError):
-    """The cached index was damaged, which showed when a part of the answer was written."""
+    """The cached index turned out to be damaged after part of the output was written."""
 
     def __init__(self) -> None:
         """Take nothing: the message is always the same."""
-        super().__init__("the cached index is damaged, and the answer breaks off where that showed")
-        self.hint = "run the command again, which makes a new one"
+        super().__init__("the cached index is damaged, so the output above is incomplete")
+        self.hint = "run the command again; it builds a new index"
 
 
 class UnknownName(StancesError):
-    """A name or word that the corpus does not have."""
+    """A name or word that is not in the corpus."""
 
     def __init__(self, what: str, name: str, hint: str) -> None:
         """`what` is the kind of thing looked for, e.g. `faction`."""
@@ -99,20 +103,20 @@ class UnknownName(StancesError):
 
 
 class AmbiguousName(StancesError):
-    """A name that fits several officials."""
+    """A name that matches several officials."""
 
     def __init__(self, name: str, fitting: Sequence[tuple[str, str]]) -> None:
-        """`fitting` are the ids and names that it fits."""
+        """`fitting` are the ids and names of the officials that match."""
         listed = ", ".join(f"{name} (`{id_}`)" for id_, name in fitting)
         why = f"`{name}` may be {len(fitting)} officials: {listed}"
         super().__init__(why, "use the id of the one you mean")
 
 
 class AmbiguousThing(StancesError):
-    """A name that fits things of several kinds."""
+    """A name that matches things of several kinds."""
 
     def __init__(self, name: str, fitting: Sequence[tuple[str, str]]) -> None:
-        """`fitting` are the kinds and ids that it fits."""
+        """`fitting` are the kinds and ids of the things that match."""
         listed = ", ".join(f"the {kind} `{id_}`" for kind, id_ in fitting)
         kinds = dict.fromkeys(kind for kind, _ in fitting)
         hint = f"say --kind {' or --kind '.join(kinds)}" if len(kinds) > 1 else ""
@@ -121,29 +125,38 @@ class AmbiguousThing(StancesError):
 
 
 class CannotRename(StancesError):
-    """A name that cannot be given, or two things that cannot be made one."""
+    """A new name that cannot be used, or two things that cannot be merged."""
 
 
 class CannotWrite(StancesError):
-    """An answer cannot be written to the file that was named."""
+    """Output cannot be written to the named file or folder."""
 
-    def __init__(self, path: Path, why: str) -> None:
+    def __init__(self, path: Path, why: str, hint: str = "") -> None:
+        """`why` is a clause, or the system's word for it."""
+        super().__init__(f"cannot write {path}: {why}", hint)
+
+
+class CannotServe(StancesError):
+    """A site cannot be served on the named port."""
+
+    def __init__(self, port: int, why: str) -> None:
         """`why` is the system's word for it."""
-        super().__init__(f"cannot write {path}: {why}")
+        super().__init__(f"cannot serve on port {port} of 127.0.0.1: {why}")
+        self.hint = "use another port, such as `--serve 8015`; `--serve 0` uses any free port"
 
 
 class AlreadyThere(StancesError):
-    """New files would stand where there is something."""
+    """New files would overwrite something."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
-        """`paths` is what is there."""
+        """`paths` are the existing files."""
         listed = ", ".join(map(str, paths))
-        super().__init__(f"nothing was written, because this is there already: {listed}")
-        self.hint = "name another folder, as in `stances init DIR`, or move these away first"
+        super().__init__(f"nothing was written, because these exist already: {listed}")
+        self.hint = "use another folder, `stances init DIR`, or move these away first"
 
 
 class CannotRead(StancesError):
-    """A file that is to be imported cannot be read as what it should be."""
+    """A file to import cannot be read in its format."""
 
     def __init__(self, name: str, why: str, hint: str = "") -> None:
         """`name` is the file's, `-` for standard input; `why` is a clause."""
@@ -151,16 +164,16 @@ class CannotRead(StancesError):
 
 
 class NoEditor(StancesError):
-    """There is no editor to open a file with."""
+    """No editor was found to open a file with."""
 
     def __init__(self, why: str, there: str | None) -> None:
-        """`why` is a whole sentence; `there` is the name of an editor that can be run."""
+        """`why` is a whole sentence; `there` is the name of an editor that is installed."""
         example = f"as in `export EDITOR={there}`" if there else "to the path of a program"
         super().__init__(why, f"set EDITOR, {example}, or VISUAL: `export VISUAL='code --wait'`")
 
 
 class EditorFailed(StancesError):
-    """An editor could not be run, or said that it failed."""
+    """An editor could not be started, or exited with an error."""
 
     def __init__(self, name: str, why: str) -> None:
         """`why` is its exit code, or the system's word."""
@@ -176,53 +189,53 @@ class CannotStore(StancesError):
 
 
 class NeedsExtra(StancesError):
-    """A library that is not installed with the program alone."""
+    """An optional library is not installed."""
 
     def __init__(self, what: str, extra: str) -> None:
-        """`what` takes it, such as `an Excel workbook`."""
+        """`what` needs the library, such as `an Excel workbook`."""
         from stances.home import to_install  # noqa: PLC0415 - not for every start
 
         super().__init__(f"{what} takes {to_install(extra)}")
 
 
 class UnfitForWorkbook(StancesError):
-    """Rows that no Excel workbook can hold."""
+    """An Excel workbook cannot hold these rows."""
 
     def __init__(self, why: str) -> None:
-        """`why` is a clause, with the row that it is about."""
+        """`why` is a clause that names the row."""
         super().__init__(f"a workbook cannot hold this: {why}")
-        self.hint = "write CSV, or leave rows or columns out: --limit, --columns"
+        self.hint = "write CSV, or fewer rows or columns: --limit, --columns"
 
 
 class CannotEdit(StancesError):
-    """A file cannot be changed as it is."""
+    """A file cannot be edited in its present state."""
 
     def __init__(self, path: Path, why: str, hint: str = "") -> None:
-        """`why` is a clause, with the line that it is about."""
+        """`why` is a clause that names the line."""
         hint = hint or "`stances check` says what is wrong, and where"
         super().__init__(f"{path} cannot be changed: {why}", hint)
 
 
 class ChangedMeanwhile(StancesError):
-    """A file is no longer what it was when a change of it was worked out."""
+    """A file has changed since the edit of it was prepared."""
 
     def __init__(self, path: Path) -> None:
         """`path` is the file."""
-        super().__init__(f"{path} has been changed meanwhile; nothing was written")
-        self.hint = "run the command again, which starts from the file as it is now"
+        super().__init__(f"{path} was changed in the meantime; nothing was written")
+        self.hint = "run the command again; it reads the file as it is now"
 
 
 class OpenInEditor(StancesError):
-    """An editor has a file open, and would overwrite a change of it."""
+    """A file is open in an editor, which would overwrite the edit."""
 
     def __init__(self, path: Path, sign: str) -> None:
-        """`sign` is the name of the file beside it that tells so."""
+        """`sign` is the name of the editor's lock or swap file beside it."""
         super().__init__(f"{path} is open in an editor ({sign} is there); nothing was written")
         self.hint = "close it there; if nothing has it open, delete that file, or use --force"
 
 
 class Busy(StancesError):
-    """Another process is writing to the corpus at this moment."""
+    """Another process is writing to the corpus."""
 
     def __init__(self, folder: Path) -> None:
         """`folder` is the corpus."""
@@ -231,30 +244,36 @@ class Busy(StancesError):
 
 
 class HalfDone(StancesError):
-    """A change of several files failed, and some could not be put back."""
+    """An edit of several files failed, and some files could not be restored."""
 
     def __init__(self, paths: Mapping[Path, Path | None], why: str) -> None:
-        """`paths` are the files that are changed now, with where each is kept as it was."""
+        """`paths` maps each file that stays changed to its backup; None for a new file."""
         listed = ", ".join(
             f"{path} (as it was: {kept.name})" if kept else f"{path} (new)"
             for path, kept in paths.items()
         )
         super().__init__(f"{why}; already changed, and not put back: {listed}")
-        self.hint = "rename what is kept beside each of these to put it back; delete those new"
+        self.hint = (
+            "to undo, rename the kept file beside each of these to its old name, and delete the "
+            "new ones"
+        )
         self.kept = frozenset(filter(None, paths.values()))
 
 
 class CutOff(StancesError):
-    """A change of several files was cut off, and cannot be finished as things are."""
+    """An edit of several files was interrupted, and cannot be finished automatically."""
 
     def __init__(self, why: str, what: str = "a change of the corpus") -> None:
-        """`why` is a clause; `what` is the command that was cut off, and when."""
+        """`why` is a clause; `what` is the interrupted command, and when it ran."""
         super().__init__(f"{what} was cut off, and {why}; nothing was written")
-        self.hint = "`stances rename --abandon` leaves the files as they are, and says how that is"
+        self.hint = (
+            "`stances rename --abandon` drops the change, leaves the files as they are, and "
+            "lists them"
+        )
 
 
 class BadExport(StancesError):
-    """A folder that is no whole Parquet export of a corpus."""
+    """A folder that is not a complete Parquet export of a corpus."""
 
     exit_code = 4
 
@@ -265,42 +284,67 @@ class BadExport(StancesError):
 
 
 class NeedsCorpus(StancesError):
-    """Something is asked of a Parquet export that only the corpus itself can answer."""
+    """A request that needs the corpus itself, not a Parquet export."""
 
     exit_code = 3
 
     def __init__(self, what: str, folder: str) -> None:
         """`what` is a command, with or without an option."""
-        super().__init__(f"`{what}` needs the corpus itself, and {folder} is an export of one")
-        self.hint = "name the folder with the corpus.yaml by --data DIR"
+        super().__init__(f"`{what}` needs the corpus itself, but {folder} is only an export of it")
+        self.hint = "name the folder with the corpus.yaml with --data DIR"
+
+
+class TooManyActors(StancesError):
+    """Too many officials or factions to compare all their pairs."""
+
+    def __init__(self, number: int, most: int, of: str) -> None:
+        """`of` is `official` or `faction`."""
+        why = f"{number:,} {of}s have statements here, and a network can have at most {most:,}"
+        super().__init__(why)
+        self.hint = "select fewer: --faction, --issue, --since and --until, --min-statements"
+
+
+class TooManyDrawn(StancesError):
+    """Too many officials or factions to draw a readable picture of them."""
+
+    def __init__(self, number: int, most: int, of: str) -> None:
+        """`of` is `official` or `faction`."""
+        super().__init__(
+            f"this network has {number:,} {of}s, and a picture can show at most {most}"
+        )
+        self.hint = "select fewer: --min-statements, --faction, --issue, --since and --until"
+
+
+class NoNetwork(StancesError):
+    """A network that cannot be computed with the given options."""
 
 
 class BadQuery(StancesError):
-    """A query in SQL that cannot be answered."""
+    """An SQL query that cannot be run."""
 
 
 class GitFailed(StancesError):
-    """Git is not there, or cannot do what was asked of it."""
+    """Git is missing, or failed."""
 
     exit_code = 3
 
     def __init__(self, why: str, hint: str = "", code: int = 0) -> None:
-        """`why` is a clause, in git's words where it has any; `hint` is what would help.
+        """`why` is a clause, in git's words if it gave any; `hint` is how to fix it.
 
         `code` is git's exit code.
         """
         super().__init__(why)
         self.helps, self.code = hint, code
-        self.hint = hint or "two folders can be compared without git: `stances diff OLD NEW`"
+        self.hint = hint or "without git, you can compare two folders: `stances diff OLD NEW`"
 
 
 class NoRevision(StancesError):
-    """A state of the corpus that is neither a revision nor a folder."""
+    """A name that is neither a revision nor a folder with a corpus."""
 
     exit_code = 3
 
     def __init__(self, name: str, hint: str) -> None:
-        """`hint` is where it may be, or what was meant."""
+        """`hint` says where it may be, or what the user may have meant."""
         why = f"`{name}` is neither a revision nor a folder with a corpus.yaml"
         super().__init__(why, hint)
 
@@ -311,6 +355,6 @@ class AmbiguousState(StancesError):
     exit_code = 3
 
     def __init__(self, name: str) -> None:
-        """`name` is as it was written."""
+        """`name` is as the user wrote it."""
         super().__init__(f"`{name}` is both a revision and a folder with a corpus")
         self.hint = f"write `./{name}` for the folder, `{name}~0` for the revision"

@@ -1,4 +1,4 @@
-"""Where the program is to be had: the one place that a release fills in."""
+"""Where the program can be downloaded: the one place that a release fills in."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from stances import __version__
 
 ADDRESS = ""
 """The address of the repository, such as `https://github.com/OWNER/stances`; empty while there is
-none. `python scripts/metadata.py` writes it wherever else it stands."""
+none. `python scripts/metadata.py` copies it to all other places."""
 RELEASED = "2026-11-30"
-"""The day of this version, which the changelog has too."""
+"""The release date of this version, the same as in the changelog."""
 RELEASE = f"v{__version__}"
 """The tag of this version in that repository."""
 
 
 def to_install(extra: str) -> str:
-    """How an extra is installed, for the end of a sentence.
+    """How to install an extra, as the end of a sentence.
 
-    Never by the name alone: no package index has a package of ours by that name.
+    The name alone is never enough: no package index has a package of ours by that name.
     """
     if ADDRESS:
         return f"`pip install 'stances[{extra}] @ git+{ADDRESS}@{RELEASE}'`"

@@ -1,4 +1,4 @@
-"""Processes for work on many files, and for work that may take too much time or memory."""
+"""Runs work on many files in several processes, and work that may exceed a limit in its own."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if sys.platform != "win32":
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-# The libraries of macOS do not outlive a fork of a process that has used them.
+# On macOS, system libraries that the parent has used do not survive a fork.
 _FORKS = "fork" in get_all_start_methods() and sys.platform != "darwin"
 _START = "fork" if _FORKS else "spawn"
 _MOST = 61 if sys.platform == "win32" else 10**6
-"""The most workers of a pool that the system can wait for."""
+"""The most workers of one pool; Windows cannot wait for more."""
 
 
 def processes() -> int:
@@ -38,7 +38,7 @@ def processes() -> int:
 
 
 def pool(begin: Callable[..., None] | None = None, *given: object) -> ProcessPoolExecutor:
-    """As many workers, each of which calls `begin` with the `given` arguments when it starts."""
+    """One worker per CPU; each calls `begin` with the `given` arguments when it starts."""
     _keep_from_this_folder()
     return ProcessPoolExecutor(
         min(processes(), _MOST), get_context(_START), initializer=_begin, initargs=(begin, given)
@@ -46,26 +46,26 @@ def pool(begin: Callable[..., None] | None = None, *given: object) -> ProcessPoo
 
 
 def _keep_from_this_folder() -> None:
-    """Keep workers that are a Python of their own from importing what lies in this folder."""
+    """Keep spawned workers from importing modules that lie in the current folder."""
     if _START == "spawn":
         os.environ["PYTHONSAFEPATH"] = "1"
 
 
 def _end_with_parent() -> None:
-    """End this worker when its parent is gone, which a killed one cannot see to."""
+    """End this worker when its parent is gone; a killed parent cannot end its workers."""
     if parent := parent_process():
         parent.join()
         os._exit(1)
 
 
 def _begin(begin: Callable[..., None] | None, given: tuple[object, ...]) -> None:
-    """Prepare a worker: its parent handles Ctrl-C, and the parent's data is not garbage.
+    """Prepare a worker: ignore Ctrl-C, which the parent handles, and exempt inherited data from GC.
 
-    SIGTERM ends it, because that is how the pool ends workers if one of them has died.
+    SIGTERM ends the worker, because the pool ends its workers with it if one of them has died.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if hasattr(signal, "SIGHUP"):  # a terminal sends it to all of its processes
+    if hasattr(signal, "SIGHUP"):  # a terminal sends it to all processes
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     gc.freeze()
     Thread(target=_end_with_parent, daemon=True).start()
@@ -74,7 +74,7 @@ def _begin(begin: Callable[..., None] | None, given: tuple[object, ...]) -> None
 
 
 _AHEAD = 3
-"""Tasks per process whose results may wait to be taken, so that memory stays bounded."""
+"""Tasks per process whose results may wait to be taken; this bounds the memory."""
 
 
 def in_order(
@@ -83,10 +83,10 @@ def in_order(
     begin: Callable[..., None] | None = None,
     *given: object,
 ) -> Iterator[Made]:
-    """What `work` makes of each task, in their order, made by as many workers as there are CPUs.
+    """Run `work` on each task, with one worker per CPU; yield the results in task order.
 
-    Tasks and results have to be such as can be pickled. `begin` is called in each worker with the
-    `given` arguments. If a worker is killed, the rest is made in this process.
+    Tasks and results must be picklable. Each worker calls `begin` with the `given` arguments. If a
+    worker is killed, this process does the rest.
     """
     waiting = iter(tasks)
     pending: deque[tuple[Given, Future[Made]]] = deque()
@@ -112,7 +112,7 @@ def in_order(
 def _submitted(
     workers: ProcessPoolExecutor, work: Callable[[Given], Made], task: Given
 ) -> Future[Made]:
-    """What will be made of a task, or the error that a worker was killed."""
+    """The future result of a task, or the error that a worker was killed."""
     try:
         return workers.submit(work, task)
     except BrokenProcessPool as error:
@@ -122,10 +122,10 @@ def _submitted(
 
 
 class Limits(NamedTuple):
-    """What a piece of work may take: seconds of one CPU, and bytes of memory.
+    """Limits of a piece of work: seconds of one CPU, and bytes of memory.
 
-    By the clock it may take six times as long, because other work may go on beside it; that is the
-    only limit on Windows. macOS limits no memory.
+    Wall-clock time may be six times as long, because other work may run at the same time. Windows
+    has only this limit. macOS does not limit memory.
     """
 
     seconds: int
@@ -133,7 +133,7 @@ class Limits(NamedTuple):
 
 
 class OverrunError(Exception):
-    """Work has come to one of its limits: `what` is `time` or `memory`."""
+    """Work has reached one of its limits: `what` is `time` or `memory`."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -142,14 +142,14 @@ class OverrunError(Exception):
 
 _PATIENCE = 6
 _OUT_OF_MEMORY = 77
-"""The exit code of a process that reached its limit of memory."""
+"""The exit code of a process that reached its memory limit."""
 
 
 def limited(work: Callable[[Given], Made], given: Given, limits: Limits) -> Made:
-    """What `work` makes of something, in a process of its own, which ends at the limits.
+    """Run `work` in a process of its own that ends at the limits, and return its result.
 
-    What is made has to be such as can be pickled; what is given too, where processes are spawned.
-    Raises `OverrunError`, and `ChildProcessError` if the process is killed by others.
+    The result must be picklable; `given` too, if processes are spawned. Raises `OverrunError`, and
+    `ChildProcessError` if something else killed the process.
     """
     _keep_from_this_folder()
     context = get_context(_START)
@@ -186,15 +186,15 @@ def _work(
         _limit(resource.RLIMIT_CPU, limits.seconds)
         _limit(resource.RLIMIT_AS, _memory_taken() + limits.memory)
     try:
-        sender.send(work(given))  # which pickles all of it before it sends any
+        sender.send(work(given))  # pickles everything before it sends anything
     except MemoryError:
-        os._exit(_OUT_OF_MEMORY)  # a message would take memory that there is not
+        os._exit(_OUT_OF_MEMORY)  # a message would need memory
 
 
 if sys.platform != "win32":
 
     def _limit(kind: int, most: int) -> None:
-        """Lower a limit of this process, unless it is lower already or the system has none."""
+        """Lower a limit of this process, if the system has it and it is not lower already."""
         _, hard = resource.getrlimit(kind)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with suppress(OSError, ValueError):
@@ -202,7 +202,7 @@ if sys.platform != "win32":
 
 
 def _memory_taken() -> int:
-    """The bytes of memory that this process has reserved already, where the system says so."""
+    """Bytes of memory that this process has already reserved; 0 if unknown."""
     try:
         with open("/proc/self/statm", encoding="ascii") as stream:  # noqa: PTH123 - no import
             pages = int(stream.read().split()[0])

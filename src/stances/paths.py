@@ -14,20 +14,25 @@ if TYPE_CHECKING:
 
 CORPUS_FILE = "corpus.yaml"
 EXPORT_FILE = "manifest.json"
-"""What a Parquet export of a corpus has in its place."""
+"""The file that marks a Parquet export, as `corpus.yaml` marks a corpus."""
 MAX_BYTES = 2 * 1024 * 1024
 """The largest size of a file of records."""
-RECORD_FOLDERS = ("sources", "officials")
+CODINGS = "codings"
+"""The folder that has one folder for each coder, whose files are named after officials."""
+NO_CODERS = ("decided", "all", "lowest", "highest")
+"""Words that mean something other than a coder's name, in options and in output."""
+RECORD_FOLDERS = ("sources", "officials", CODINGS)
 WITH_PARTS = "officials"
-"""The folder whose records may stand in several files: `ID.yaml`, and the parts in `ID/`."""
+"""The folder whose records may be split into several files: `ID.yaml`, and the parts in `ID/`."""
 _PACKAGE = os.path.dirname(os.path.realpath(__file__))
 
 
 def find_corpus(named: str | None, file: str | None = None) -> str | None:
-    """The corpus that `--data`, `$STANCES_DATA` or the folders from here upwards name.
+    """The corpus named by `--data` or `$STANCES_DATA`, or found in this folder or above it.
 
-    With a `file`, which need not exist, those from its folder upwards. None if nothing names one.
-    The folder named may be a Parquet export. Raises `NoCorpus` if it is neither.
+    With a `file`, which need not exist, the search starts from the file's folder. None if nothing
+    is named or found. The folder may be a Parquet export. Raises `NoCorpus` if a named folder is
+    neither.
     """
     variable = os.environ.get("STANCES_DATA") or None
     for folder, by in ((named, "--data"), (variable, "$STANCES_DATA")):
@@ -44,7 +49,7 @@ def find_corpus(named: str | None, file: str | None = None) -> str | None:
 
 
 def is_export(folder: str) -> bool:
-    """Whether a folder that `find_corpus` found is a Parquet export, and no corpus."""
+    """Whether a folder that `find_corpus` returned is a Parquet export, not a corpus."""
     return _has(folder, EXPORT_FILE) and not _has(folder, CORPUS_FILE)
 
 
@@ -53,7 +58,7 @@ def _has(folder: str, name: str) -> bool:
 
 
 def _from_here() -> Iterator[str]:
-    """This folder and those above it; none if this folder has been deleted."""
+    """This folder and all folders above it; empty if this folder has been deleted."""
     try:
         here = os.getcwd()
     except OSError:
@@ -62,7 +67,7 @@ def _from_here() -> Iterator[str]:
 
 
 def upwards(folder: str) -> Iterator[str]:
-    """A folder and those above it."""
+    """A folder and all folders above it."""
     while True:
         yield folder
         above = os.path.dirname(folder)
@@ -72,12 +77,12 @@ def upwards(folder: str) -> Iterator[str]:
 
 
 def shipped_corpus() -> str | None:
-    """The corpus that comes with the program, in the package or in the checkout it runs from."""
+    """The example corpus that ships with the program, in the package or in its checkout."""
     return _shipped("data", CORPUS_FILE)
 
 
 def shipped_docs() -> str | None:
-    """The folder of the documents, which come with the program likewise."""
+    """The folder of the documentation, in the package or in its checkout."""
     return _shipped("docs", "commands.md")
 
 
@@ -90,8 +95,9 @@ def _shipped(folder: str, with_file: str) -> str | None:
 def find_snapshots(named: str | None, corpus: str) -> Path | None:
     """The folder of stored copies that `--snapshots` or `$STANCES_SNAPSHOTS` names.
 
-    Else `snapshots/` in the corpus or beside it; None if there is none. Raises `NoSnapshots` if the
-    folder named is not there, and `SnapshotsElsewhere` if one that is not named leads elsewhere.
+    Otherwise `snapshots/` in the corpus or beside it; None if there is none. Raises `NoSnapshots`
+    if a named folder does not exist, and `SnapshotsElsewhere` if one that was found is a link
+    elsewhere.
     """
     variable = os.environ.get("STANCES_SNAPSHOTS") or None
     for folder, by in ((named, "--snapshots"), (variable, "$STANCES_SNAPSHOTS")):
@@ -110,16 +116,16 @@ def find_snapshots(named: str | None, corpus: str) -> Path | None:
 
 
 def usual_snapshots(corpus: Path) -> Path:
-    """Where `verify` will look for copies if there is no folder of them yet."""
+    """Where `verify` will look for stored copies if no folder of copies exists yet."""
     real = _path(os.path.realpath(corpus))
     return (real.parent if real.name == "data" else real) / "snapshots"
 
 
 def repository_path(corpus: str) -> str:
-    """The corpus below the root of its repository, with `/`; empty if it is the root.
+    """The path of the corpus from the root of its repository, with `/`; empty if it is the root.
 
-    The root is the nearest folder upwards with a `.git`; without one the working folder, or where
-    the corpus is not in that, the parent folder.
+    The root is the nearest folder upwards with a `.git`. Without one, it is the working folder if
+    that contains the corpus, and otherwise the parent folder.
     """
     folder = os.path.realpath(corpus)
     here = [os.path.realpath(place) for place in _from_here()][:1]
@@ -131,7 +137,7 @@ def repository_path(corpus: str) -> str:
 
 
 def from_here(path: str | Path, start: str | Path = os.curdir) -> str:
-    """A path from this folder or another; as it is from another drive, or a deleted folder."""
+    """A path relative to the current folder or to `start`; unchanged if it cannot be relative."""
     try:
         return os.path.relpath(path, start)
     except (ValueError, OSError):
@@ -145,15 +151,15 @@ def _path(folder: str) -> Path:
 
 
 def search_path() -> list[str]:
-    """The folders that PATH names, without those that depend on the current folder.
+    """The folders in PATH, without those that depend on the current folder.
 
-    That one may be a stranger's: a program in it must not be taken for the one that is meant.
+    The current folder may belong to a stranger, whose programs must not be run by mistake.
     """
     return [folder for folder in os.get_exec_path() if os.path.isabs(folder)]
 
 
 def program(name: str) -> str | None:
-    """The file of a program that PATH names; None if there is none."""
+    """The path of a program that PATH finds; None if there is none."""
     endings = (".com", ".exe") if os.name == "nt" else ("",)
     files = (os.path.join(folder, name + end) for folder in search_path() for end in endings)
     return next((file for file in files if os.path.isfile(file) and os.access(file, os.X_OK)), None)
@@ -173,12 +179,15 @@ def digest(content: bytes) -> bytes:
 
 
 def records(folder: Path, kind: str) -> list[Sequence[Path]]:
-    """The files of each record of `sources` or `officials`, in the order of their names.
+    """The files of each record in a folder of records, in the order of their names.
 
-    The first of a record is its `ID.yaml`, which may be missing where there are parts.
+    A record's first file is its `ID.yaml`, which may be missing if the record has parts. Each file
+    of codings is a record of its own.
     """
     inside = folder / kind
     names = listed(inside)
+    if kind == CODINGS:
+        return [(file,) for name in names if is_coder(name) for file in _parts(inside / name)]
     parts: dict[str, list[Path]] = {}
     if kind == WITH_PARTS:
         others = [name for name in names if not name.endswith(".yaml")]
@@ -189,7 +198,7 @@ def records(folder: Path, kind: str) -> list[Sequence[Path]]:
 
 
 def files_of(folder: Path, main: str) -> Sequence[Path]:
-    """The files of the record that begins with a path in the corpus, as `records` gives them."""
+    """The files of the record whose first file is `main`, as `records` returns them."""
     kind, _, name = main.partition("/")
     inside, parts = folder / kind, []
     if kind == WITH_PARTS and not leaves(inside):
@@ -198,38 +207,74 @@ def files_of(folder: Path, main: str) -> Sequence[Path]:
 
 
 def path_in(folder: Path, file: Path) -> str:
-    """The path of a file in a corpus, as problems name it."""
+    """The path of a file within the corpus, as problems show it."""
     return "/".join(map(printable, file.relative_to(folder).parts))
 
 
 def main_of(path: str) -> str:
-    """The path of the `ID.yaml` of the record that a path in the corpus belongs to."""
+    """The `ID.yaml` of the record that a path in the corpus belongs to."""
     kind, _, name = path.partition("/")
     id_, slash, _ = name.partition("/")
-    return f"{kind}/{id_}.yaml" if slash else path
+    return f"{kind}/{id_}.yaml" if slash and kind != CODINGS else path
+
+
+def coder_of(path: str) -> str:
+    """The coder whose folder contains a path in the corpus; empty for other files."""
+    kind, _, rest = path.partition("/")
+    coder, slash, _ = rest.partition("/")
+    return coder if kind == CODINGS and slash else ""
+
+
+def is_slug(name: str) -> bool:
+    """Whether a name can be an id, by the rule of `stances.model.types`."""
+    parts = name.split("-")
+    return name.isascii() and name == name.lower() and all(part.isalnum() for part in parts)
+
+
+def is_coder(name: str) -> bool:
+    """Whether a folder of this name can belong to a coder."""
+    return is_slug(name) and name not in NO_CODERS
+
+
+def is_other_spelling(folder: str, name: str) -> bool:
+    """Whether a folder in a corpus differs from a folder of records only in capital letters.
+
+    False if the file system treats both names as one folder.
+    """
+    kind = name.casefold()
+    if name == kind or kind not in RECORD_FOLDERS or not os.path.isdir(os.path.join(folder, name)):
+        return False
+    try:
+        return not os.path.samefile(os.path.join(folder, name), os.path.join(folder, kind))
+    except OSError:
+        return True
 
 
 def record_files(folder: Path, kind: str) -> list[Path]:
-    """The files of `sources` or `officials` that are there, record by record."""
+    """The existing files in a folder of records, record by record."""
     return [file for files in records(folder, kind) for file in files if os.path.lexists(file)]
 
 
 def holds_records(place: Path, folder: Path) -> bool:
-    """Whether a folder is one of those of the corpus in `folder` that have files of records."""
+    """Whether `place` is a folder of the corpus in `folder` that can hold files of records."""
     kinds = [folder / kind for kind in RECORD_FOLDERS]
-    return place in (folder, *kinds) or place.parent == folder / WITH_PARTS
+    return place in (folder, *kinds) or place.parent in (folder / WITH_PARTS, folder / CODINGS)
 
 
 def record_folders(folder: Path) -> list[Path]:
-    """The folders of a corpus that have files of records; it itself is the first."""
-    inside = folder / WITH_PARTS
-    others = (inside / name for name in listed(inside) if not name.endswith(".yaml"))
+    """The folders of a corpus that hold files of records, the corpus itself first."""
+    others = (
+        folder / kind / name
+        for kind in (WITH_PARTS, CODINGS)
+        for name in listed(folder / kind)
+        if not name.endswith(".yaml")
+    )
     kinds = [folder / kind for kind in RECORD_FOLDERS]
     return [folder, *kinds, *(place for place in others if place.is_dir())]
 
 
 def leaves(place: Path) -> bool:
-    """Whether a folder of records is a link that leads out of the folder that it stands in."""
+    """Whether a folder of records is a link to a place outside of its parent folder."""
     return place.is_symlink() and place.exists() and _leads_out(place, place.parent)
 
 

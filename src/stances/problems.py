@@ -16,11 +16,11 @@ Where = tuple[str | int, ...]
 
 
 def key_of(at: Where) -> str:
-    """The last key of a path; empty for the whole file."""
+    """The last text key of a path; empty for the whole file."""
     return next((step for step in reversed(at) if isinstance(step, str)), "")
 
 
-_FEWER = "correct those above, and check again"
+_FEWER = "correct the ones above, and check again"
 
 
 class Place(NamedTuple):
@@ -31,10 +31,10 @@ class Place(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """Something wrong inside one file, named by its path in the data.
+    """A fault inside one file, with its path in the data.
 
-    `place` is set where it is more precise than `at`; `of_key` means that the key is wrong, not
-    its value.
+    `place` is set if it is more precise than `at`; `of_key` means that the key is wrong, not its
+    value.
     """
 
     code: str
@@ -52,11 +52,11 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something wrong with a corpus, where it stands and what to do about it.
+    """A problem of a corpus: its place and what to do about it.
 
-    `path` is relative to the corpus, with `/`. `ref` is the record that the problem makes
-    unusable if it is an error: a statement (`official/statement`), an official, a source, or
-    empty where it concerns the corpus as a whole. It may stand for several: `times` says how many.
+    `path` is relative to the corpus, with `/`. `ref` is the record that an error makes unusable: a
+    statement (`official/statement`), an official or a source. It is empty if the problem concerns
+    the whole corpus. If the problem stands for several, `times` says how many.
     """
 
     path: str
@@ -84,14 +84,14 @@ class Problem:
         return CATALOGUE[self.code].severity
 
     def standing_for(self, times: int) -> Problem:
-        """The problem that counts those like this one, which are not told one by one."""
+        """The problem that counts `times` others of its kind that are not listed one by one."""
         more = "problem" if times == 1 else "problems"
         message = f"from here on, {times:,} more {more} of this kind in this file"
         return replace(self, message=message, hint=_FEWER, times=times)
 
 
 MOST_ALIKE = 100
-"""How many problems of one kind are told of a file; the others are counted."""
+"""How many problems of one kind are listed for a file; the others are counted."""
 
 _Thing = TypeVar("_Thing")
 
@@ -99,9 +99,10 @@ _Thing = TypeVar("_Thing")
 def folded(
     things: Iterable[_Thing], kind: Callable[[_Thing], Hashable], times: Callable[[_Thing], int]
 ) -> Iterator[tuple[_Thing, int]]:
-    """The first `MOST_ALIKE` of each kind, each with 0, and then the next one of each kind.
+    """Yield the first `MOST_ALIKE` things of each kind with 0, then one more per kind with a count.
 
-    This has the number of all that are not among the first; `times` is how many each stands for.
+    The count is the number of all further things of the kind; `times` says how many each stands
+    for.
     """
     seen: dict[Hashable, int] = {}
     rest: dict[Hashable, tuple[_Thing, int]] = {}
@@ -117,11 +118,11 @@ def folded(
 
 
 def told(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems by place: of each kind in a file the first, and one that counts the others."""
+    """Problems by place: the first of each kind in a file, and one that counts the others."""
     kinds = folded(problems, lambda each: (each.path, each.code), lambda each: each.times)
     return sorted(each.standing_for(rest) if rest else each for each, rest in kinds)
 
 
 def counted(problems: Iterable[Problem]) -> int:
-    """How many problems these stand for."""
+    """The number of problems that these stand for."""
     return sum(each.times for each in problems)

@@ -1,6 +1,6 @@
-"""Reads files that strangers may have put there: regular ones, within a folder, of limited size.
+"""Reads files that strangers may have put there: regular files, within a folder, of limited size.
 
-A link is followed only to a file in the same folder, and not behind a hidden name there, such as
+A link is followed only to a file in the same folder, and never to a hidden one such as
 `.git/config`.
 """
 
@@ -19,7 +19,7 @@ _KINDS = {
     stat.S_IFBLK: "a device",
     stat.S_IFLNK: "a link",
 }
-# Without the first flag, opening a pipe can wait forever. Windows lacks it and needs the second.
+# Without O_NONBLOCK, opening a pipe can wait forever. Windows lacks it, but needs O_BINARY.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _PIECE = 1 << 16
@@ -27,7 +27,7 @@ _IS_LINK = (errno.ELOOP, errno.EMLINK)
 
 
 class UnfitFileError(Exception):
-    """What stands there is no regular file of the folder: `kind` says what it is, `a pipe`."""
+    """The path is not a regular file of the folder: `kind` says what it is, such as `a pipe`."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -35,7 +35,7 @@ class UnfitFileError(Exception):
 
 
 class TooLargeError(Exception):
-    """The file is larger than what is read: it has `size` bytes."""
+    """The file is larger than the limit: it has `size` bytes."""
 
     def __init__(self, size: int) -> None:
         super().__init__(size)
@@ -43,19 +43,19 @@ class TooLargeError(Exception):
 
 
 def contents(path: Path, limit: int, within: Path | None, *, links: bool = True) -> bytes:
-    """The bytes of a file of at most `limit` bytes; one more if it has grown meanwhile.
+    """Return the file's bytes, `limit` at most; one byte more if it has grown meanwhile.
 
-    `within` is the folder that a link may not lead out of; None for a file that the user named.
-    Without `links`, none is followed. Raises `OSError`, `UnfitFileError` and `TooLargeError`.
+    Links may not lead out of `within`, which is None for a file that the user named. Without
+    `links`, no link is followed. Raises `OSError`, `UnfitFileError` and `TooLargeError`.
     """
     _refuse_unfit(path.stat(follow_symlinks=links), limit)
     descriptor = _opened(path, within, links=links)
     try:
-        # Another file may have taken its place since.
+        # Another file may have replaced it since.
         _refuse_unfit(status := os.fstat(descriptor), limit)
         content = b""
         while len(content) <= limit:
-            wanted = max(status.st_size + 1 - len(content), _PIECE)  # room for `limit` takes long
+            wanted = max(status.st_size + 1 - len(content), _PIECE)  # more is slow
             more = os.read(descriptor, min(wanted, limit + 1 - len(content)))
             if not more:
                 break
@@ -65,15 +65,35 @@ def contents(path: Path, limit: int, within: Path | None, *, links: bool = True)
         os.close(descriptor)
 
 
+def opened(path: Path | str) -> int:
+    """Open a regular file for reading and return its descriptor.
+
+    The file itself may not be a link, but its folders may be. Raises `OSError` and
+    `UnfitFileError`.
+    """
+    if not _NO_LINK and Path(path).is_symlink():
+        raise UnfitFileError("a link")
+    try:
+        descriptor = os.open(path, _FLAGS | _NO_LINK)
+    except OSError as error:
+        if error.errno in _IS_LINK:
+            raise UnfitFileError("a link") from error
+        raise
+    if stat.S_ISREG(mode := os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise UnfitFileError(_KINDS.get(stat.S_IFMT(mode), "no ordinary file"))
+
+
 def leads_out(path: Path | str, within: Path | str) -> bool:
-    """Whether a link leads out of a folder, or to something hidden in it."""
+    """Whether a path leads out of a folder, or to something hidden in it, by a link."""
     real, folder = Path(os.path.realpath(path)), Path(os.path.realpath(within))
     inside = real.relative_to(folder).parts if real.is_relative_to(folder) else ("..",)
     return any(part.startswith(".") for part in inside)
 
 
 def _opened(path: Path, within: Path | None, *, links: bool) -> int:
-    """A descriptor of a file, which is opened without following links that were not looked at."""
+    """Open a file without following unchecked links, and return its descriptor."""
     if _NO_LINK or not path.is_symlink():
         try:
             return os.open(path, _FLAGS | _NO_LINK)

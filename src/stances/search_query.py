@@ -22,20 +22,20 @@ _MARKS = '"“”„«»'
 _JOINTS = frozenset("\u200c\u200d-\u2010\u2011.'’")
 """Characters within joined words: half-spaces, hyphens, full stops, apostrophes."""
 _JOINT = re.escape("".join(sorted(_JOINTS)))
-# It begins where a word does and never goes back, so no text is gone through twice.
+# It begins at a word and never backtracks, so no text is scanned twice.
 _JOINED = re.compile(rf"(?<!\S)\S[^\s{_JOINT}]*+[{_JOINT}]\S+")
 _JOINT_WITHIN = re.compile(rf"[{_JOINT}]\S")
-"""What each joined word has, and most texts do not; this is found much faster."""
+"""Found in every joined word but in few texts, and much faster to search for."""
 
 Span = tuple[int, int]
 """Start and end in a text, in code points."""
 
 
 class Term(NamedTuple):
-    """Folded words in a row; if `begun`, the last is a prefix.
+    """Consecutive folded words; if `begun`, the last is a prefix.
 
-    In a script without blanks, each letter is a word. `joined` is the term as one word, if its
-    parts are joined: `us` of `U.S.`.
+    In a script without blanks, each letter is a word. If the parts of the term are joined, `joined`
+    is the term as one word: `us` for `U.S.`.
     """
 
     words: tuple[str, ...]
@@ -48,15 +48,15 @@ class Term(NamedTuple):
         return self.joined or (self.words[0] if len(self.words) == 1 else "")
 
     def fits(self, word: str) -> bool:
-        """Whether a joined word is the term."""
+        """Whether a joined word matches the term."""
         return word.startswith(self.whole) if self.begun else word == self.whole
 
 
 @lru_cache
 def _patterns(term: Term) -> list[tuple[str, re.Pattern[str]]]:
-    """How each spelling of a term begins, and its pattern, in folded text.
+    """How each spelling of a term begins, and its pattern, for folded text.
 
-    A pattern has the blank before the words; one more is after them.
+    A pattern includes the blank before the words, and requires one after them.
     """
     end = "[^ ]*+(?= )" if term.begun else "(?= )"
     spellings = (term.words, (term.joined,)) if term.joined else (term.words,)
@@ -67,18 +67,18 @@ def _patterns(term: Term) -> list[tuple[str, re.Pattern[str]]]:
 
 
 class SearchQuery(NamedTuple):
-    """A search: at least one term of each group, and no term of `without`."""
+    """A search: at least one term of each group must match, and no term of `without`."""
 
     groups: tuple[tuple[Term, ...], ...] = ()
     without: tuple[Term, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether there is anything to look for."""
+        """Whether there is anything to search for."""
         return bool(self.groups)
 
     @property
     def terms(self) -> list[Term]:
-        """All terms that are to be found."""
+        """All terms to search for."""
         return [term for group in self.groups for term in group]
 
 
@@ -87,9 +87,9 @@ Match = tuple[Span, Term]
 
 
 def parse(text: str) -> SearchQuery:
-    """Read a search: words in any order, `"these in a row"`, `begun*`, `-without`, `this OR that`.
+    """Parse a search: words in any order, `"these in a row"`, `begun*`, `-without`, `this OR that`.
 
-    Anything else in the text is read as words; nothing is an error.
+    All other characters only separate words; no text is an error.
     """
     groups: list[list[Term]] = []
     without: list[Term] = []
@@ -108,15 +108,15 @@ def parse(text: str) -> SearchQuery:
         else:
             groups.append([term])
         alternative = False
-    if alternative:  # nothing stands behind it, so it was a word
+    if alternative:  # a final OR is an ordinary word
         groups.append([Term(("or",))])
     once = dict.fromkeys(tuple(dict.fromkeys(group)) for group in groups)
     return SearchQuery(tuple(once), tuple(dict.fromkeys(without)))
 
 
 def _chunks(text: str) -> Iterator[str]:
-    """The words and the phrases of a search; a mark that nothing closes is part of a word."""
-    # Where each kind of phrase ends, found once: a search may have very many marks.
+    """The words and phrases of a search; an unclosed quotation mark is part of a word."""
+    # The ends of each kind of phrase, found once: a search may have very many marks.
     ends = {
         mark: [end.start() for end in re.finditer(stops, text)]
         for mark, stops in _STOPS.items()
@@ -171,7 +171,7 @@ def joined_words(text: str, found: Sequence[Word] | None = None) -> list[Word]:
 
 
 def joined_in(text: str) -> list[str]:
-    """The joined words of a text, folded, and Korean nouns; fast, because most texts have few."""
+    """The folded joined words and Korean nouns of a text; fast, because most texts have few."""
     if text.isascii() and not ("-" in text or "." in text or "'" in text):
         return []
     chunks: list[str] = _JOINED.findall(text) if _JOINT_WITHIN.search(text) else []
@@ -180,17 +180,17 @@ def joined_in(text: str) -> list[str]:
 
 @lru_cache(maxsize=1_000)
 def _joined_parts(chunk: str) -> list[str]:
-    """The joined words of a text without blanks, folded; the same few come again and again."""
+    """The folded joined words of a text without blanks; cached, because the same few recur."""
     return [word.folded for word in joined_words(chunk)]
 
 
 def matches(text: str, terms: Sequence[Term]) -> list[Match]:
-    """All places of the terms in a text, in its order."""
+    """All matches of the terms in a text, in text order."""
     return Matcher(terms)(text)
 
 
 class Matcher:
-    """Finds some terms in texts: made once, and called with each text as `matches`."""
+    """Finds terms in texts: made once, then called with each text like `matches`."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
         self._wholes = [(term.whole, term) for term in terms if term.whole]
@@ -198,17 +198,17 @@ class Matcher:
         self._beginnings = {first.strip() for first, _, _ in self._spellings}
 
     def __call__(self, text: str) -> list[Match]:
-        """All places of the terms in a text, in its order."""
+        """All matches of the terms in a text, in text order."""
         folded = apart(text)
         padded = f" {folded} "
         found = []
         for first, pattern, term in self._spellings:
-            if first in padded:  # which takes much less time
+            if first in padded:  # much faster than the pattern
                 place = pattern.search(padded)
                 while place:
                     start, end = place.span()
                     found.append(((start, end - 1), term))
-                    place = pattern.search(padded, start + 1)  # they may overlap
+                    place = pattern.search(padded, start + 1)  # matches may overlap
         if found and not text.isascii():
             places = places_in(text)
             found = [(span_of(places, *span), term) for span, term in found]
@@ -222,7 +222,7 @@ class Matcher:
         return found
 
     def may_be_in(self, text: str) -> bool:
-        """Whether a text, or JSON with it, may have one of the terms: a fast no, or else yes."""
+        """Whether a text, or JSON with it, may match a term: quick, and only a no is certain."""
         if not text.isascii():
             return True
         letters = fold(text)
@@ -233,7 +233,7 @@ _place = itemgetter(0)
 
 
 def _joined(text: str, wholes: tuple[str, ...]) -> Iterator[tuple[str, Span]]:
-    """The joined words and Korean nouns of a text that may be one of some words, or begin so."""
+    """The joined words and Korean nouns of a text that may match or begin with one of the words."""
     for chunk in _JOINED.finditer(text):
         letters, start = fold(chunk[0]), chunk.start()
         if any(whole in letters for whole in wholes):
@@ -247,7 +247,7 @@ def _joined(text: str, wholes: tuple[str, ...]) -> Iterator[tuple[str, Span]]:
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
-    """Spans in order, overlapping ones merged."""
+    """Spans in order; overlapping spans are merged."""
     result: list[Span] = []
     for start, end in sorted(spans):
         if result and start < result[-1][1]:

@@ -1,13 +1,14 @@
-r"""How texts stand in the cells of sheets, so that they are read back as they were.
+r"""Writes texts into the cells of sheets so that they are read back unchanged.
 
 In TSV, tabs, line ends and backslashes are `\t`, `\n`, `\r` and `\\`, and characters that no record
 may hold are `\x1b` or `\u202e`.
 
-In a workbook, a character that XML cannot hold is `_x000B_`, and so a text that looks like that is
+In a workbook, a character that XML cannot hold is `_x000B_`, so a text that looks like this becomes
 `_x005F_x000B_`.
 
-What a spreadsheet could take for a formula gets an apostrophe, at the beginning of a cell and
-wherever one could begin: where semicolons separate cells, a program cuts quoted texts there too.
+A text that a spreadsheet could read as a formula gets an apostrophe, at the beginning of a cell and
+wherever a cell could begin. If semicolons separate cells, a program splits even quoted texts at
+them.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from functools import cache
 
 from stances.text import Escapes, backslash_x
 
+CODEBOOK_TAB = "stances codebook"
+"""The tab of a workbook that defines the words in its rows; it is not read back."""
 SEPARATORS = {"csv": ";\t\n", "tsv": ";,"}
-"""Characters after which a program may begin another cell: those that quotation marks do not keep
-from it, and those that a format without them does not escape."""
-_FORMULA = "[=+@＝＋－＠-]"  # noqa: RUF001 - as keyboards of East Asia have them
+"""Characters after which a program may begin another cell: ones that quotation marks do not
+protect, and ones that a format without quotation marks does not escape."""
+_FORMULA = "[=+@＝＋－＠-]"  # noqa: RUF001 - as typed on keyboards in East Asia
 _AROUND = r"\s\"'"
-"""What a program may take away from the beginning of a cell."""
+"""Characters that a program may strip from the beginning of a cell."""
 
 _ESCAPES = Escapes(backslash_x, {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 _HEX = "[0-9a-fA-F]"
@@ -33,16 +36,16 @@ _MEANT = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
 
 
 def escaped(text: str) -> str:
-    """A text as it stands in TSV."""
+    """Escape a text for TSV."""
     return text.translate(_ESCAPES)
 
 
 class NoEscape(ValueError):
-    """A backslash that TSV does not know, with what follows it."""
+    """A backslash that is not an escape in TSV, with the character after it."""
 
 
 def unescaped(cell: str) -> str:
-    """The text that a cell of TSV stands for. Raises `NoEscape`."""
+    """Decode the text in a cell of TSV. Raises `NoEscape`."""
 
     def meant(escape: re.Match[str]) -> str:
         code = escape[1] or escape[2] or escape[3]
@@ -55,14 +58,23 @@ def unescaped(cell: str) -> str:
 
 @cache
 def _before_formulas(separators: str) -> re.Pattern[str]:
-    """Where a formula could begin, with all before it at which a cell could."""
+    """The pattern of a place for a formula, with everything before it where a cell could begin."""
     around = f"[{_AROUND}{separators}]"
     # Possessive, and from its first character on, so that no run is read twice.
     return re.compile(rf"(?:\A|(?<!{around})(?={around})){around}*+(?={_FORMULA})")
 
 
+@cache
+def _begins_formulas(separators: str) -> re.Pattern[str]:
+    """The pattern of the first character of a possible formula, which most texts do not have."""
+    # The characters come first in the pattern, because they are found much faster than places.
+    return re.compile(rf"{_FORMULA}(?<![^{_AROUND}{separators}].)")
+
+
 def safe(text: str, separators: str) -> str:
-    """A text of which no program makes a formula."""
+    """Change a text so that no program reads a formula in it."""
+    if not _begins_formulas(separators).search(text):
+        return text
 
     def marked(run: re.Match[str]) -> str:
         begun = "" if run.start() else "'"
@@ -72,12 +84,12 @@ def safe(text: str, separators: str) -> str:
 
 
 def is_like_a_formula(text: str) -> bool:
-    """Whether a program could take the beginning of a text for a formula."""
+    """Whether a program could read the beginning of a text as a formula."""
     return _before_formulas("").match(text) is not None
 
 
 def as_it_was(text: str, separators: str) -> str:
-    """The text of which `safe` made this; any other text without the apostrophes alike."""
+    """Undo `safe`; other texts also lose their apostrophes in these places."""
 
     def bare(run: re.Match[str]) -> str:
         begun = run[0] if run.start() else run[0].removeprefix("'")
@@ -91,12 +103,12 @@ _LIKE_IN_WORKBOOK = re.compile(f"_(?=x{_HEX}{{4}}_)")
 
 
 def for_workbook(text: str) -> str:
-    """A text as it stands in a workbook, if XML can hold all of its characters."""
+    """Escape a text for a workbook, if XML can hold all of its characters."""
     return _LIKE_IN_WORKBOOK.sub("_x005F_", text) if "_x" in text else text
 
 
 def from_workbook(text: str) -> str:
-    """The text that stands in a workbook like this."""
+    """Decode the text in a cell of a workbook."""
     if "_x" not in text:
         return text
     meant = _IN_WORKBOOK.sub(lambda escape: chr(int(escape[1], 16)), text)

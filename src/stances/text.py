@@ -1,4 +1,4 @@
-"""Text as people type it: folding, shortening, did-you-mean, and what no output shows as it is."""
+"""Folds, shortens, compares and escapes texts as people type them, and suggests similar words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Notation = Callable[[int], str]
 
 
-# One letter of Persian or Arabic where keyboards and fonts offer several.
+# Keyboards and fonts have several variants of one Persian or Arabic letter.
 _LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": None, "ı": "i", "ß": "ss"})
 
 # Thai, Lao, Burmese and Khmer; kana, bopomofo and Chinese characters.
@@ -22,15 +22,15 @@ UNSPACED = (
     "\u3005-\u3007\u3021-\u303c\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u9fff"
     "\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
 )
-"""The letters of scripts that put no blanks between words, and their marks. The inside of a set."""
+"""The letters and marks of scripts that put no blanks between words, for a set in a pattern."""
 _VOWEL_SIGNS = ("\u0900", "\u0dff")
-"""The first and last sign of scripts of India, whose vowels are marks, as in most scripts without
+"""The first and last sign of scripts of India. Their vowels are marks, as in most scripts without
 blanks."""
 
 
 @cache
 def _unspaced() -> re.Pattern[str]:
-    """What matches a letter of such a script; it takes long to make, and most starts need none."""
+    """The pattern of a letter of such a script; compiled on first use, because that is slow."""
     return re.compile(f"[{UNSPACED}]")
 
 
@@ -41,9 +41,9 @@ def _is_unspaced(char: str) -> bool:
 class _Folding(dict[int, str]):
     """Folded characters, each computed when it is first needed.
 
-    Lower case without diacritics, one of the variants of an Arabic letter, ASCII digits; `between`
-    for all but letters and digits. A letter of a script without blanks is a word: so a word in it
-    is found as letters in a row, wherever it stands.
+    Folding gives lower case without diacritics, one variant of each Arabic letter, and ASCII
+    digits. All characters but letters and digits become `between`. In a script without blanks, each
+    letter is a word. So a word is found as consecutive letters, wherever it stands.
     """
 
     def __init__(self, between: str) -> None:
@@ -74,23 +74,23 @@ _ASCII = bytes(range(128))
 _NO_WORD = bytes(code for code in _ASCII if not chr(code).isalnum())
 _SMALL = _ASCII.lower().ljust(256)
 _SMALL_APART = bytes(32 if code in _NO_WORD else code for code in _ASCII.lower()).ljust(256)
-"""The same for ASCII, of which each character is one byte."""
+"""The table of `_APART` for ASCII text, as bytes."""
 
 
 def fold(name: str) -> str:
-    """A name for comparing: letters and digits only, so hyphens and spaces do not count."""
+    """Fold a name for comparing: letters and digits only, so hyphens and spaces do not count."""
     if name.isascii():
         return name.encode().translate(_SMALL, _NO_WORD).decode()
     return name.translate(_JOINED)
 
 
 def is_same_name(one: str, other: str) -> bool:
-    """Whether two names are one, however they are spaced, hyphenated and capitalised."""
+    """Whether two names are equal apart from spaces, hyphens and capitals."""
     return one == other or (bool(fold(one)) and fold(one) == fold(other))
 
 
 def fold_words(text: str) -> str:
-    """Text for searching: its folded words with one space before, between and after them."""
+    """Fold a text for searching: its words with one space before, between and after them."""
     folded = apart(text)
     return f" {' '.join(folded.split()) if '  ' in folded else folded.strip()} "
 
@@ -101,7 +101,7 @@ def is_unspaced(text: str) -> bool:
 
 
 def is_unspaced_at(text: str, place: int) -> bool:
-    """Whether a letter with its marks begins at a place, of a script without blanks."""
+    """Whether a letter of a script without blanks, with its marks, begins at a place."""
     char = text[place]
     return _is_unspaced(char) and unicodedata.category(char)[0] != "M"
 
@@ -111,7 +111,7 @@ _PARTICLES = (
     "으로 로서 으로서 로써 으로써 부터 까지 조차 마저 밖에 처럼 보다 만큼 대로 마다 이나 나 라도 "
     "이라도 라고 이라고 라는 이라는 이며 이자 이다 이었다 였다 입니다 이란 란 들"
 )
-"""What Korean puts behind a noun without a blank, and the ending of the plural."""
+"""Particles that Korean attaches to a noun without a blank, and the ending of the plural."""
 _MOST_PARTICLES = 3
 
 
@@ -122,7 +122,7 @@ def _particles() -> tuple[str, ...]:
 
 @cache
 def _korean() -> re.Pattern[str]:
-    """What matches a Korean letter, made when it is needed, as `_unspaced` is."""
+    """The pattern of a Korean letter; compiled on first use, like `_unspaced`."""
     return re.compile("[\u1100-\u11ff\uac00-\ud7a3]")
 
 
@@ -132,9 +132,10 @@ def is_korean(text: str) -> bool:
 
 
 def nouns(word: str) -> list[str]:
-    """What a folded Korean word may be without the particles behind it: `대통령` of `대통령에게는`.
+    """What a folded Korean word may be without its particles: `대통령` for `대통령에게는`.
 
-    Nothing for any other word. `나이` may be `나` with a particle too: no dictionary is asked.
+    Empty for any other word. `나이` also yields `나`, since it may be a particle that ends it: no
+    dictionary is used.
     """
     found: dict[str, None] = {}
     shorter = [word]
@@ -168,24 +169,24 @@ class Word(NamedTuple):
 
 
 def apart(text: str) -> str:
-    """The folded words of a text with a blank or more between two; other blanks may be anywhere."""
-    if text.isascii():  # as most texts are; bytes are much faster
+    """The folded words of a text, separated by blanks; it may also begin or end with blanks."""
+    if text.isascii():  # most texts are, and bytes are much faster
         return text.encode().translate(_SMALL_APART).decode()
     return text.translate(_APART)
 
 
 def places_in(text: str) -> Sequence[int]:
-    """The place in a text of each character of `apart`; at the end the text's length."""
-    if text.isascii():  # where each character is folded to one
+    """The place in the text of each character of `apart`, and the text's length at the end."""
+    if text.isascii():  # each character folds to one
         return range(len(text) + 1)
     sizes = [len(_APART[ord(char)]) for char in text]
     return [*(place for place, size in enumerate(sizes) for _ in range(size)), len(text)]
 
 
 def span_of(places: Sequence[int], start: int, end: int) -> tuple[int, int]:
-    """Where a folded word stands in its text, with the accents after its last letter.
+    """The span of a folded word in its text, with the accents after its last letter.
 
-    `places` are those of `places_in`; `start` and `end` those of the word in what is folded.
+    `places` comes from `places_in`; `start` and `end` are the word's span in the folded text.
     """
     return places[start], max(places[end - 1] + 1, places[end])
 
@@ -213,17 +214,17 @@ _CLOSING = {
     "\u2039": "\u203a",
     "\u2018": "\u2019",
 }
-"""What closes each opening quotation mark."""
+"""The marks that can close each opening quotation mark."""
 
 
 def without_marks(text: str) -> str:
-    """A text without the quotation marks around the whole of it; as it is if there are none.
+    """Remove the quotation marks around a whole text; without any, return it unchanged.
 
-    Marks that close before its end enclose a part, and stay.
+    Marks that close before the end of the text are kept, since they enclose only a part.
     """
     closing = _CLOSING.get(text[:1], "")
     inner = text[1:-1]
-    is_apostrophe = closing == "\u2019"  # which stands within words, too
+    is_apostrophe = closing == "\u2019"  # also stands within words
     enclosed = len(text) > len("“”") and text[-1] in closing
     if not enclosed or (not is_apostrophe and any(mark in inner for mark in closing + text[0])):
         return text
@@ -234,17 +235,25 @@ _LONGEST = 600
 
 
 def brief(text: str) -> str:
-    """Text on one line: at most 600 characters, long words cut, control characters escaped."""
+    """Shorten a text to one line of 600 characters; cut long words, escape control characters."""
     text = re.sub(r"\S{121,}", lambda word: f"{word[0][:80]}…{word[0][-20:]}", text)
     if len(text) > _LONGEST:
         text = text[: _LONGEST - 1] + "…"
     if text.isprintable():
         return text
     return "".join(
-        # Persian needs the joiners, which are not printable.
+        # Persian needs the joiners, although Python calls them unprintable.
         char if char.isprintable() or char in "\u200c\u200d" else f"\\u{ord(char):04x}"
         for char in text
     )
+
+
+def beginning(text: str, most: int) -> str:
+    """Cut a text after a word if it is longer than `most` characters."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    return f"{cut.rpartition(' ')[0] or cut} …"
 
 
 _SURROGATES, _NO_CHARACTERS = range(0xD800, 0xE000), range(0xFDD0, 0xFDF0)
@@ -254,10 +263,10 @@ _TURNS = {*range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF}
 
 
 def is_unfit(code: int) -> bool:
-    """Whether a character acts on what shows it, or is none: no record may hold it.
+    """Whether no record may hold a character, because it affects the display or is invalid.
 
-    These are control characters but for tabs and line ends, those that break lines or turn their
-    direction unseen, and code points that are no characters.
+    These are control characters except tabs and line ends, characters that break lines or change
+    their direction invisibly, and code points that are not characters.
     """
     return (
         code in _CONTROLS
@@ -269,9 +278,9 @@ def is_unfit(code: int) -> bool:
 
 
 class Escapes(dict[int, str]):
-    """What an output writes in place of each character, computed when it is first needed.
+    """Maps each character to what an output writes for it, computed when it is first needed.
 
-    `notation` is for what is unfit; `others` are more characters, each with what stands for it.
+    `notation` escapes unfit characters; `others` maps more characters to their escapes.
     """
 
     def __init__(self, notation: Notation, others: Mapping[str, str] | None = None) -> None:
@@ -290,7 +299,7 @@ class Escapes(dict[int, str]):
 
 
 def _without_joiners(text: str) -> str:
-    """A text without what stands within words of Persian, and is not called printable."""
+    """A text without the joiners of Persian, which Python calls unprintable."""
     return text.replace("\u200c", "").replace("\u200d", "")
 
 
@@ -311,18 +320,19 @@ r"""The same, with line feeds as `\n`."""
 
 _LISTED = 12
 _PREFIX = 3
-"""The shortest word for which words that begin with it are suggested."""
+"""The shortest word that is completed: words that begin with it are suggested."""
 
 
 _ALIKE = 0.6
-"""How much of two words has to be the same in order, as `difflib` counts it."""
+"""The lowest similarity of two words that count as similar, as `difflib` computes it."""
 
 
 class _Spellings:
-    """Known words, prepared for looking for those that are like another.
+    """Known words, prepared for finding those similar to another word.
 
-    Of each, `_bags` has its length and its letters as bits, one for each time that a letter stands
-    in it: so what two words have in common at most takes one step. Hardly any need a closer look.
+    `_bags` has each word with its length and its letters as bits, one bit for each repetition of a
+    letter. So one step gives an upper limit of how similar two words are, and few words need a slow
+    comparison.
     """
 
     def __init__(self, known: Iterable[str]) -> None:
@@ -342,7 +352,7 @@ class _Spellings:
         for letter in word:
             counts[letter] = counts.get(letter, 0) + 1
             place = bit_of((letter, counts[letter]))
-            if place is not None:  # else no known word has the letter so often
+            if place is not None:  # None: no known word has the letter so often
                 places.append(place)
         bits = bytearray(max(places, default=0) // 8 + 1)
         for place in places:
@@ -350,7 +360,7 @@ class _Spellings:
         return int.from_bytes(bits, "little")
 
     def closest(self, word: str, most: int) -> list[str]:
-        """As `closest`."""
+        """Implement `closest`."""
         wanted = word.casefold()
         found = self._similar(wanted, most)
         if len(found) < most and len(wanted) >= _PREFIX:
@@ -358,7 +368,7 @@ class _Spellings:
         return [self._folded[match] for match in dict.fromkeys(found)][:most]
 
     def _similar(self, wanted: str, most: int) -> list[str]:
-        """The same as `difflib.get_close_matches`, which looks closely at each word."""
+        """The results of `difflib.get_close_matches`, which compares each word slowly."""
         from difflib import SequenceMatcher  # noqa: PLC0415 - only where a word is wrong
 
         length, bag = len(wanted), self._bag(wanted, self._bits.get)
@@ -385,7 +395,7 @@ _spellings = lru_cache(maxsize=64)(_Spellings)
 
 
 def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The known words most similar to `word`, best first; none if none is similar."""
+    """The known words most similar to `word`, best first; empty if none is similar."""
     return _spellings((*known,)).closest(word, most)
 
 
@@ -393,17 +403,17 @@ _MOST_COMPARED = 100_000
 
 
 def is_sought(before: float, known: int) -> bool:
-    """Whether to look for a word like an unknown one among so many, after so many others `before`.
+    """Whether to search `known` words for one similar to an unknown word, after `before` others.
 
-    All of them together would else take a second or more.
+    Searching for all of them would take a second or more.
     """
     return before * known <= _MOST_COMPARED
 
 
 def did_you_mean(word: str, known: Iterable[str], before: int = 0) -> str:
-    """A hint for an unknown word: similar words, else the words to choose from.
+    """A hint for an unknown word: similar words, or else the words to choose from.
 
-    `before` is how many hints of the kind there are already; see `is_sought`.
+    `before` is how many hints of this kind there are already; see `is_sought`.
     """
     words = list(known)
     if not is_sought(before, len(words)):

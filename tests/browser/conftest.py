@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from browsing import listening
 
-    from playwright.sync_api import Browser
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext
+
+    from browsing import Window
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
@@ -34,3 +38,18 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=found, args=QUIET)
         yield started
         started.close()
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[Callable[..., Window]]:
+    """Opens windows of their own."""
+    contexts: list[BrowserContext] = []
+
+    def call(width: int = 1280, **settings: Any) -> Window:
+        context = browser.new_context(viewport={"width": width, "height": 800}, **settings)
+        contexts.append(context)
+        return listening(context.new_page())
+
+    yield call
+    for context in contexts:
+        context.close()

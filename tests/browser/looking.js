@@ -6,7 +6,7 @@
     return `${element.tagName}.${element.getAttribute("class") ?? ""}: ${node.textContent.slice(0, 40)}`;
   };
   const hidden = (element) => element.closest(".unseen, .skip, title, desc, style, head") !== null;
-  const texts = () => {
+  const texts = (() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found = [];
     while (walker.nextNode()) {
@@ -14,7 +14,7 @@
       if (node.textContent.trim() && !hidden(node.parentElement)) found.push(node);
     }
     return found;
-  };
+  })();
   const boxes = (node) => {
     const range = document.createRange();
     range.selectNodeContents(node);
@@ -45,8 +45,8 @@
     box.top >= frame.top - SLACK && box.bottom <= frame.bottom + SLACK;
   return {
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    texts: texts().length,
-    cut: texts().filter((node) => {
+    texts: texts.length,
+    cut: texts.filter((node) => {
       if (node.parentElement.closest(".scroll")) return false;
       const width = document.documentElement.clientWidth;
       return boxes(node).some((box) => box.left < -SLACK || box.right > width + SLACK);
@@ -82,9 +82,9 @@
         && box.top < other.bottom - SLACK * 2 && other.top < box.bottom - SLACK * 2)
         .map(([other]) => `${text.textContent} over ${other.textContent} in ${name(plot)}`));
     }),
-    small: texts().filter((node) =>
+    small: texts.filter((node) =>
       parseFloat(getComputedStyle(node.parentElement).fontSize) < 11).map(name),
-    faint: texts().filter((node) => {
+    faint: texts.filter((node) => {
       const style = getComputedStyle(node.parentElement);
       const colour = node.parentElement instanceof SVGElement ? style.fill : style.color;
       return contrast(colour, behind(node.parentElement)) < 4.5;

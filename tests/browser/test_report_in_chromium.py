@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from pathlib import Path
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from pypdf import PdfReader
 
+from browsing import SCHEMES, WIDTHS, is_black_on_white_on_paper, is_whole_and_legible, unfold
+from cases import every_case
 from corpora import CorpusBuilder
 from pages import HOSTILE, PERSIAN, crowd, hostile, page, unwieldy
+from scripts.screenshots import DRAWN
 from stances.index.build import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
-LOOK = (Path(__file__).parent / "looking.js").read_text("utf-8")
-SIZES = {"phone": 360, "desktop": 1280}
+    from browsing import Window
+
 CORPORA = ("shipped", "crowd", "hostile", "unwieldy")
 FOOT, LINE = 38, 24
 """Points of the foot of a page, and of a heading with what is below it."""
@@ -52,7 +56,7 @@ def files(data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
     folder = tmp_path_factory.mktemp("reports")
     made = {
         "shipped": build(data),
-        "crowd": crowd(CorpusBuilder(folder / "crowd"), 40).index(),
+        "crowd": crowd(CorpusBuilder(folder / "crowd"), 24).index(),
         "hostile": hostile(CorpusBuilder(folder / "hostile")).index(),
         "unwieldy": unwieldy(CorpusBuilder(folder / "unwieldy")).index(),
     }
@@ -62,41 +66,29 @@ def files(data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
 
 
 @pytest.fixture
-def opened(browser: Browser, files: dict[str, Path]) -> Iterator[Callable[..., Opened]]:
+def opened(window: Callable[..., Window], files: dict[str, Path]) -> Callable[..., Opened]:
     """Opens a report in a window of its own."""
-    contexts = []
 
     def call(corpus: str, width: int = 1280, **settings: Any) -> Opened:
-        context = browser.new_context(viewport={"width": width, "height": 800}, **settings)
-        contexts.append(context)
-        view = context.new_page()
-        found = Opened(view, [], [], files[corpus].as_uri())
-        view.on("console", lambda message: found.said.append(f"{message.type}: {message.text}"))
-        view.on("pageerror", lambda error: found.said.append(str(error)))
-        view.on("request", lambda request: found.asked.append(request.url))
-        view.goto(found.address)
+        found = Opened(*window(width, **settings), files[corpus].as_uri())
+        found.page.goto(found.address)
         return found
 
-    yield call
-    for context in contexts:
-        context.close()
+    return call
 
 
 @pytest.mark.parametrize("corpus", CORPORA)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", WIDTHS)
 class TestOnAnyScreen:
     def test_it_is_whole_and_legible(
-        self, opened: Callable[..., Opened], corpus: str, scheme: str, size: str
+        self, opened: Callable[..., Opened], corpus: str, size: str
     ) -> None:
-        found = opened(corpus, SIZES[size], color_scheme=scheme)
-        found.page.evaluate(
-            "document.querySelectorAll('details').forEach(each => each.open = true)"
-        )
-        seen = found.page.evaluate(LOOK)
-        assert seen.pop("texts") > 100
-        assert seen.pop("wide") == 0
-        assert {what: where for what, where in seen.items() if where} == {}
+        found = opened(corpus, WIDTHS[size])
+        unfold(found.page)
+        with every_case() as case:
+            for scheme in SCHEMES:
+                with case(scheme):
+                    assert is_whole_and_legible(found.page, scheme, 100)
         assert found.said == []
         assert found.asked == [found.address]
 
@@ -161,7 +153,7 @@ class TestForAScreenReader:
             top = view.evaluate("document.querySelector(':target').getBoundingClientRect().top")
             assert 0 <= top < 800
 
-    @pytest.mark.parametrize("width", SIZES.values())
+    @pytest.mark.parametrize("width", WIDTHS.values())
     def test_tables_have_names_and_heads(self, opened: Callable[..., Opened], width: int) -> None:
         """Those too that are lists on a phone."""
         view = opened("shipped", width).page
@@ -190,18 +182,18 @@ BANDS = """
 async ([shot, left, right]) => {
   const picture = await createImageBitmap(await (await fetch(shot)).blob());
   const bands = [];
-  const height = 2000;
+  const height = 2000, width = right - left;
   let empty = 0;
-  let above = "";
+  let above = [];
   for (let top = 0; top < picture.height; top += height) {
-    const canvas = new OffscreenCanvas(right - left, height);
+    const canvas = new OffscreenCanvas(width, height);
     const pen = canvas.getContext("2d");
     pen.drawImage(picture, -left, -top);
     const rows = Math.min(height, picture.height - top);
-    const drawn = pen.getImageData(0, 0, right - left, rows).data;
+    const drawn = new Uint32Array(pen.getImageData(0, 0, width, rows).data.buffer);
     for (let row = 0; row < rows; row++) {
-      const line = String(drawn.subarray(row * (right - left) * 4, (row + 1) * (right - left) * 4));
-      empty = line === above ? empty + 1 : 0;
+      const line = drawn.subarray(row * width, (row + 1) * width);
+      empty = line.every((pixel, at) => pixel === above[at]) ? empty + 1 : 0;
       above = line;
       if (empty === 100) bands.push(top + row);
     }
@@ -218,6 +210,7 @@ def bands(view: Page, browser: Browser) -> list[int]:
         "() => (({left, right}) => [Math.ceil(left), Math.floor(right)])"
         "(document.querySelector('main').getBoundingClientRect())"
     )
+    view.evaluate(DRAWN)
     shot = b64encode(view.screenshot(full_page=True)).decode()
     judge = browser.new_page()
     found: list[int] = judge.evaluate(BANDS, [f"data:image/png;base64,{shot}", *edges])
@@ -303,7 +296,25 @@ class Printed(NamedTuple):
     headings: list[tuple[str, int, float]]
 
 
-def printed(view: Page, path: Path) -> Printed:
+@pytest.fixture(scope="module")
+def printed(
+    browser: Browser, files: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Printed]:
+    """Prints a report, and reads it; once for all tests, since a reader of PDFs takes long."""
+    folder = tmp_path_factory.mktemp("printed")
+
+    @cache
+    def call(corpus: str) -> Printed:
+        view = browser.new_page(viewport={"width": 1280, "height": 800})
+        view.goto(files[corpus].as_uri())
+        found = _printed(view, folder / f"{corpus}.pdf")
+        view.close()
+        return found
+
+    return call
+
+
+def _printed(view: Page, path: Path) -> Printed:
     """A report as it is printed; its headings are those of the outline."""
     view.pdf(path=path, format="A4", tagged=True, outline=True)
     reader = PdfReader(path)
@@ -338,23 +349,21 @@ def _headings(reader: PdfReader, outline: Sequence[Any]) -> Iterator[tuple[str, 
 
 
 class TestOnPaper:
-    def test_all_words_are_printed(self, opened: Callable[..., Opened], tmp_path: Path) -> None:
+    def test_all_words_are_printed(self, printed: Callable[[str], Printed]) -> None:
         """Those too that wait on the screen until somebody asks for them."""
-        told = printed(opened("shipped").page, tmp_path / "report.pdf").words
+        told = printed("shipped").words
         assert "tweeted a series of messages arguing for US-Iranian cooperation in Iraq" in told
         assert "How to read this report" in told
         assert "Rouhani and his faction of Iran’s bourgeois elite" in told
 
-    def test_it_takes_no_more_than_fifteen_pages(
-        self, opened: Callable[..., Opened], tmp_path: Path
-    ) -> None:
-        assert 5 < len(printed(opened("shipped").page, tmp_path / "report.pdf").lines) <= 15
+    def test_it_takes_no_more_than_fifteen_pages(self, printed: Callable[[str], Printed]) -> None:
+        assert 5 < len(printed("shipped").lines) <= 15
 
     @pytest.mark.parametrize("corpus", ["shipped", "crowd"])
     def test_headings_stay_with_what_follows(
-        self, opened: Callable[..., Opened], tmp_path: Path, corpus: str
+        self, printed: Callable[[str], Printed], corpus: str
     ) -> None:
-        found = printed(opened(corpus).page, tmp_path / "report.pdf")
+        found = printed(corpus)
         assert len(found.headings) > 50
         alone = [
             title
@@ -364,11 +373,6 @@ class TestOnPaper:
         assert alone == []
 
     def test_in_black_on_white(self, opened: Callable[..., Opened]) -> None:
-        view = opened("shipped", color_scheme="dark").page
-        view.emulate_media(media="print", color_scheme="dark")
-        colours = """() => {
-            const style = getComputedStyle(document.body);
-            return [style.color, style.backgroundColor];
-        }"""
-        assert view.evaluate(colours) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+        view = opened("shipped").page
+        assert is_black_on_white_on_paper(view)
         assert view.locator("nav").is_hidden()

@@ -193,7 +193,13 @@ def test_a_link_that_leads_nowhere_and_a_page_that_is_not_listed_fail(
 
 def test_pictures_of_the_report_can_be_taken(browser: Browser, tmp_path: Path) -> None:
     report = tmp_path / "report.html"
-    report.write_text("<!doctype html><title>Report</title><h1>What was found</h1>", "utf-8")
+    slow = (
+        "onload = () => setTimeout(() => { for (const at = Date.now(); Date.now() < at + 200;); })"
+    )
+    page = (
+        f"<!doctype html><title>Slow to draw</title><h1>What was found</h1><script>{slow}</script>"
+    )
+    report.write_text(page, "utf-8")
     taken = screenshots.photographed(report, browser)
     assert {*taken} == {*screenshots.REPORTS}
     for name, picture in taken.items():

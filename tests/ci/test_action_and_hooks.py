@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 import yaml
+from check_jsonschema.cli import main as check_jsonschema
+from click.testing import CliRunner
 
 from repositories import in_git
 from stances.init.ci_files import CI, UPDATES, Origin, piece
 from stances.init.ci_files import HOOKS as HOOKS_OF_INIT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from corpora import CorpusBuilder
 
@@ -81,14 +83,20 @@ def bash(script: str, folder: Path, environment: Mapping[str, str]) -> tuple[int
     return done.returncode, done.stdout
 
 
-def act(repository: Path, tmp: Path, event: Mapping[str, str], **inputs: str) -> Done:
+def act(
+    repository: Path,
+    tmp: Path,
+    event: Mapping[str, str],
+    program: str = str(PROGRAMS / "stances"),
+    **inputs: str,
+) -> Done:
     """Run the steps of the action but those that are others' actions, and its installation."""
     results, summary, output = tmp / "results", tmp / "summary", tmp / "output"
     results.mkdir(parents=True)
     known = {f"inputs.{name}": each["default"] for name, each in ACTION["inputs"].items()}
     known |= {f"inputs.{name.replace('_', '-')}": value for name, value in inputs.items()}
     known |= {f"github.{name}": value for name, value in event.items()}
-    known["steps.install.outputs.program"] = str(PROGRAMS / "stances")
+    known["steps.install.outputs.program"] = program
     known["steps.install.outputs.folder"] = str(results)
     files = {"GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(summary)}
     code, log = 0, ""
@@ -267,10 +275,30 @@ class TestTheAction:
         assert "stances diff exited with 3" in done.log
 
     @pytest.mark.parametrize("name", [*ACTION["inputs"]])
+    @pytest.mark.parametrize("code", [0, 1])
     def test_runs_no_command_that_is_hidden_in_an_input(
-        self, repository: Path, tmp_path: Path, name: str
+        self, repository: Path, tmp_path: Path, name: str, code: int
     ) -> None:
-        act(repository, tmp_path / "runner", {}, **{"data": "corpus", name: HOSTILE})
+        """With a program in place of ours, so that each step goes on, or each tells of a failure.
+
+        It writes the file that it is asked for, and what it is called with.
+        """
+        program = tmp_path / "stances"
+        program.write_text(
+            "#!/bin/sh\n"
+            'for each; do test "$before" != --output || echo > "$each"; before=$each; done\n'
+            f'echo "$1" >> {tmp_path / "called"}\n'
+            f"exit {code}\n"
+        )
+        program.chmod(0o755)
+        event = {"event.before": in_git(repository, "rev-parse", "HEAD~1")}
+        inputs = {"data": "corpus", "pages": "true", "fail-under": "50", name: HOSTILE}
+        done = act(repository, tmp_path / "runner", event, str(program), **inputs)
+        assert done.code == code
+        asked = {"check", "verify", "coverage", "diff", "report"}
+        if name != "pages":
+            asked.add("site")
+        assert {*(tmp_path / "called").read_text().split()} == asked
         assert list(tmp_path.rglob("injected")) == []
 
     def test_takes_no_words_of_a_record_for_commands(
@@ -291,6 +319,94 @@ class TestTheAction:
                 stopped = line.removeprefix("::stop-commands::")
             elif line.startswith("::"):
                 assert stopped or "stolen" not in line
+
+
+SHALLOW = "::warning::The site lacks its history: set fetch-depth: 0 for actions/checkout."
+
+
+class TestTheSite:
+    """With a program in place of ours that writes down how it is called."""
+
+    @pytest.fixture
+    def program(self, tmp_path: Path) -> dict[str, str]:
+        script = tmp_path / "programs/stances"
+        script.parent.mkdir()
+        script.write_text(
+            "#!/bin/sh\n"
+            f'printf "%s\\n" "$*" >> {tmp_path / "called"}\n'
+            f"git rev-list --count HEAD >> {tmp_path / 'commits'}\n"
+            'test "$1" != site || mkdir "$2"\n'
+        )
+        script.chmod(0o755)
+        return {"PATH": f"{script.parent}{os.pathsep}{os.environ['PATH']}"}
+
+    @pytest.fixture
+    def site(
+        self, program: dict[str, str], tmp_path: Path
+    ) -> Callable[..., tuple[int, str, dict[str, str]]]:
+        """Runs the step that writes the site; its code, its log and its outputs."""
+        [step] = [step for step in SCRIPTS if step["name"] == "Site"]
+
+        def run(repository: Path, **given: str) -> tuple[int, str, dict[str, str]]:
+            output = tmp_path / "output"
+            output.write_text("")
+            surroundings = dict.fromkeys(step["env"], "") | program
+            surroundings |= {
+                "PROGRAM": "stances",
+                "FOLDER": str(tmp_path / "runner/results"),
+                "GITHUB_OUTPUT": str(output),
+            }
+            (tmp_path / "runner").mkdir(exist_ok=True)
+            code, log = bash(step["run"], repository, surroundings | given)
+            lines = (line.partition("=") for line in output.read_text().splitlines())
+            return code, log, {name: value for name, _, value in lines}
+
+        return run
+
+    def test_is_written_only_if_it_is_asked_for(
+        self, repository: Path, tmp_path: Path, site: Callable[..., Any]
+    ) -> None:
+        assert site(repository, PAGES="false") == (0, "", {"code": "0"})
+        code, log, outputs = site(
+            repository, PAGES="true", BASE_URL="https://x.org/a b", STANCES_DATA="corpus"
+        )
+        folder = tmp_path / "runner/site"
+        assert (code, log) == (0, "")
+        assert outputs["folder"] == str(folder)
+        called = f"site {folder} --base-url https://x.org/a b\n"
+        assert (tmp_path / "called").read_text() == called
+        again = r"stances site site --base-url https://x.org/a\ b --data corpus"
+        assert outputs["again"].strip() == again
+
+    def test_has_the_whole_history_of_a_checkout_of_one_commit(
+        self, repository: Path, tmp_path: Path, site: Callable[..., Any]
+    ) -> None:
+        clone = tmp_path / "clone"
+        in_git(tmp_path, "clone", "--quiet", "--depth=1", repository.as_uri(), str(clone))
+        assert site(clone, PAGES="true")[:2] == (0, "")
+        assert (tmp_path / "commits").read_text() == "2\n"
+
+    def test_says_what_to_set_where_the_history_cannot_be_fetched(
+        self, repository: Path, tmp_path: Path, site: Callable[..., Any]
+    ) -> None:
+        clone = tmp_path / "clone"
+        in_git(tmp_path, "clone", "--quiet", "--depth=1", repository.as_uri(), str(clone))
+        in_git(clone, "remote", "set-url", "origin", str(tmp_path / "nowhere"))
+        code, log, outputs = site(clone, PAGES="true")
+        assert code == 0
+        assert SHALLOW in log
+        assert "folder" in outputs
+
+    def test_is_published_from_the_default_branch_of_gitlab(
+        self, repository: Path, tmp_path: Path, program: dict[str, str]
+    ) -> None:
+        job = BLOCKS[5]["pages"]
+        environment = program | {"CI_PAGES_URL": "https://group.gitlab.io/corpus"}
+        code, log = bash("\n".join(job["script"]), repository, environment)
+        assert code == 0, log
+        called = "site public --base-url https://group.gitlab.io/corpus/\n"
+        assert (tmp_path / "called").read_text() == called
+        assert (repository / job["artifacts"]["paths"][0]).is_dir()
 
 
 class TestTheHooks:
@@ -372,26 +488,27 @@ class TestTheGuide:
             (0, "vendor.github-workflows"),
             (1, "vendor.dependabot"),
             (2, "vendor.github-workflows"),
-            (3, "vendor.gitlab-ci"),
-            (5, "vendor.github-workflows"),
-            (7, "vendor.gitlab-ci"),
+            (3, "vendor.github-workflows"),
+            (4, "vendor.gitlab-ci"),
+            (5, "vendor.gitlab-ci"),
+            (7, "vendor.github-workflows"),
+            (9, "vendor.gitlab-ci"),
         ],
     )
     def test_has_files_that_others_accept(self, number: int, schema: str, tmp_path: Path) -> None:
         file = tmp_path / "file.yml"
         file.write_text(TEXTS[number], encoding="utf-8")
-        command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(file)]
-        done = subprocess.run(command, capture_output=True, check=False, text=True)
-        assert done.returncode == 0, done.stdout
+        done = CliRunner().invoke(check_jsonschema, ["--builtin-schema", schema, str(file)])
+        assert done.exit_code == 0, done.output
 
     def test_names_hooks_that_there_are(self) -> None:
-        used = [hook["id"] for hook in BLOCKS[4]["repos"][0]["hooks"]]
+        used = [hook["id"] for hook in BLOCKS[6]["repos"][0]["hooks"]]
         assert set(used) <= {hook["id"] for hook in HOOKS}
 
     def test_has_commands_that_run_on_github_without_the_action(
         self, repository: Path, tmp_path: Path
     ) -> None:
-        steps = BLOCKS[2]["jobs"]["stances"]["steps"]
+        steps = BLOCKS[3]["jobs"]["stances"]["steps"]
         in_git(repository, "update-ref", "refs/remotes/origin/main", "HEAD~1")
         environment = self.environment() | {
             "GITHUB_ACTIONS": "true",
@@ -411,7 +528,7 @@ class TestTheGuide:
             "CI_COMMIT_BEFORE_SHA": before,
             "STANCES_DATA": "corpus",
         }
-        job = BLOCKS[3]["stances"]
+        job = BLOCKS[4]["stances"]
         code, log = bash("\n".join(job["script"]), repository, environment)
         assert code == 0, log
         reports = job["artifacts"]["reports"]
@@ -430,7 +547,7 @@ class TestTheGuide:
             "CI_COMMIT_BEFORE_SHA": before,
             "STANCES_DATA": "corpus",
         }
-        code, _ = bash("\n".join(BLOCKS[3]["stances"]["script"]), repository, environment)
+        code, _ = bash("\n".join(BLOCKS[4]["stances"]["script"]), repository, environment)
         assert code == 1
         assert (repository / "results" / "report.html").exists()
 
@@ -449,7 +566,7 @@ class TestTheGuide:
         if not missing:
             (repository / "snapshots").mkdir()
             (repository / "snapshots" / "courier.txt").write_text(said)
-        script = "\n".join(BLOCKS[7]["stances"]["script"])
+        script = "\n".join(BLOCKS[9]["stances"]["script"])
         environment = self.environment() | {"STANCES_DATA": "corpus"}
         code, log = bash(script, repository, environment)
         assert code == int(missing), log
@@ -460,7 +577,7 @@ class TestTheGuide:
             assert "“One more.” not coded" in log
 
     def test_takes_an_archive_only_with_its_checksum(self, tmp_path: Path) -> None:
-        [step] = BLOCKS[6]
+        [step] = BLOCKS[8]
         archive = tmp_path / "there.tar.gz"
         (tmp_path / "courier.txt").write_text("We go.")
         with tarfile.open(archive, "w:gz") as packed:
@@ -508,10 +625,11 @@ class TestWhatRunsInCi:
         for file in (CI["github"], UPDATES, HOOKS_OF_INIT):
             (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / file).write_text(piece(file, "records/2014", source))
-        (tmp_path / ".github/workflows/without.yml").write_text(TEXTS[2])
+        for number, name in ((2, "pages"), (3, "without")):
+            (tmp_path / f".github/workflows/{name}.yml").write_text(TEXTS[number])
         code, said = with_zizmor(tmp_path)
         assert code == 0, said
-        assert said.count("completed") == 4
+        assert said.count("completed") == 5
 
     def test_would_give_one_of_an_action_by_its_tag(self, tmp_path: Path) -> None:
         text = re.sub(r"@\w+ # (v\d)[\d.]+", r"@\1", piece(CI["github"]))

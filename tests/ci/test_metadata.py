@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -13,6 +11,8 @@ from typing import Any
 
 import pytest
 import yaml
+from check_jsonschema.cli import main as check_jsonschema
+from click.testing import CliRunner
 
 from cases import every_case
 from scripts import metadata
@@ -82,9 +82,8 @@ def test_the_citation_is_one_by_the_published_schema(texts: metadata.Texts, tmp_
     file = tmp_path / "CITATION.cff"
     file.write_text(texts["CITATION.cff"], "utf-8")
     schema = ("--builtin-schema", "vendor.citation-file-format")
-    command = [sys.executable, "-m", "check_jsonschema", *schema, str(file)]
-    done = subprocess.run(command, capture_output=True, check=False, text=True)
-    assert done.returncode == 0, done.stdout
+    done = CliRunner().invoke(check_jsonschema, [*schema, str(file)])
+    assert done.exit_code == 0, done.output
 
 
 def test_nothing_is_made_up_while_there_is_no_address() -> None:

@@ -6,22 +6,28 @@ people write files, and not through the program, so that it can be spoilt in any
 
 from __future__ import annotations
 
+import gc
 import os
 import re
+import signal
 import subprocess
+import sys
 import sysconfig
+import traceback
 import unicodedata
+import warnings
 from pathlib import Path
 from subprocess import CompletedProcess
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, NoReturn
 
 import pexpect
 import pytest
 
-from stances.cli.run import run
+from stances.cli.run import run, run_process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     Ledger = Callable[..., Path]
     Run = Callable[..., CompletedProcess[str]]
@@ -29,7 +35,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROGRAM = Path(sysconfig.get_path("scripts")) / "stances"
-ANSWERED_WITHIN = 30
+ANSWERED_WITHIN = 120
 """Seconds after which a command hangs; far above what any takes, so that no load makes it fail."""
 ERASED = re.compile(r"[^\n]*\r\x1b\[K")
 """What a terminal does not show any more: on a busy machine, how far the reading is."""
@@ -150,7 +156,7 @@ def ledger(tmp_path: Path) -> Ledger:
             (root / name).mkdir(parents=True, exist_ok=True)
         for path, text in {**LEDGER, **(files or {})}.items():
             if text is not None:
-                (root / path).parent.mkdir(exist_ok=True)
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
                 (root / path).write_bytes(text if isinstance(text, bytes) else text.encode())
         return root
 
@@ -194,6 +200,60 @@ def process() -> Process:
         )
 
     return call
+
+
+@pytest.fixture
+def forked() -> Process:
+    """Runs a command line in a copy of this process: all that `process` does but to start Python.
+
+    That takes ten times as long as most commands do. What depends on how Python starts, or on what
+    is imported by then, needs `process`.
+    """
+
+    def call(
+        *arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path = REPOSITORY
+    ) -> CompletedProcess[bytes]:
+        words = [str(argument) for argument in arguments]
+        with TemporaryFile() as out, TemporaryFile() as err:
+            with warnings.catch_warnings():
+                # Of threads, which the tests may have, the new process has none, and needs none.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                child = os.fork()
+            if not child:
+                _run_and_exit(words, env or {}, cwd, (out.fileno(), err.fileno()))
+            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            for file in (out, err):
+                file.seek(0)
+            return CompletedProcess(words, code, out.read(), err.read())
+
+    return call
+
+
+def _run_and_exit(
+    words: Sequence[str], env: Mapping[str, str], cwd: Path, files: tuple[int, int]
+) -> NoReturn:
+    """Run a command line with streams of its own, and leave nothing to what began the process."""
+    gc.freeze()  # what the tests hold is not looked through, and so not copied
+    code = 70
+    try:
+        signal.alarm(ANSWERED_WITHIN)
+        os.chdir(cwd)
+        os.environ.update(env)
+        for number, file in enumerate((os.open(os.devnull, os.O_RDONLY), *files)):
+            os.dup2(file, number)
+        sys.stdin, sys.stdout, sys.stderr = (
+            open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - to the end
+            for number, mode in enumerate("rww")
+        )
+        code = run_process(words)
+    except SystemExit as error:
+        code = int(error.code or 0)
+    except BaseException:  # noqa: BLE001 - as Python ends a process
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 @pytest.fixture

@@ -65,9 +65,9 @@ EVIDENCE = (
 SESSION = [
     ("Official: ", "Bruno Brandt"),
     ("Source (or new) [nama]: ", "gazette"),
-    ("Words, pasted from the source: ", "We were never asked"),
+    ("Words, copied from the source: ", "We were never asked"),
     ("Keep these words? [y/N]: ", "n"),
-    ("Words, pasted from the source: ", "We were not asked"),
+    ("Words, copied from the source: ", "We were not asked"),
     ("Form [quote]: ", ""),
     ("Said on [../2021-06-10, by 10 June 2021]: ", "2021-06-31"),
     ("Said on [../2021-06-10, by 10 June 2021]: ", "2021-06-08"),
@@ -299,7 +299,7 @@ class TestAStatementByOptions:
                 ("source", "../x", "--title", "T", "--published", "2021", "--lang", "en"),
                 "cannot be",
             ),
-            (("statement", "-", "--said", "2021"), "--said does not go with `-`"),
+            (("statement", "-", "--said", "2021"), "--said cannot be combined with `-`"),
             (("statment",), "statment"),
         ],
         ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
@@ -766,7 +766,7 @@ class TestABadMoment:
         child.sendline("y")
         code, written = ended(child)
         assert code == 1
-        assert "has been changed meanwhile; nothing was written" in written
+        assert "was changed in the meantime; nothing was written" in written
         assert changed(before, folder) == set()
 
 
@@ -819,7 +819,7 @@ class TestASession:
             child.sendeof()
         code, written = ended(child, by_ctrl_c=leaving == "ctrl-c")
         told = "stances: nothing was written"
-        told += "; `stances add --resume` goes on from here" if number else ""
+        told += "; to continue, run `stances add --resume`" if number else ""
         assert (code, written.strip().splitlines()[-1]) == (130, told)
         assert changed(before, folder) == set()
 
@@ -856,12 +856,12 @@ class TestASession:
                 child,
                 [
                     ("Source (or new) [nama]: ", ""),
-                    ("Words, pasted", "Over my dead body, he said"),
+                    ("Words, copied", "Over my dead body, he said"),
                     ("Form: ", "3"),
                     ("Said on", "2021-06-09"),
                     ("Position: ", "4"),
-                    ("a further source of [new]: ", "2"),
-                    ("a further source of [new]: ", "1"),
+                    ("this source also reports [new]: ", "2"),
+                    ("this source also reports [new]: ", "1"),
                     ("Match [certain]: ", "probable"),
                     ("Note: why", "No day."),
                     ("Anything else", ""),
@@ -873,7 +873,7 @@ class TestASession:
         code, _ = ended(child)
         assert code == 0
         assert "1  brandt/over-my-dead-body has words like these" in shown
-        assert "`2` is none of these" in shown
+        assert "`2` is not one of these" in shown
         [statement] = of(folder, "officials/brandt.yaml")["statements"]
         assert statement["evidence"][1] == {
             "source": "nama",
@@ -886,10 +886,12 @@ class TestASession:
 
     def test_says_at_once_that_the_words_are_recorded(self, session: Session) -> None:
         child = session("statement", "brandt", "--source", "gazette")
-        answered(child, [("Words, pasted", "Over my dead body"), ("Form [quote]: ", "")])
-        child.expect_exact("brandt/over-my-dead-body has these words from this source already")
-        answered(child, [("Said on", ""), ("Position", "rejects"), ("source of [new]: ", "1")])
-        child.expect_exact("has these words already")
+        answered(child, [("Words, copied", "Over my dead body"), ("Form [quote]: ", "")])
+        child.expect_exact("brandt/over-my-dead-body already has these words from this source")
+        answered(
+            child, [("Said on", ""), ("Position", "rejects"), ("source also reports [new]: ", "1")]
+        )
+        child.expect_exact("already has these words")
         assert ended(child, by_ctrl_c=True)[0] == 130
 
     def test_adds_an_official_and_a_source_with_the_statement(
@@ -920,7 +922,7 @@ class TestASession:
                 ("Language [en]: ", "Persian"),
                 ("Language [en]: ", "fa"),
                 ("Id [herald-2021-06-15]: ", ""),
-                ("Words, pasted", "\x1b[200~به شرط\n  پرداخت\x1b[201~"),
+                ("Words, copied", "\x1b[200~به شرط\n  پرداخت\x1b[201~"),
                 ("Form: ", "quote"),
                 ("Said on [../2021-06-15, by 15 June 2021]: ", "2021-06-16"),
                 ("Said on [../2021-06-15, by 15 June 2021]: ", ""),
@@ -982,7 +984,7 @@ class TestASession:
             child,
             [
                 ("Source (or new) [speech]: ", ""),
-                ("Words, pasted", "Let us keep the lake open."),
+                ("Words, copied", "Let us keep the lake open."),
                 ("Form [document]: ", ""),
                 ("Said on [2021-06-01, 1 June 2021]: ", ""),
                 ("Position: ", "opposes"),
@@ -1004,7 +1006,7 @@ class TestASession:
                 ("Statement, as official/id: ", "brandt/x"),
                 ("Statement, as official/id: ", "Brandt/over-my-dead-body"),
                 ("Source (or new) [nama]: ", "2"),
-                ("Words, pasted", "Nobody was asked."),
+                ("Words, copied", "Nobody was asked."),
                 ("On which line [6]: ", "5"),
                 ("On which line [6]: ", "7"),
                 ("Form [paraphrase]: ", ""),
@@ -1048,7 +1050,7 @@ class TestASession:
 
     def test_begins_with_what_the_options_have_said(self, session: Session) -> None:
         child = session(*STATEMENT[:6])
-        answered(child, [("Words, pasted", "We were not asked"), ("Said on", "2021-06-08")])
+        answered(child, [("Words, copied", "We were not asked"), ("Said on", "2021-06-08")])
         child.expect_exact("Position: ")
         assert ended(child, by_ctrl_c=True)[0] == 130
         child = session("statement", "brandt", "--source", "gazete", "--position", "x")

@@ -32,7 +32,7 @@ BACK, CTRL_B, CTRL_C, ENTER = "<", "\x02", "\x03", ""
 SAID = "Said on [../2021-06-10, by 10 June 2021]: "
 TO_POSITION = [
     ("Source (or new) [nama]: ", "2"),
-    ("Words, pasted from the source: ", "Over my dead body, never"),
+    ("Words, copied from the source: ", "Over my dead body, never"),
     ("Keep these words? [y/N]: ", "y"),
     ("Form: ", "quote"),
     (SAID, "2021-06-08"),
@@ -108,12 +108,15 @@ class TestBack:
                 ("Said on [2021-06-08]: ", f"2021{CTRL_B}"),  # whatever is typed before it
                 ("Form (? lists them) [quote]: ", BACK),
                 ("Keep these words? [Y/n]: ", BACK),
-                ("Words, pasted from the source [Over my dead body, never]: ", "“Over my body,”"),
+                (
+                    "Words, copied from the source [Over my dead body, never]: ",
+                    "“Over my body,”",
+                ),
                 ("Keep these words? [Y/n]: ", ENTER),
                 ("Form (? lists them) [quote]: ", ENTER),
                 ("Said on [2021-06-08]: ", ENTER),
                 ("Position: ", "4"),
-                ("source of [new]: ", ENTER),
+                ("source also reports [new]: ", ENTER),
                 ("Frames, with commas between them (Enter: none): ", "2, 1"),
                 ("Anything else, such as venue: Oslo (Enter: no): ", "venue: the port"),
                 ("(Enter: no): ", BACK),
@@ -130,7 +133,7 @@ class TestBack:
             ],
         )
         assert "added brandt/my-own" in rest(child)
-        assert shown.count("The outer quotation marks were taken off.") == 1
+        assert shown.count("The outer quotation marks were removed.") == 1
         assert shown.count("1  noise") == 2  # at first, and by `?`
         assert last_of(folder, "brandt") == {
             "id": "my-own",
@@ -145,7 +148,7 @@ class TestBack:
         child = session("statement", "brandt", *("--match", "probable"), width=60)
         more = [("Position: ", "4"), ("[new]: ", ENTER), ("Frames", ENTER), ("Anything", ENTER)]
         told = answer(child, [*TO_POSITION[:-1], ("Said on", "2021-06"), *more, ("Id", ENTER)])
-        leaving = ("goes back (Enter: leave): ", "what?")
+        leaving = ("change an answer (Enter: leave): ", "what?")
         told = answer(child, [leaving, ("(Enter: leave): ", BACK)])
         assert "match: error[" in told
         assert contents(folder) == before
@@ -168,7 +171,7 @@ class TestASessionThatWasCutOff:
         answer(child, TO_POSITION)
         child.expect_exact("Position: ")
         told = leave(child)
-        assert told == ("stances: nothing was written; `stances add --resume` goes on from here")
+        assert told == ("stances: nothing was written; to continue, run `stances add --resume`")
         assert contents(folder) == before
         # A source that is newer changes what the numbers mean, and not what was answered.
         text = "title: New\npublished: 2021-06-30\nlang: en\n"
@@ -176,7 +179,7 @@ class TestASessionThatWasCutOff:
         child = session("--resume", width=60)
         shown = answer(child, [("Position: ", "4"), ("[new]: ", ENTER), ("Frames", ENTER)])
         assert "Source (or new): gazette" in shown
-        assert "Words, pasted from the source: Over my dead body, never" in shown
+        assert "Words, copied from the source: Over my dead body, never" in shown
         child.expect_exact("Anything else")
         child.close(force=True)  # as a terminal does that is closed
         child = session("--resume")
@@ -266,7 +269,7 @@ class TestAPastedPassage:
         told = answer(child, [("Form [quote]: ", ENTER), ("Said on", ENTER)])
         assert "2 paragraphs, 11 words, taken as one text" in told
         assert "found on line 3 of gazette.txt, in quotation marks" in told
-        assert "The outer quotation marks were taken off." in told
+        assert "The outer quotation marks were removed." in told
         more = [("Frames", ENTER), ("Anything", ENTER), ("Id", ENTER), ("Write", ENTER)]
         answer(child, [("Position: ", "3"), *more])
         rest(child)
@@ -289,7 +292,7 @@ class TestASecondSource:
         child = session("statement", "Bruno Brandt")
         child.expect_exact("Source (or new) [nama]: ")
         child.send("7\r")
-        child.expect_exact("Error: there is no number 7; 1 to 2, an id, or `new`")
+        child.expect_exact("Error: `7` is not in the list; type 1 to 2, an id, or `new`")
         answer(child, [("Source (or new) [nama]: ", "2"), ("Words", CTRL_C)])
         child.expect(pexpect.EOF)
 
@@ -301,7 +304,7 @@ class TestASecondSource:
             ("Statement, as official/id: ", "br\t"),
             ("brandt/over-my-dead-body", ""),
             ("Source (or new) [nama]: ", "2"),
-            ("Words, pasted from the source: ", "\x1b[200~So we will not go\x1b[201~"),
+            ("Words, copied from the source: ", "\x1b[200~So we will not go\x1b[201~"),
             ("Form [quote]: ", ""),
             ("Match [certain]: ", ""),
             ("Anything else", ""),

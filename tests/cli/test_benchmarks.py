@@ -10,10 +10,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = (
-    "help version json table first quotes build by-hand summary summary-jq faction search "
-    "search-edit edit timeline conflicts report rows load freshness memory-check memory-list "
-    "memory-summary memory-timeline memory-conflicts memory-report memory-search fmt plain "
-    "summary-sqlite faction-sqlite faction-jq hledger bean-query ripgrep"
+    "help version json table first quotes coders build by-hand summary summary-jq faction "
+    "search search-edit edit timeline conflicts report network rows load freshness "
+    "memory-check memory-list memory-summary memory-timeline memory-conflicts memory-report "
+    "memory-search fmt plain summary-sqlite faction-sqlite faction-jq hledger bean-query "
+    "ripgrep"
 ).split()
 LOPSIDED_ROWS = "even timeline conflicts report".split()
 OF_ONE_OFFICIAL = "twice-timeline twice-conflicts twice-report".split()

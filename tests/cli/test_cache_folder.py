@@ -143,20 +143,27 @@ def closed_even_to_reading(place: Path) -> Path:
 class TestFolder:
     @pytest.mark.parametrize("make", UNFIT)
     def test_that_is_unfit_is_done_without_and_that_is_said_in_a_line(
-        self, process: Process, ledger: Ledger, tmp_path: Path, make: Callable[[Path], Path]
+        self,
+        process: Process,
+        stances: Run,
+        ledger: Ledger,
+        tmp_path: Path,
+        make: Callable[[Path], Path],
     ) -> None:
         folder = make(tmp_path / "place")
         before = sorted(tmp_path.rglob("*"))
         data = ledger()
-        for asked in (("list",), ("search", "lake")):
-            env = {"STANCES_CACHE_DIR": str(folder)}
+        env = {"STANCES_CACHE_DIR": str(folder)}
+        without = process("list", "--data", data, "--no-index", env=env, before=bound)
+        assert without.stderr == b""
+        searched = stances("search", "lake", "--data", data, "--no-index").stdout
+        expected = {("list",): without.stdout, ("search", "lake"): searched.encode()}
+        for asked, printed in expected.items():
             answer = process(*asked, "--data", data, env=env, before=bound)
-            without = process(*asked, "--data", data, "--no-index", env=env, before=bound)
-            assert (answer.returncode, answer.stdout) == (0, without.stdout)
+            assert (answer.returncode, answer.stdout) == (0, printed)
             [line] = answer.stderr.decode().splitlines()
-            assert line.startswith("stances: no index is kept: ")
+            assert line.startswith("stances: cannot keep an index: ")
             assert line.endswith(", or use --no-index")
-            assert without.stderr == b""
         assert [path for path in sorted(tmp_path.rglob("*")) if data not in path.parents] == sorted(
             [*before, data]
         )
@@ -180,8 +187,8 @@ class TestFolder:
         assert answer.stdout == process("list", "--data", ledger(), "--no-index").stdout
         assert answer.returncode == 0
         assert answer.stderr.decode() == (
-            f"stances: no index is kept: {home}/.cache/stances cannot be used (Permission denied); "
-            "name another folder by $STANCES_CACHE_DIR, or use --no-index\n"
+            f"stances: cannot keep an index: {home}/.cache/stances cannot be used "
+            "(Permission denied); name another folder by $STANCES_CACHE_DIR, or use --no-index\n"
         )
 
     def test_holds_nothing_that_others_can_read_of_a_corpus_that_is_closed_to_them(
@@ -290,8 +297,8 @@ class TestDamage:
         assert expected.stdout.startswith(answer.stdout)
         assert answer.returncode == 1
         assert answer.stderr == (
-            "stances: the cached index is damaged, and the answer breaks off where that showed\n"
-            "  run the command again, which makes a new one\n"
+            "stances: the cached index is damaged, so the output above is incomplete\n"
+            "  run the command again; it builds a new index\n"
         )
         assert stances("list", "--format", "jsonl", "--data", data).stdout == expected.stdout
 

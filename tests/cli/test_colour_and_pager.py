@@ -19,6 +19,7 @@ EVERY_VIEW = [
     *(("summary", "--by", "official"), ("summary", "--by", "faction,position")),
     *(("timeline",), ("timeline", "--shifts"), ("conflicts",), ("search", "quiet OR body")),
     *(("show", "gazette", "nama", "farahi/ask-the-fishers"), ("officials",), ("sources",)),
+    *(("network",), ("network", "--window", "2w"), ("network", "--explain", "adler", "brandt")),
     *(("codebook",), ("coverage",), ("coverage", "--read"), ("verify", "--format", "table")),
     ("list", "--columns", "ref,score"),
 ]

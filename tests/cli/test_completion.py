@@ -82,19 +82,27 @@ def bash(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[byt
 class TestCommandsAndOptions:
     def test_are_offered_with_their_help(self, complete: Complete) -> None:
         assert complete("") == {name: listed.help for name, listed in COMMANDS.items()}
-        assert [*complete("co")] == ["compare", "conflicts", "coverage", "codebook", "completion"]
+        begun = "compare conflicts coverage codebook coding code completion"
+        assert [*complete("co")] == begun.split()
 
     def test_of_the_program_and_of_a_command(self, complete: Complete) -> None:
         assert "--data" in complete("-")
         assert complete("list", "--fac") == {
-            "--faction": "Spoke for this faction; `none` for no faction."
+            "--faction": "Only statements made for this faction; `none`: for no faction."
         }
 
     def test_have_values_where_these_are_fixed(self, complete: Complete) -> None:
         assert [*complete("list", "--format", "js")] == ["json", "jsonl"]
         assert [*complete("list", "--status", "de")] == ["denied"]
         assert [*complete("codebook", "f")] == ["factions", "frames"]
-        assert [*complete("schema", "")] == ["corpus", "codebook", "source", "official", "part"]
+        assert [*complete("schema", "")] == [
+            "corpus",
+            "codebook",
+            "source",
+            "official",
+            "part",
+            "coding",
+        ]
 
     def test_of_what_is_no_command_there_are_none(self, complete: Complete) -> None:
         assert complete("lsit", "--faction", "") == {}
@@ -102,6 +110,14 @@ class TestCommandsAndOptions:
 
 @pytest.mark.usefixtures("data")
 class TestWhatTheCorpusHas:
+    def test_whose_readings_there_are(self, complete: Complete, data: Path) -> None:
+        said = ("The records as they stand", "Each figure with its lowest and highest")
+        assert complete("summary", "--coding", "") == {"decided": said[0], "all": said[1]}
+        for coder, text in (("anna", "quiet-lake: {position: opposes}\n"), ("bo", "")):
+            (data / f"codings/{coder}").mkdir(parents=True)
+            (data / f"codings/{coder}/adler.yaml").write_text(text)
+        assert [*complete("list", "--coding", "an")] == ["anna"]
+
     def test_officials_by_id(self, complete: Complete) -> None:
         assert complete("list", "--official", "") == {
             "adler": "Anna Adler",
@@ -130,6 +146,17 @@ class TestWhatTheCorpusHas:
     def test_sources_by_id_or_title(self, complete: Complete) -> None:
         assert complete("list", "--source", "ga") == {"gazette": "Boats off the lake?"}
         assert [*complete("list", "--source", "نام")] == ["nama"]
+
+    def test_coders_by_name_and_those_of_codings_alone_by_folder(
+        self, complete: Complete, ledger: Ledger
+    ) -> None:
+        folder = ledger()
+        (folder / "codings" / "ben").mkdir(parents=True)
+        coding = folder / "codings" / "ben" / "adler.yaml"
+        coding.write_text("quiet-lake:\n  position: supports\n", "utf-8")
+        asked = ("--data", str(folder), "agreement", "--coder")
+        assert complete(*asked, "") == {"ben": "Read 1 statement", "tests": "Coder of 4 statements"}
+        assert [*complete(*asked, "B")] == ["ben"]
 
     def test_what_can_be_shown(self, complete: Complete) -> None:
         assert [*complete("show", "")] == ["adler", "brandt", "farahi", "gazette", "nama"]
@@ -195,12 +222,25 @@ class TestWhatACommandKnows:
         assert [*complete("summary", "--by", "fa")] == ["faction"]
         assert [*complete("summary", "--by", "faction,po")] == ["faction,position"]
 
+    def test_coders(self, data: Path, complete: Complete) -> None:
+        for coder in ("anna", "ben"):
+            (data / "codings" / coder).mkdir(parents=True)
+            text = "over-my-dead-body: {position: rejects}\n"
+            (data / "codings" / coder / "brandt.yaml").write_text(text)
+        assert [*complete("code", "")] == ["anna", "ben"]
+        assert complete("coding", "sheet", "a") == {"anna": "1 coding"}
+        assert [*complete("import", "codings", "x.csv", "--coder", "b")] == ["ben"]
+        assert [*complete("curate", "--merge-rule", "")] == ["all-agree", "majority", "one:"]
+        assert [*complete("curate", "--merge-rule", "one:b")] == ["one:ben"]
+
     def test_codes_of_problems_by_code_or_by_name(self, complete: Complete) -> None:
         assert complete("check", "--explain", "st104") == {"ST104": "unknown-faction"}
         assert complete("check", "--explain", "unknown-fa") == {"ST104": "unknown-faction"}
 
     def test_what_a_sheet_is_and_then_where(self, complete: Complete, bash: Complete) -> None:
-        assert [*complete("import", "")] == ["csv", "tsv", "jsonl", "xlsx"]
+        assert [*complete("import", "")] == ["csv", "tsv", "jsonl", "xlsx", "codings"]
+        assert [*complete("import", "codings", "")] == ["csv", "tsv", "jsonl", "xlsx"]
+        assert [*bash("import", "codings", "x.c").values()] == ["file"]
         assert [*bash("import", "csv", "").values()] == ["file"]
         assert [*bash("import", "third.c").values()] == ["file"]
 

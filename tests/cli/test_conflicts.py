@@ -108,7 +108,7 @@ class TestConflictsOfTheShippedCorpus:
     def test_has_a_line_for_each_on_a_terminal(self, stances: Run, repository: Path) -> None:
         asked = ("conflicts", "--format", "table", "--data", repository / "data")
         told = stances(*asked).stdout
-        settled = "  speaker: Hamid Aboutalebi, or Eshaq Jahangiri — settled: WSWS is followed\n"
+        settled = "  speaker: Hamid Aboutalebi, or Eshaq Jahangiri — decided: WSWS is followed\n"
         assert settled in told
         assert "“" not in told
         assert "In full: stances show REF, or stances conflicts --all\n" in told
@@ -171,7 +171,7 @@ class TestOpenConflicts:
         folder = ledger({"officials/named.yaml": NAMED.replace("Off with them", "quiet")})
         asked = ("conflicts", "--fail", "--official", "farahi", "--data", folder)
         said = stances(*asked).stderr.rstrip()
-        assert said.startswith("1 open, until a dispute has a resolution; the first: ")
+        assert said.startswith("1 open: a dispute needs a resolution; see the first: ")
         shown = stances(*shlex.split(said.partition("the first: stances ")[2]))
         assert "Nama takes it for support." in shown.stdout
         assert stances(*asked, "--limit", "1").stderr.rstrip() == said

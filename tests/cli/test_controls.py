@@ -103,7 +103,7 @@ def hostile(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Path:
 ASKED: list[list[str]] = [
     *(["list"], ["show", "adler", "brandt", "gazette"], ["compare", "adler", "brandt"]),
     *(["summary"], ["conflicts"], ["timeline"], ["search", "lake"], ["officials"], ["sources"]),
-    *(["coverage"], ["coverage", "--left"]),
+    *(["coverage"], ["coverage", "--left"], ["agreement"], ["agreement", "--disagreements"]),
     *(["codebook"], ["check"], ["verify"], ["verify", "--require-all"]),
     ["show", "zain"],
     ["sql", "SELECT char(27) || '[31m' || char(155) AS \"\x1b\u009b\", 'a' || char(13) AS \"=\r\""],

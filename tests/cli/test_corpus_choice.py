@@ -24,9 +24,9 @@ ASKING = [
     ("sources",),
     ("codebook",),
 ]
-FALLS_BACK = "no corpus here; answering from the one that is shipped"
+FALLS_BACK = "no corpus here; using the shipped example corpus"
 
-ABOVE = "Of the shipped corpus, since there is none here"
+ABOVE = "From the shipped example corpus, because there is no corpus here"
 TITLE = "Iranian officials on ISIS, Iraq and the United States, June 2014: six questions"
 
 
@@ -226,7 +226,7 @@ class TestCorpusWithoutRecords:
         assert f"`stances --data {begun} add source`" in answer.stderr
 
     def test_has_no_rows(self, begun: Path, stances: Run) -> None:
-        rows = ("list", "summary", "timeline", "conflicts", "coverage", "officials", "sources")
+        rows = ("list", "summary", "timeline", "conflicts", "agreement", "coverage", "officials")
         with every_case() as case:
             for command in rows:
                 with case(command):

@@ -153,7 +153,7 @@ class TestTable:
         copy["snapshots/gazette.txt"] += "".join(f" “{each}”" for each in numbers)
         made = ledger({"sources/gazette.yaml": sources, **copy})
         said = stances("coverage", "gazette", "--format", "table", "--data", made).stdout
-        assert said.startswith("gazette: 999 of 1000 quotations coded or declared: 99 %")
+        assert said.startswith("gazette: 999 of 1,000 quotations coded or declared: 99 %")
 
     @pytest.mark.parametrize("width", [60, 200])
     def test_fits_its_terminal_and_isolates_persian(
@@ -395,5 +395,5 @@ def test_the_hand_in_the_shipped_corpus_is_told_that_there_are_no_copies(
     monkeypatch.chdir(tmp_path)
     answer = stances("coverage", "--format", "table")
     assert answer.returncode == 0
-    assert "answering from the one that is shipped" in answer.stderr
+    assert "using the shipped example corpus" in answer.stderr
     assert "In all: 2 sources unchecked" in answer.stdout

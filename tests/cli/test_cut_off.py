@@ -187,7 +187,7 @@ class TestWriting:
         assert "was cut off, and cannot be finished, because" in answer.stderr
         assert path.replace("snapshots/gazette", "snapshots/lake") in answer.stderr
         assert "neither as before it nor as after it; nothing was written" in answer.stderr
-        assert "`stances rename --abandon` leaves" in answer.stderr
+        assert "`stances rename --abandon` drops" in answer.stderr
         assert contents(folder) == before
         read = stances("check", "--data", folder)
         assert "cannot be finished" in read.stderr

@@ -82,10 +82,15 @@ class TestOnATerminal:
         self, asked: Callable[..., str]
     ) -> None:
         told = asked("compare", "adler", "brandt")
-        assert "They are 1 apart: Anna Adler +1 (Supports, Conditional; 2 statements)," in told
+        assert (
+            "They are 1 apart on a scale of -2 to +2: Anna Adler +1 (Supports, Conditional; "
+            "2 statements)," in told
+        )
         assert "Without the 1 disputed, they are 3 apart, on 3 scored statements." in told
         without = asked("compare", "adler", "brandt", "--without-disputed")
-        assert "They are 3 apart, on opposite sides: Anna Adler +1 (" in without
+        assert (
+            "They are 3 apart on a scale of -2 to +2, on opposite sides: Anna Adler +1 (" in without
+        )
         assert "Left out as disputed: 0 of Anna Adler, 1 of Bruno Brandt" in without
 
 

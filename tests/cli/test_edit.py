@@ -241,7 +241,7 @@ class TestRefusedDraft:
         other = folder / "officials" / "brandt.yaml"
         done = run(f"{RECODE}; echo '# mine' >> '{other}'", "brandt")
         assert done.returncode == 1
-        assert "has been changed meanwhile" in done.stderr
+        assert "was changed in the meantime" in done.stderr
         assert official(folder) == REVIEWED + "# mine\n"
         assert "the draft is kept" in done.stderr
         assert len(drafts(tmp_path)) == 1
@@ -335,7 +335,7 @@ class TestOnATerminal:
     ) -> None:
         other = folder / "officials" / "brandt.yaml"
         child = spawned(f"grep -q '# theirs' '{other}' || echo '# theirs' >> '{other}'", RECODE)
-        child.expect("has been changed meanwhile")
+        child.expect("was changed in the meantime")
         child.expect("Edit the file as it is now")
         child.sendline("")
         child.expect("the draft so far is")

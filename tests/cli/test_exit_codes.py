@@ -25,6 +25,7 @@ ANSWERS = [
     ("summary",),
     ("conflicts",),
     ("timeline",),
+    ("agreement",),
     ("coverage",),
     ("search", "quiet"),
     ("sql", "SELECT * FROM statements"),
@@ -342,6 +343,6 @@ def test_a_full_disk_for_temporary_files_is_no_bug(
     answer = stances("list", "--no-index", "--data", ledger())
     assert (answer.returncode, answer.stdout) == (1, "")
     assert answer.stderr == (
-        "stances: temporary files cannot be written: database or disk is full\n"
-        "  make room in the folder for temporary files, or name another by TMPDIR\n"
+        "stances: cannot write temporary files: database or disk is full\n"
+        "  free space in the folder for temporary files, or set TMPDIR to another folder\n"
     )

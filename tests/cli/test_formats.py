@@ -28,9 +28,9 @@ UNSEEN = str.maketrans("", "", JOINER + ISOLATE + END)
 """What Markdown has around words, so that they are nothing but words."""
 LIST = (
     "ref official name faction role said said_from said_to venue issue position score conditions "
-    "frames status disputed match_certain match_probable forms quote lang summary coder sources "
-    "evidence disputes note words_of same_occasion spoken_by according_to hearsay repeated "
-    "retracted reviewed_by"
+    "frames status disputed match_certain match_probable forms quote lang summary coder decided "
+    "decided_by decided_why decided_of sources evidence disputes note words_of same_occasion "
+    "spoken_by according_to hearsay repeated retracted reviewed_by"
 ).split()
 TIMELINE = (
     "kind ref official name faction role said said_from said_to issue position score conditions "
@@ -55,6 +55,10 @@ CONFLICTS = (
     "words other_source other_form other_words match_certain match_probable other_certain "
     "other_probable note resolution more"
 ).split()
+NETWORK = (
+    "one other concepts shared congruence conflict subtract weight one_statements other_statements"
+).split()
+TERMS = "concept range one_score one_n other_score other_n agreement conflict weight".split()
 COVERAGE = (
     "source kind result text left reason refs positions mentions marks copy copy_line copy_column "
     "copy_page quotations covered skipped"
@@ -68,6 +72,13 @@ IN_WORDS = set(
 """The keys that Markdown has in people's words."""
 SEARCH = [*LIST, "rank", "excerpt", "matches", "excerpt_of", "excerpt_source"]
 DISPUTES = "ref number about note resolution sources words words_source words_by".split()
+AGREEMENT = (
+    "issue of level coders units readings agreement kappa alpha low high left_out reason"
+).split()
+CAMPS = (
+    "issue from to actors statements fit null_mean null_95 p camps left_out concepts ties unsure "
+    "apart together reason"
+).split()
 ANSWERS = {
     ("list",): LIST,
     ("list", "--official", "farahi"): LIST,
@@ -83,9 +94,13 @@ ANSWERS = {
     ("sql", "SELECT * FROM disputes"): DISPUTES,
     ("sql", 'SELECT 1 AS "a|b", quote FROM statements'): ["a|b", "quote"],
     ("conflicts",): CONFLICTS,
+    ("agreement",): AGREEMENT,
+    ("network",): NETWORK,
+    ("network", "--explain", "adler", "brandt"): TERMS,
     ("coverage",): COVERAGE,
     ("timeline",): TIMELINE,
     ("timeline", "--shifts"): TIMELINE,
+    ("camps",): CAMPS,
     ("officials",): OFFICIALS,
     ("sources",): SOURCES,
     ("codebook",): CODEBOOK,
@@ -98,7 +113,9 @@ EMPTY = {
     ("timeline", "--text", "zeppelin"): TIMELINE,
     ("summary", "--text", "zeppelin"): ["issue", "faction", *FIGURES],
     ("conflicts", "--text", "zeppelin"): CONFLICTS,
+    ("network", "--text", "zeppelin"): NETWORK,
     ("coverage", "--text", "zeppelin"): COVERAGE,
+    ("agreement", "--text", "zeppelin"): AGREEMENT,
 }
 HARD = """\
 name: "Zoë | \\"Zé\\" <b>Zwing</b>"
@@ -251,7 +268,7 @@ def in_a_pipe(asked: tuple[str, ...]) -> tuple[str, ...]:
     """The option for the keys that `docs/answers.md` says a pipe gets; none for all of them."""
     lines = re.findall(r"^\| `(\w+)` \| (.+) \|$", section("In a pipe"), re.MULTILINE)
     said = dict(lines)[asked[0]]
-    if not (keys := re.findall(r"`(-?-?\w+)`", said)):
+    if "--explain" in asked or not (keys := re.findall(r"`(-?-?\w+)`", said)):
         return ()
     by = asked[asked.index("--by") + 1] if "--by" in asked else "faction"
     return ("--columns", ",".join(by if key == "--by" else key for key in keys))

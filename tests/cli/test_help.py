@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("list", "show", "compare", "summary", "timeline", "conflicts", "coverage"),
+    *("agreement", "network", "camps"),
     *("search", "sql", "export"),
     *("officials", "sources", "codebook", "init", "add", "import", "rename", "check", "fmt"),
     *("report", "diff", "schema", "completion", "help"),
@@ -101,7 +102,10 @@ class TestCommandHelp:
 class TestOptions:
     @pytest.mark.parametrize(
         "command",
-        ["list", "compare", "summary", "timeline", "conflicts", "coverage", "search", "report"],
+        [
+            *("list", "compare", "summary", "timeline", "conflicts", "coverage", "search"),
+            *("agreement", "network", "camps", "report"),
+        ],
     )
     def test_every_filter_is_on_every_asking_command(self, stances: Run, command: str) -> None:
         text = help_of(stances, command)

@@ -160,6 +160,16 @@ class TestHistory:
         assert f"{story['first']} of 2021-07-02, by Bo Coder" in plain(answer.stdout)
         assert "\x1b[" in answer.stdout
 
+    def test_tells_who_decided_and_why(self, past: Past, stances: Run) -> None:
+        decided = "    decided: {by: TK, why: So it is., of: [anna 0a1b2c3d]}\n"
+        past.replace("officials/adler.yaml", ("position: cond", f"{decided}    position: cond"))
+        past.replace("officials/adler.yaml", (f"    {decided}", decided))
+        past.commit()
+        answer = stances("show", REF, "--history", "--data", past.ledger)
+        assert (answer.returncode, answer.stderr) == (0, "")
+        assert "decided_by: none → TK" in answer.stdout
+        assert "decided_why: none → So it is." in answer.stdout
+
     def test_is_a_list_in_markdown(self, past: Past, stances: Run, story: dict[str, str]) -> None:
         asked = ("show", REF, "--history", "--data", past.ledger, "--format", "markdown")
         lines = stances(*asked).stdout.splitlines()
@@ -329,7 +339,7 @@ class TestWhatCannotBeTold:
     ) -> None:
         answer = stances("show", *refs, "--history", "--data", past.ledger)
         assert answer.returncode == 2
-        assert "--history is that of one statement" in answer.stderr
+        assert "--history needs one statement" in answer.stderr
 
     def test_the_name_of_an_author_cannot_move_the_cursor(self, past: Past, stances: Run) -> None:
         past.recode("conditional", "rejects")
@@ -374,7 +384,7 @@ def test_a_long_history_is_read_in_a_few_runs_of_git_and_each_version_once(
         return parse(raw)
 
     monkeypatch.setattr(subprocess, "run", counted)
-    monkeypatch.setattr("stances.queries.history.parse", once)
+    monkeypatch.setattr("stances.queries.versions.parse", once)
     assert len(told()) == 61
     assert len(runs) < 20
     assert len({*reads}) == 63

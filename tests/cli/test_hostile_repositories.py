@@ -211,11 +211,11 @@ def attacked(request: pytest.FixtureRequest, clone: Path, evil: str, marker: Pat
 
 class TestARepositoryThatMeansHarm:
     def test_has_no_program_run_and_is_not_taken_for_the_real_one(
-        self, process: Process, attacked: Path, marker: Path
+        self, forked: Process, attacked: Path, marker: Path
     ) -> None:
         real = (attacked / ".git/refs/heads/main").read_text().strip()
         for command in COMMANDS:
-            done = process(*command, cwd=attacked / "records/2014", env=NOWHERE)
+            done = forked(*command, cwd=attacked / "records/2014", env=NOWHERE)
             assert not marker.exists(), f"{command} ran {marker.read_text()}"
             assert done.returncode == 0, done.stderr
             if command[0] == "report":
@@ -224,13 +224,13 @@ class TestARepositoryThatMeansHarm:
                 assert real[:7] in done.stdout.decode()
 
     def test_is_as_harmless_from_elsewhere(
-        self, process: Process, attacked: Path, marker: Path
+        self, forked: Process, attacked: Path, marker: Path
     ) -> None:
-        process("--data", "records/2014", "report", cwd=attacked, env=NOWHERE)
+        forked("--data", "records/2014", "report", cwd=attacked, env=NOWHERE)
         assert not marker.exists(), marker.read_text()
 
     def test_may_be_the_whole_of_an_archive(
-        self, process: Process, clone: Path, evil: str, marker: Path
+        self, forked: Process, clone: Path, evil: str, marker: Path
     ) -> None:
         (clone / ".git").rename(clone / "records/2014/.git")
         in_git(clone / "records/2014", "add", "--all")
@@ -238,7 +238,7 @@ class TestARepositoryThatMeansHarm:
         real = in_git(clone / "records/2014", "rev-parse", "HEAD")
         spiked(clone / "records/2014/.git", evil)
         stale(clone)
-        done = process("report", "--format", "json", cwd=clone / "records/2014", env=NOWHERE)
+        done = forked("report", "--format", "json", cwd=clone / "records/2014", env=NOWHERE)
         assert not marker.exists(), marker.read_text()
         commit = json.loads(done.stdout)["about"]["commit"]
         assert (commit["name"], commit["changed"]) == (real, False)

@@ -32,7 +32,7 @@ NOT_WORDS = frozenset(
     "words_of same_occasion silent".split()
 )
 """Keys whose values stand on the page under a label, or which another key says."""
-DATES = frozenset("said published retrieved when previous_said".split())
+DATES = frozenset("said published retrieved when previous_said from to".split())
 """Keys whose values stand on the page in words, and as they are for machines."""
 
 

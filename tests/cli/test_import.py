@@ -283,7 +283,7 @@ class TestWhatIsWrong:
             "`form` is missing (fill it in, or say it for all rows: --set form=VALUE)" in lines[6]
         )
         assert lines[-2] == "4 rows: 1 sound, 3 wrong"
-        assert lines[-1] == "nothing was written; --partial takes the rows that are sound"
+        assert lines[-1] == "nothing was written; --partial imports the rows without errors"
         assert contents(folder) == before
 
     def test_does_not_keep_the_rest_out_if_that_is_wanted(
@@ -446,7 +446,7 @@ class TestNothingIsHalfWritten:
         adler = (folder / "officials" / "adler.yaml").read_bytes()
         answer = import_(HEADER + ROW + OTHER, yes=False)
         assert answer.returncode == 1
-        assert "has been changed meanwhile" in answer.stderr
+        assert "was changed in the meantime" in answer.stderr
         assert file.read_bytes() == old + b"# by another\n"
         assert (folder / "officials" / "adler.yaml").read_bytes() == adler
 
@@ -575,8 +575,8 @@ class TestColumns:
             (("--set", "colour=red"), "there is no key `colour`"),
             (("--set", "said=2021", "--set", "said=2022"), "cannot be both `2021` and `2022`"),
             (("--map", "x=said", "--map", "x=text"), "`x` cannot be both `said` and `text`"),
-            (("--encoding", "klingon"), "no encoding is called `klingon`"),
-            (("--encoding", "rot13"), "no encoding is called `rot13`"),
+            (("--encoding", "klingon"), "`klingon` is not a known encoding"),
+            (("--encoding", "rot13"), "`rot13` is not a known encoding"),
         ],
     )
     def test_that_make_no_sense_are_wrong_by_the_command_line(
@@ -594,12 +594,12 @@ class TestColumns:
     @pytest.mark.parametrize(
         ("words", "told"),
         [
-            (("sheet.txt",), "say what sheet.txt is"),
+            (("sheet.txt",), "name the format of sheet.txt"),
             (("csv",), "name the file too"),
-            (("xlsx", "a.xlsx", "--encoding", "utf-8"), "are for texts, not for xlsx"),
-            (("csv", "a.csv", "--sheet", "June"), "--sheet is for workbooks"),
-            (("xls", "sheet.xls"), "no kind of sheet is called `xls`"),
-            (("csv", "a.csv", "b.csv"), "one sheet at a time"),
+            (("xlsx", "a.xlsx", "--encoding", "utf-8"), "cannot be used with xlsx"),
+            (("csv", "a.csv", "--sheet", "June"), "--sheet needs a workbook"),
+            (("xls", "sheet.xls"), "`xls` is not a kind of sheet"),
+            (("csv", "a.csv", "b.csv"), "import takes one sheet at a time"),
         ],
     )
     def test_name_the_sheet_itself(
@@ -651,7 +651,7 @@ class TestVerify:
     def test_says_what_could_not_be_looked_for(self, import_: Import) -> None:
         answer = import_(HEADER + ROW, "--verify")
         assert answer.returncode == 0
-        assert "1 text is unchecked, for want of a stored copy" in answer.stderr
+        assert "1 text is unchecked, because there is no stored copy" in answer.stderr
 
 
 class TestWorkbooks:
@@ -694,7 +694,7 @@ class TestWorkbooks:
                 new.writestr(name, part)
         answer = import_(out.getvalue(), kind="xlsx")
         note, count = answer.stdout.splitlines()[:2]
-        assert note.startswith("note: name: 1 cell has a link behind its text, which is not read;")
+        assert note.startswith("note: name: 1 cell has a link; the address of a link is not read,")
         assert count == "1 row: 1 added"
         text = (folder / "officials/brandt.yaml").read_text("utf-8")
         assert "url: https://example.org/a\n" in text
@@ -706,7 +706,7 @@ class TestWorkbooks:
 
     def test_are_written_to_no_terminal(self, terminal: Run, folder: Path) -> None:
         answer = terminal("list", "--format", "xlsx", "--data", folder)
-        assert "xlsx is no text, and this is a terminal" in answer.stdout
+        assert "xlsx cannot be shown on a terminal" in answer.stdout
 
 
 class TestThePage:
@@ -737,6 +737,7 @@ class TestThePage:
         (tmp_path / "book.xlsx").write_bytes(workbook(HEADER + ROW, title="June"))
         text = stances("import", "--help").stdout.split("\n\n")[1]
         examples = re.findall(r"^  (stances import .*?)(?:  |$)", text, re.MULTILINE)
+        assert examples.pop() == "stances import codings anna.xlsx --coder anna"
         assert len(examples) == 5
         for example in examples:
             words = shlex.split(example)[1:]

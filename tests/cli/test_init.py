@@ -183,7 +183,7 @@ class TestABeginning:
     def test_without_an_example_has_no_records_yet(self, stances: Run, folder: Path) -> None:
         shown = stances("init", *GIVEN, "--no-example").stdout
         assert not (folder / "officials").exists()
-        assert "Next, `stances add source` and `stances add official`" in shown
+        assert "Next, add records with `stances add source` and `stances add official`" in shown
         begun = stances("check", "--strict")
         assert begun.returncode == 0
         assert begun.stdout.startswith("no problems: 0 officials, 0 sources, 0 statements")
@@ -381,7 +381,7 @@ class TestTheCommandLine:
             ((*GIVEN, "--position", "a=b"), "'--position': `b` is no score"),
             ((*GIVEN, "--position", "a", "--position", "a"), "`a` is there twice"),
             ((*GIVEN, "--faction", "none"), "'--faction': `none` is no faction's id"),
-            ((*GIVEN, "--position", "a", "--scale", "yes-no"), "do not go together"),
+            ((*GIVEN, "--position", "a", "--scale", "yes-no"), "cannot be combined"),
             ((*GIVEN, "--scale", "own"), "'--scale'"),
             ((*GIVEN, "--ci", "circle"), "'--ci'"),
             (("", *GIVEN), "it names no folder"),
@@ -401,7 +401,7 @@ class TestASession:
         self, session: Session, stances: Run, folder: Path
     ) -> None:
         child = session()
-        child.expect_exact("A new corpus in this folder.")
+        child.expect_exact("Creating a corpus in this folder.")
         answered(child, SESSION)
         rest = child.read()
         child.close()
@@ -462,7 +462,7 @@ class TestASession:
         lines = re.sub(r"\x1b\[\?2004[hl]|\r", "", child.before).split("\n")
         assert max(map(len, lines)) <= width
         explained = " ".join(" ".join(lines).split())
-        assert "LABEL: DEFINITION, such as for=1: In favour: Says yes." in explained
+        assert "LABEL: DEFINITION. Example: for=1: In favour: Says yes." in explained
         interrupted(child)
 
     def test_asks_again_where_an_answer_cannot_be_taken(

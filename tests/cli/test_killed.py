@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import sys
 from itertools import count
@@ -82,6 +83,21 @@ statements:
 PARTS = {f"officials/{id_}/2021.yaml": PART for id_ in ("anna", "adler")} | {
     "officials/brandt/2021.yaml": PART.replace(", speaker: brandt", "").replace("loud", "noise")
 }
+CODED = """\
+ref,position,conditions,skip,words
+adler/quiet-lake,rejects,,,"We want our quiet lake back
+دریاچه باید آرام شود"
+adler/with-compensation,conditional,all agree,,"only if the state pays, she added"
+brandt/over-my-dead-body,,,a threat,Over my dead body
+"""
+CODINGS = {
+    "codings/carla/adler.yaml": """\
+quiet-lake: {position: rejects, frames: []}
+with-compensation: {position: opposes}
+""",
+    "codings/carla/brandt.yaml": "over-my-dead-body: {position: opposes}\n",
+}
+"""Another coder differs throughout."""
 TWO = {"officials/anna.yaml": TWIN, "sources/paper.yaml": PAPER, **COPIES, **PARTS}
 
 
@@ -95,6 +111,9 @@ class Case(NamedTuple):
 CASES = {
     "add": Case("add statement - --yes", LINES),
     "import": Case("import csv {} --new-officials --new-sources --yes", SHEET),
+    "coded": Case("import codings csv {} --coder dora --yes", CODED),
+    "curated": Case("curate --by TK --merge-rule one:carla --write --yes"),
+    "edited": Case("edit adler --yes"),
     "fmt": Case("fmt"),
     "official": Case("rename brandt bruno-brandt --yes"),
     "source": Case("rename gazette lake --yes"),
@@ -103,6 +122,7 @@ CASES = {
     "position": Case("rename rejects never --yes"),
     "faction": Case("rename harbour port --yes"),
     "frame": Case("rename trade money --yes"),
+    "coder": Case("rename coder:carla carla-c --yes"),
     "moved": Case("rename adler/quiet-lake brandt/ --note So. --yes"),
     "merged-official": Case("rename anna adler --merge --yes"),
     "merged-source": Case("rename paper gazette --merge --prefer NEW --yes"),
@@ -167,7 +187,9 @@ class Change:
 @pytest.fixture
 def change(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Change]:
     """What the command of a case writes."""
-    return lambda name: Change(ledger(TWO), CASES[name], monkeypatch)
+    more = {"curated": CODINGS, "coder": CODINGS}
+    monkeypatch.setenv("EDITOR", f"{shutil.which('sed')} -i 's/supports/opposes/'")
+    return lambda name: Change(ledger({**TWO, **more.get(name, {})}), CASES[name], monkeypatch)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -95,7 +95,7 @@ def test_offers_the_keys_of_a_statement_that_are_missing(
 def test_shows_what_a_key_and_its_value_mean(editor: LanguageServer, adler: Path) -> None:
     text = adler.read_text("utf-8")
     shown = editor.hover(adler, text.replace("position:", "posi‸tion:", 1))
-    assert "The one that the words take, by the definitions of the codebook." in shown
+    assert "The position that the words take, by the definitions of the codebook." in shown
     assert "Conditional: Only if." in shown
     shown = editor.hover(adler, text.replace("venue:", "ven‸ue:", 1))
     assert "Where, or on what occasion." in shown

@@ -140,6 +140,11 @@ def test_a_console_of_western_europe_does(
 
 
 class TestWorkersThatAreSpawned:
+    @pytest.fixture(autouse=True)
+    def _environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Undo after a test what the program sets for its workers, which later ones would get."""
+        monkeypatch.setenv("PYTHONSAFEPATH", "1")
+
     def test_make_the_same_index(self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
         folder = ledger()
         usual = [*building.build(folder).iterdump()]

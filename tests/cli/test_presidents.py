@@ -99,7 +99,7 @@ class TestRecords:
             cells = [str(number or "–") for number in (*numbers, sum(numbers))]
             assert f"| {' | '.join([name, question, *cells])} |".replace("|  |", "| |") in PAGE
         assert sum(sums) == len(STATEMENTS) == 41
-        opening = f"{len(OFFICIALS)} presidents, {len(STATEMENTS)} statements, eight addresses"
+        opening = f"{len(OFFICIALS)} presidents, {len(STATEMENTS)} statements and eight speeches"
         assert opening in PAGE
         assert len(SOURCES) == 8
 
@@ -197,11 +197,11 @@ class TestAnswers:
         number = sum(len(each["uncoded"]) for each in SOURCES.values())
         assert f"{len([*quoted()]) + number} found" in result.stdout + result.stderr
         assert f"finds all {len([*quoted()]) + number} texts" in PAGE
-        assert f"so {number} of\nthem" in PAGE
+        assert f"The corpus has {number} of them" in " ".join(PAGE.split())
         full = ("coverage", "--require-all", "--fail-under", "100", *here)
         rows = json.loads(stances(*full, "--format", "json").stdout)
         quotations = [row for row in rows if row["kind"] == "quotation"]
-        assert f"finds all {len(quotations)} quotations" in PAGE
+        assert f"finds all {len(quotations)} passages in quotation marks" in PAGE
         assert [row["text"] for row in quotations if row["result"] == "coded"] == [
             "Death to America"
         ]

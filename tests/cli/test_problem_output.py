@@ -175,7 +175,7 @@ class TestWhichKinds:
     def test_that_there_are_not_are_told(self, stances: Run, option: str) -> None:
         answer = stances("check", option, "ST201,unknown-factoin")
         assert (answer.returncode, answer.stdout) == (2, "")
-        assert "no problem is called `unknown-factoin`; did you mean `unknown-faction`" in (
+        assert "is not a code or name of a problem; did you mean `unknown-faction`" in (
             answer.stderr
         )
         assert stances("check", option, " , ").returncode == 2
@@ -232,7 +232,7 @@ class TestTheEnd:
         asked = ("--select", "ST1,ST5", "--color", "never", "ledger/officials")
         last = stances(command, *asked, "--format", format_).stderr.splitlines()[-1]
         again = f"stances {command} --data ledger ledger/officials --select ST1,ST5"
-        assert last == f"to see it as text: {again}"
+        assert last == f"to see the problems as text: {again}"
         shown = stances(*shlex.split(again)[1:])
         assert shown.returncode == 1
         assert shown.stdout == stances(command, *asked).stdout
@@ -243,7 +243,9 @@ class TestTheEnd:
         buffered = {**os.environ, "PYTHONUNBUFFERED": ""}  # as where nobody has set it
         ran = subprocess.run(command, stdout=PIPE, stderr=STDOUT, check=False, env=buffered)
         last = ran.stdout.decode("utf-8").splitlines()[-1]
-        assert last.startswith("what to do about it: " if format_ == "text" else "to see it as ")
+        assert last.startswith(
+            "what to do about it: " if format_ == "text" else "to see the problems as "
+        )
 
     def test_names_the_corpus_where_a_question_is_refused(self, stances: Run) -> None:
         said = stances("list", "--strict").stderr.splitlines()[-1]

@@ -49,11 +49,13 @@ COMMANDS = {
     "diff": ("comparing the two states", ("diff", "HEAD")),
     "verify": ("looking for the words", ("verify",)),
     "coverage": ("reading the stored copies", ("coverage", "--format", "json")),
+    "agreement": ("drawing resamples", ("agreement",)),
     "export": ("writing", ("export", "sqlite", "ledger.db")),
     "import": ("reading the sheet", ("import", "csv", "sheet.csv", "--dry-run")),
     "summary": ("asking the index", ("summary",)),
     "conflicts": ("asking the index", ("conflicts",)),
     "timeline": ("asking the index", ("timeline",)),
+    "camps": ("shuffling positions", ("camps",)),
 }
 
 

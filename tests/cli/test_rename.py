@@ -92,7 +92,7 @@ class TestMoving:
         for more in (["--yes"], ["--dry-run"]):
             answer = rename(*self.MOVE, *more)
             assert answer.returncode == 2
-            assert "say with --note what it rests on" in answer.stderr
+            assert "say with --note why the words are another official's" in answer.stderr
         assert rename(*self.MOVE, "--yes", "--note", "  ").returncode == 2
         assert contents(folder) == before
 
@@ -119,7 +119,7 @@ class TestMoving:
     def test_alone_takes_its_options(self, rename: Rename, more: list[str]) -> None:
         answer = rename("adler/with-compensation", "adler/paid", "--yes", *more)
         assert answer.returncode == 2
-        assert f"{more[0]} goes with a statement that moves" in answer.stderr
+        assert f"{more[0]} needs a statement that moves" in answer.stderr
 
     def test_shows_it_as_a_diff_that_git_applies(self, rename: Rename, folder: Path) -> None:
         patch = rename(*self.MOVE, "--dry-run", "--note", "So.").stdout
@@ -318,7 +318,7 @@ class TestConfirming:
         file.write_bytes(file.read_bytes() + b"# by hand\n")
         before = contents(folder)
         session.sendline("y")
-        session.expect("has been changed meanwhile; nothing was written")
+        session.expect("was changed in the meantime; nothing was written")
         session.expect(pexpect.EOF)
         session.close()
         assert session.exitstatus == 1
@@ -345,7 +345,7 @@ class TestMerging:
         assert (answer.returncode, answer.stdout) == (1, "")
         assert "score (to be decided)\n    OLD boats/rejects: -2\n" in answer.stderr
         assert "    NEW boats/opposes: -1\n" in answer.stderr
-        assert "1 difference has to be decided first; nothing was written" in answer.stderr
+        assert "1 difference must be decided first; nothing was written" in answer.stderr
         assert "--prefer NEW keeps what `boats/opposes` says" in answer.stderr
         assert contents(folder) == before
         assert rename("rejects", "opposes", "--merge", "--yes", "--prefer", "NEW").returncode == 0
@@ -492,18 +492,26 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "renaming.md").read_text(
 NAMED = re.findall(r"^\| an? \w+ \| `([^`]+)`", PAGE, re.MULTILINE)
 
 
+def copied(repository: Path, data: Path) -> None:
+    """Copy the shipped corpus, with the codings of a coder."""
+    shutil.copytree(repository / "data", data)
+    (data / "codings/anna").mkdir(parents=True)
+    coding = "if-there-is-a-plan:\n  position: supports\n"
+    (data / "codings/anna/rouhani.yaml").write_text(coding, "utf-8")
+
+
 @pytest.mark.parametrize("old", ["faction:military", *NAMED])
 def test_what_the_page_names_can_be_renamed(
     stances: Run, repository: Path, tmp_path: Path, old: str
 ) -> None:
-    shutil.copytree(repository / "data", tmp_path / "data")
+    copied(repository, tmp_path / "data")
     answer = stances("rename", old, "another", "--yes", "--data", tmp_path / "data")
     assert answer.returncode == 0, answer.stderr
     assert stances("check", "--strict", "--data", tmp_path / "data").returncode == 0
 
 
 def test_the_page_names_one_of_each_kind() -> None:
-    assert len(NAMED) == 7
+    assert len(NAMED) == 8
     assert "$ stances rename zarif javad-zarif --dry-run\n" in PAGE
 
 
@@ -512,10 +520,10 @@ def test_the_examples_of_the_help_can_be_run(
 ) -> None:
     text = stances("rename", "--help").stdout
     examples = re.findall(r"^  stances (rename .*?)(?:  |$)", text, re.MULTILINE)
-    assert len(examples) == 7
+    assert len(examples) == 8
     for number, example in enumerate(examples):
         folder = tmp_path / str(number)
-        shutil.copytree(repository / "data", folder)
+        copied(repository, folder)
         (folder / "officials/an-official.yaml").write_text(UNNAMED, "utf-8")
         (folder / "officials/zarif").mkdir()
         (folder / "officials/zarif/more.yaml").write_text(NO_TROOPS, "utf-8")

@@ -335,6 +335,6 @@ def test_ten_thousand_statements_fit_into_a_summary(
     text = stances("report", "--data", folder).stdout
     shutil.rmtree(folder)
     assert 1_000_000 < len(text.encode()) <= 1_048_576
-    assert "10000 statements by 1000 officials, from 100 sources, all that is in" in text
+    assert "10,000 statements by 1,000 officials, from 100 sources, all that is in" in text
     assert [len(table) for table in tables(text)].count(1001) == 1
     assert re.search(r"of 1000 are left out here.* All: `stances list --issue tram`", text)

@@ -97,7 +97,7 @@ class TestReviewedStatement:
         child = review("--official", "farahi")
         shown = answered(child)
         assert "UNCHECKED: there is no stored copy" in shown
-        assert "see the source before `ok`" in shown
+        assert "check the source before `ok`" in shown
         child.sendline("")
         assert "1 of 1" not in answered(child)
         child.sendline("quit")
@@ -158,7 +158,7 @@ class TestReviewedStatement:
         file = folder / "officials" / "brandt.yaml"
         file.write_text(file.read_text().replace("rejects", "opposes"))
         child.sendline("ok")
-        child.expect("has been changed meanwhile")
+        child.expect("in the meantime")
         assert "Opposes: Is against it." in answered(child)
         assert "reviewed_by" not in file.read_text()
         child.sendline("q")
@@ -173,8 +173,8 @@ class TestReviewedStatement:
         assert "Opposes: Is against it." in child.before
         file.write_text(file.read_text().replace("over-my-dead-body", "another-id"))
         child.sendline("ok")  # what has gone is no bug
-        child.expect("has been changed meanwhile")
-        child.expect("brandt/over-my-dead-body is gone")
+        child.expect("in the meantime")
+        child.expect("brandt/over-my-dead-body was removed")
         assert "reviewed_by" not in file.read_text()
         answered(child, "q")
 
@@ -186,8 +186,8 @@ class TestReviewedStatement:
         copy = folder / "snapshots" / "gazette.txt"
         copy.write_text(GAZETTE.replace("Over my dead body", "Over my dog"), "utf-8")
         child.sendline("ok")
-        child.expect("has been changed meanwhile")
-        assert "Not all words were found" in answered(child)
+        child.expect("in the meantime")
+        assert "Some words were not found" in answered(child)
         assert "reviewed_by" not in statement(folder, "brandt")
         child.sendline("q")
 

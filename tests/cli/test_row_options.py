@@ -86,11 +86,12 @@ DATED: dict[tuple[str, ...], str] = {
     ("compare", "farahi", "adler"): ABOUT,
     ("timeline",): "3 June 2021",
     ("conflicts", "--all"): "10 June 2021",
+    ("network", "--window", "2w", "--since", "2021-06-01"): "14 June 2021",
     ("sources",): "20 June 2021",
     ("sql", "SELECT said FROM statements ORDER BY ref"): ABOUT,
     ("summary", "--by", "month"): "June 2021",
     ("report",): ABOUT,
-    **dict.fromkeys((("coverage",), ("officials",), ("codebook",), ("check",), ("verify",)), ""),
+    **{(name,): "" for name in "agreement camps coverage officials codebook check verify".split()},
 }
 """For every command with `--dates` an answer, and a date that it has in words, if it has any."""
 
@@ -103,7 +104,7 @@ class TestDates:
             if (command := cli.get_command(click.Context(cli), name))
             and "dates" in {each.name for each in command.params}
         }
-        on_a_terminal = {"review"}
+        on_a_terminal = {"review", "code", "curate"}
         assert with_dates - on_a_terminal == {asked[0] for asked in DATED}
 
     @pytest.mark.parametrize("asked", DATED, ids=" ".join)
@@ -195,7 +196,7 @@ class TestLimit:
             assert answer.stdout.startswith(text)
             assert answer.stdout.count("\n") <= 1
 
-    @pytest.mark.parametrize("command", ["officials", "sources", "codebook", "summary", "timeline"])
+    @pytest.mark.parametrize("command", ["officials", "sources", "codebook", "network", "timeline"])
     def test_goes_with_every_table(self, stances: Run, folder: Path, command: str) -> None:
         asked = (command, "--limit", "1", "--format", "jsonl", "--data", folder)
         assert stances(*asked).stdout.count("\n") == 1

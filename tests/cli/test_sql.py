@@ -140,12 +140,12 @@ class TestSchema:
     @pytest.mark.parametrize(
         ("words", "code", "said"),
         [
-            ((".import x",), 1, "`.import x` is none of the commands that are understood"),
-            ((".tables", "x"), 1, "there are .tables and .schema [TABLE]"),
-            (("--tables", "--schema"), 2, "without --schema"),
-            (("--tables", "SELECT 1"), 2, "without a query"),
-            (("--schema", "evidence", "--print", "list"), 2, "without --print"),
-            (("SELECT", "1"), 2, "between quotation marks"),
+            ((".import x",), 1, "`.import x` is not a known command"),
+            ((".tables", "x"), 1, "use .tables, .schema [TABLE] or SQL"),
+            (("--tables", "--schema"), 2, "cannot be combined"),
+            (("--tables", "SELECT 1"), 2, "cannot be combined with a query"),
+            (("--schema", "evidence", "--print", "list"), 2, "or --print"),
+            (("SELECT", "1"), 2, "in quotation marks"),
             (("",), 1, "there is no query"),
         ],
     )

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         (("import", "csvv", "x"), "did you mean `csv`"),
         (("init", "x", "--ci", "githb"), "did you mean `github`"),
         (("import", "csv", "x", "--calendar", "hijri"), "did you mean `solar-hijri`"),
-        (("list", "--form", "quote,paraphrase"), "once for each"),
+        (("list", "--form", "quote,paraphrase"), "repeat the option for each"),
         (("list", "--columns", "name,postion"), "did you mean `position`"),
         (("summary", "--by", "faction,postion"), "did you mean `position`"),
         (("check", "--select", "ST104,unknown-factoin"), "did you mean `unknown-faction`"),

@@ -112,7 +112,7 @@ class TestTablesOnATerminal:
     ) -> None:
         shown = plain(terminal("compare", "rouhani", "firouzabadi", width=width).stdout)
         text = " ".join(shown.split())
-        assert text.index("apart, on opposite sides: Hassan Rouhani +") < text.index("“")
+        assert text.index(", on opposite sides: Hassan Rouhani +") < text.index("“")
 
     def test_show_every_word_of_every_evidence(
         self, terminal: Run, stances: Run, repository: Path, plain: Plain, width: int

@@ -421,7 +421,7 @@ statements:
 
 
 def test_the_docs_list_the_kinds_of_source_that_report() -> None:
-    listed = DOCS.read_text("utf-8").partition("The kinds of source that report")[2]
+    listed = DOCS.read_text("utf-8").partition("has one of these words:")[2]
     paragraph = listed.partition("\n\n")[0]
     assert re.findall(r"`([\w-]+)`", paragraph) == ARTICLES
 
@@ -510,7 +510,7 @@ class TestWhatIsLeftOut:
     def test_is_no_row_of_the_text(self, stances: Run, ledger: Ledger) -> None:
         answer = stances("verify", "--data", ledger(), "--limit", "1")
         assert answer.returncode == 2
-        assert "go with a --format or --output of rows" in answer.stderr
+        assert "need a --format or --output of rows" in answer.stderr
 
 
 class TestThePathsGiven:

@@ -27,20 +27,25 @@ from stances.index.public_sql import columns
 from stances.model import records as model
 from stances.model.types import SCHEMA_VERSION
 from stances.queries import (
+    agreement,
+    camps,
     check,
     comparison,
     conflicts,
     coverage,
     listing,
     lookups,
+    network,
     report,
     search,
     summary,
     timeline,
     verification,
 )
+from stances.queries.agreement import details
 from stances.queries.diff import changes
 from stances.queries.filters import Filters
+from stances.queries.network import explanation
 from stances.schema.descriptions import DESCRIPTIONS
 from stances.views.formats import PROBLEMS, ViewOptions
 from stances.views.markdown_report import markdown
@@ -131,6 +136,15 @@ def test_the_data_format_says_which_program_reads_which_version() -> None:
         ("## list", listing.KEYS),
         ("## summary", summary.FIGURES),
         ("## conflicts", conflicts.KEYS),
+        ("## network", network.KEYS),
+        ("### a tie of an actor to a concept", network.TIE_KEYS),
+        ("### a term of an edge", explanation.KEYS),
+        ("## agreement", agreement.KEYS),
+        ("### disagreements", details.DISAGREEMENTS),
+        ("### confusion", details.CONFUSION),
+        ("### terms", details.EXPLANATION),
+        ("## camps", camps.KEYS),
+        ("### a pair of camps", camps.EXPLAINED),
         ("## search", ["rank", *search.EXCERPT]),
         ("## timeline", timeline.KEYS),
         ("## officials", lookups.OFFICIALS),
@@ -245,6 +259,8 @@ def test_what_the_page_of_editors_says_to_run_can_be_run(
     monkeypatch.setenv("PATH", sysconfig.get_path("scripts"), prepend=os.pathsep)
     (tmp_path / "data/officials/rouhani").mkdir()
     (tmp_path / "data/officials/rouhani/2014.yaml").write_text("statements: []\n")
+    (tmp_path / "data/codings/anna").mkdir(parents=True)
+    (tmp_path / "data/codings/anna/rouhani.yaml").write_text("a-plan: {position: rejects}\n")
     page = (ROOT / "docs" / "editors.md").read_text("utf-8")
     blocks = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     for block in blocks:
@@ -278,7 +294,7 @@ def test_the_record_shown_in_the_readme_stands_in_the_corpus() -> None:
 def test_files_that_the_pages_for_contributors_name_are_there() -> None:
     missing = []
     for page in (ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"):
-        text, _, _ = page.read_text("utf-8").partition("## The rooms")
+        text, _, _ = page.read_text("utf-8").partition("## Modules")
         for name in re.findall(r"`([\w./-]+(?:\.(?:py|sql|md|txt|yaml)|/))`", text):
             places = (ROOT, ROOT / "src" / "stances", ROOT / "data")
             if not any((place / name).exists() for place in places):
@@ -287,11 +303,11 @@ def test_files_that_the_pages_for_contributors_name_are_there() -> None:
 
 
 def test_each_situation_has_an_example_with_its_keys() -> None:
-    page = (ROOT / "docs" / "recording.md").read_text("utf-8")
+    page = (ROOT / "docs" / "situations.md").read_text("utf-8")
     rows = re.findall(r"^\| \[.+\]\(#([\w-]+)\).* \| (.+) \|$", page, re.MULTILINE)
-    headings = re.findall(r"^### (.+)$", page, re.MULTILINE)
+    headings = re.findall(r"^## (.+)$", page, re.MULTILINE)
     assert [anchor for anchor, _ in rows] == [each.lower().replace(" ", "-") for each in headings]
-    parts = re.split(r"^### ", page, flags=re.MULTILINE)[1:]
+    parts = re.split(r"^## ", page, flags=re.MULTILINE)[1:]
     for part, (anchor, keys) in zip(parts, rows, strict=True):
         files = "".join(re.findall(r"^```yaml \S+\n(.*?)^```$", part, re.MULTILINE | re.DOTALL))
         assert files, anchor

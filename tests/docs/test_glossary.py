@@ -10,17 +10,20 @@ from stances.index.public_sql import columns
 from stances.model import records as model
 from stances.model import types
 from stances.queries import (
+    camps,
     check,
     conflicts,
     coverage,
     listing,
     lookups,
+    network,
     search,
     summary,
     timeline,
     verification,
 )
 from stances.queries.diff import changes
+from stances.queries.network import explanation
 from stances.schema.descriptions import DESCRIPTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +55,8 @@ def test_the_names_are_those_of_the_records_the_outputs_and_sql() -> None:
         *(*listing.KEYS, *summary.FIGURES, *conflicts.KEYS, *search.EXCERPT, *timeline.KEYS),
         *(*lookups.OFFICIALS, *lookups.SOURCES, *lookups.CODEBOOK, *check.KEYS),
         *(*coverage.KEYS, *verification.KEYS, *changes.KINDS),
+        *(*camps.KEYS, *camps.EXPLAINED),
+        *(*network.Asked(window=1).keys, *network.TIE_KEYS, *explanation.KEYS),
     }
     sql = {name for table, names in columns().items() for name in (table, *names)}
     values = {value for each in VALUES for value in get_args(each)}
@@ -76,4 +81,5 @@ def test_each_model_is_described() -> None:
         for name, each in vars(model).items()
         if isinstance(each, type) and issubclass(each, model.Record) and each.model_fields
     }
-    assert records - DESCRIPTIONS.keys() == set()
+    # What a file of codings holds has the ids of statements for keys.
+    assert records - DESCRIPTIONS.keys() == {model.Codings.__name__}

@@ -35,7 +35,7 @@ def test_what_counts_as_the_same_words_is_the_same_on_both_sides() -> None:
 
 
 def test_the_marks_named_are_read_as_quotation_marks() -> None:
-    [marks] = re.findall(r"Read as marks are ([^.]+?), the forms", PAGE)
+    [marks] = re.findall(r"These are read as marks: ([^.]+?), the variants", PAGE)
     with every_case() as case:
         for pair in marks.replace("\n", " ").split(", "):
             opening, *closing = pair.strip("`").split()

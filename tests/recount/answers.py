@@ -280,7 +280,7 @@ class Judge(Corpus):
     def _misattributed(self, filters: Filters) -> list[Statement]:
         if filters.get("status"):
             return []
-        return self.matching({**filters, "status": ["misattributed"]})
+        return self.matching({**filters, "status": ["misattributed"], "without_disputed": 0})
 
     def _left_out(self, filters: Filters) -> list[Statement]:
         return [each for each in self.matching({**filters, "without_disputed": 0}) if each.disputed]

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree  # noqa: ICN001 - its name
 
 import html5lib
@@ -98,7 +98,7 @@ class TestInvalidRecords:
         assert isinstance(caught.value, stances.StancesError)
         assert caught.value.exit_code == 3
         (tmp_path / "manifest.json").write_text("{}")
-        with pytest.raises(NeedsCorpus, match="is an export of one"):
+        with pytest.raises(NeedsCorpus, match="is only an export of it"):
             stances.load(tmp_path)
         with pytest.raises(UnusableCorpus, match=r"codebook\.yaml") as unusable:
             stances.load(corpus.file("codebook.yaml", "[").folder)
@@ -383,3 +383,115 @@ class TestPackage:
         with pytest.raises(AttributeError, match="module 'stances' has no attribute 'zzz'"):
             stances.zzz  # noqa: B018
         assert not hasattr(stances, "Role")
+
+
+class TestNetwork:
+    def test_gives_what_the_command_gives(self, loaded: stances.Corpus) -> None:
+        corpus = loaded
+        [edge] = corpus.network(official=["rouhani", "zarif"], measure="subtract", min_weight=0)
+        assert (edge["one"], edge["other"], edge["weight"]) == ("rouhani", "zarif", 0.0)
+        terms = corpus.network(explain=("Zarif", "rouhani"), normalize="product")
+        assert [*terms[0]] == [*terms.columns]
+        [tie] = corpus.network(measure="two-mode", official="velayati")
+        assert (tie["concept"], tie["total"]) == ("us-iran-cooperation", 1)
+        windows = corpus.network(window="30d", since="2014-06", until="2014-06")
+        assert {row["from"] for row in windows} == {"2014-06-01"}
+        assert corpus.network(min_weight="99") == []
+
+    @pytest.mark.parametrize(
+        ("options", "error", "message"),
+        [
+            ({"measure": "congrunce"}, stances.StancesError, "congrunce"),
+            ({"of": "frame"}, stances.StancesError, "frame"),
+            ({"window": "0d"}, ValueError, "is no time at all"),
+            ({"window": 0}, ValueError, "window is 1 or more"),
+            ({"window": 1.5}, TypeError, "window is a whole number"),
+            ({"step": 7}, ValueError, "give window too"),
+            ({"min_statements": 0}, ValueError, "min_statements is 1 or more"),
+            ({"min_weight": float("nan")}, ValueError, "`nan` is no weight"),
+            ({"measure": "two-mode", "normalize": "average"}, ValueError, "is not normalized"),
+            ({"window": 7, "explain": ("zarif", "rouhani")}, ValueError, "in one network"),
+            ({"explain": ("zarif", "zarif")}, stances.StancesError, "are one official"),
+            ({"fction": "military"}, TypeError, "there is no filter 'fction'"),
+        ],
+    )
+    def test_refuses_what_has_no_sense(
+        self,
+        options: dict[str, Any],
+        error: type[Exception],
+        message: str,
+        loaded: stances.Corpus,
+    ) -> None:
+        with pytest.raises(error, match=message):
+            loaded.network(**options)
+
+
+class TestCodings:
+    """Whose readings a question is asked of."""
+
+    @pytest.fixture
+    @staticmethod
+    def coded(corpus: CorpusBuilder) -> stances.Corpus:
+        corpus.official("bo", statements=["supports", "opposes"])
+        corpus.official("cy", statements=["rejects"], faction="mayor")
+        text = "s1: {position: rejects}\ns2: {skip: another question}\n"
+        return stances.load(corpus.file("codings/anna/bo.yaml", text).folder)
+
+    def test_are_those_of_a_coder(self, coded: stances.Corpus) -> None:
+        rows = [(row["ref"], row["position"], row["coder"]) for row in coded.list(coding="Anna")]
+        assert rows == [("bo/s1", "rejects", "anna"), ("cy/s1", "rejects", "tests")]
+        assert [row["ref"] for row in coded.timeline(coding="anna")] == ["bo/s1", "cy/s1"]
+        assert [row["ref"] for row in coded.search("words", coding="anna")] != []
+        assert coded.conflicts(coding="anna") == []
+        assert [row["mean"] for row in coded.summary(coding="anna")] == [-2.0, -2.0]
+        assert [row["mean"] for row in coded.summary(coding="decided")] == [-2.0, 0.5]
+
+    def test_are_those_of_a_document_in_each_format(self, coded: stances.Corpus) -> None:
+        found = coded.compare("bo", "cy", coding="anna")
+        assert found["issues"][0]["distance"] == 0.0
+        assert "Rejects" in found.to("table")
+        assert "+2 Supports" not in found.to("table")
+        for format_ in ("table", "markdown"):
+            assert found.to(format_).startswith("As coded by anna, who read 1 of 3 statements")
+        told = coded.report(coding="anna")
+        assert told["about"]["coding"]["read"] == 1
+        assert "As coded by anna, who read 1 of 3 statements" in told.to("markdown")
+        assert "Left out as skipped by anna" in told.to("markdown")
+
+    def test_are_all_of_them_for_figures(self, coded: stances.Corpus) -> None:
+        rows = coded.summary("official", coding="all")
+        own = {row["coding"]: row["mean"] for row in rows if row["official"] == "bo"}
+        assert own == {"decided": 0.5, "anna": -2.0, "lowest": -2.0, "highest": 0.5}
+        assert rows.columns[:3] == ("issue", "official", "coding")
+        found = coded.compare("bo", "cy", coding="all")
+        assert {row["distance"] for row in found["rows"]} == {0.0, 2.5}
+        edges: list[Any] = [*coded.network(coding="all")]
+        assert [(row["coding"], row["weight"]) for row in edges] == [
+            ("decided", 0.75),
+            ("anna", 1.0),
+            ("lowest", 0.75),
+            ("highest", 1.0),
+        ]
+        assert {row["actors"] for row in coded.camps(coding="all")} == {2}
+        assert "Distance: 2.50 (0.00 to 2.50)" in found.to("table")
+
+    def test_are_of_somebody(self, coded: stances.Corpus) -> None:
+        with pytest.raises(UnknownName, match="no coder is called `ann`"):
+            coded.list(coding="ann")
+        with pytest.raises(ValueError, match="'all' is for the figures of summary"):
+            coded.list(coding="all")
+        with pytest.raises(ValueError, match="codings are a table"):
+            coded.queries("list", coding="anna")
+        with pytest.raises(TypeError, match="coverage counts words"):
+            coded.coverage("copies", coding="anna")
+        with pytest.raises(TypeError, match="coding is a text, and not 3"):
+            coded.list(coding=3)  # type: ignore[arg-type]
+
+    def test_leave_the_corpus_as_decided(self, coded: stances.Corpus) -> None:
+        before = coded.list()
+        with ThreadPoolExecutor(4) as pool:
+            names = ("anna", "decided", "tests") * 6
+            found = [*pool.map(lambda name: coded.list(coding=name), names)]
+        assert found[1::3] == [before] * 6
+        assert found[::3] == [coded.list(coding="anna")] * 6
+        assert coded.list() == before

@@ -12,8 +12,20 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is
 import pytest
 
 import stances
-from stances.queries import conflicts, coverage, listing, search, summary, timeline, verification
+from stances.queries import (
+    agreement,
+    camps,
+    conflicts,
+    coverage,
+    listing,
+    network,
+    search,
+    summary,
+    timeline,
+    verification,
+)
 from stances.queries.filters import Filters
+from stances.queries.network import explanation
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = {
@@ -23,9 +35,16 @@ SCHEMAS = {
 ROWS: dict[str, tuple[type, tuple[str, ...]]] = {
     "list": (stances.ListRow, tuple(listing.KEYS)),
     "search": (stances.SearchRow, tuple(search.KEYS)),
-    "summary": (stances.SummaryRow, ("issue", *summary.BY, *summary.FIGURES)),
+    "summary": (stances.SummaryRow, ("issue", *summary.BY, "coding", *summary.FIGURES)),
     "timeline": (stances.TimelineRow, tuple(timeline.KEYS)),
+    "camps": (stances.CampsRow, tuple(camps.KEYS)),
+    "camp-terms": (stances.CampTermRow, tuple(camps.EXPLAINED)),
     "conflicts": (stances.ConflictRow, tuple(conflicts.KEYS)),
+    "network": (stances.NetworkRow, tuple(network.KEYS)),
+    "network-windows": (stances.NetworkWindowRow, tuple(network.Asked(window=1).keys)),
+    "network-ties": (stances.NetworkTieRow, tuple(network.TIE_KEYS)),
+    "network-terms": (stances.NetworkTermRow, tuple(explanation.KEYS)),
+    "agreement": (stances.AgreementRow, (*agreement.BY[1:], *agreement.KEYS)),
     "verify": (stances.VerifyRow, tuple(verification.KEYS)),
     "coverage": (stances.CoverageRow, tuple(coverage.KEYS)),
 }
@@ -109,7 +128,7 @@ class TestRowTypes:
 class TestFilterOptions:
     def test_are_the_filters(self) -> None:
         hints = get_type_hints(stances.FilterOptions)
-        assert {*hints} == {*Filters._fields}
+        assert {*hints} == {*Filters._fields, "coding"}
         for name, default in Filters._field_defaults.items():
             kinds = {*get_args(hints[name])} or {hints[name]}
             if isinstance(default, bool | int):
@@ -142,6 +161,10 @@ for change in corpus.timeline(shifts=True, official="rouhani"):
 excerpt: str = corpus.search("Iran", text="cooperation")[0]["excerpt"]
 found = corpus.conflicts(within=7, unresolved=True, official="zarif")
 state: bool = found[0]["state"] == "resolved"
+weight: float = corpus.network(measure="subtract", of="faction", issue="us-trust")[0]["weight"]
+sure: float = corpus.network(window="90d", step=30, min_weight="1/3")[0]["weight_certain"]
+total: int | None = corpus.network(measure="two-mode")[0]["total"]
+term: float | None = corpus.network(explain=("rouhani", "zarif"))[0]["agreement"]
 options: stances.FilterOptions = {"faction": "military"}
 corpus.list(**options)
 svg: str = corpus.chart(issue="us-iran-cooperation").svg
@@ -165,6 +188,8 @@ BAD = {
     'number: int = corpus.list()[0]["score"]': "assignment",
     'corpus.conflicts()[0]["ref"].append("x")': "attr-defined",
     'corpus.search(["Iran"])': "arg-type",
+    'corpus.network(measure="congrunce")': "call-overload",
+    'corpus.network()[0]["weight_certain"]': "typeddict-item",
     'corpus.statements["a/b"] = None': "index",
     'corpus.statements["a/b"].reff': "attr-defined",
 }

@@ -42,7 +42,7 @@ class TestPaths:
             [main, *parts],
         ]
         assert record_files(folder, "officials") == [folder / "officials/bo.yaml", main, *parts]
-        assert record_folders(folder)[3:] == [folder / "officials/jansen"]
+        assert record_folders(folder)[4:] == [folder / "officials/jansen"]
 
     def test_of_parts_alone_begin_with_the_file_that_is_missing(
         self, corpus: CorpusBuilder

@@ -135,7 +135,7 @@ def test_the_shipped_statements_come_back_as_they_were(
     data: Path, tmp_path: Path, kind: str
 ) -> None:
     before = written(data, kind)
-    for path in data.rglob("*.yaml"):
+    for path in (*data.glob("*.yaml"), *data.glob("[os]*/*.yaml")):  # not codings of what is added
         copy = tmp_path / path.relative_to(data)
         copy.parent.mkdir(exist_ok=True)
         text = path.read_text("utf-8")

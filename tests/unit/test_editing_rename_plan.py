@@ -330,5 +330,5 @@ def test_a_corpus_that_is_written_to_meanwhile_is_no_bug(corpus: CorpusBuilder, 
     index = build(corpus.folder)
     corpus.official(who, name="Another", faction="mayor", statements=["rejects", "supports"])
     faction = Named("faction", "mayor")
-    with pytest.raises(ChangedMeanwhile, match=f"{who}.yaml has been changed meanwhile"):
+    with pytest.raises(ChangedMeanwhile, match=f"{who}.yaml was changed in the meantime"):
         plan(Workspace(corpus.folder, index), Merge(faction, faction.called("mayors"), ""), quiet)

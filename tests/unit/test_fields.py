@@ -17,7 +17,7 @@ from stances.cli.shell_completion import complete_by_name
 from stances.editing.import_.columns import KEYS
 from stances.index.build import build
 from stances.index.public_sql import columns, select
-from stances.model.fields import ADDED, FILES, RECORDS
+from stances.model.fields import ADDED, BY_STATEMENT, FILES, RECORDS
 from stances.queries.diff import Side, diff
 from stances.queries.faults import problems
 from stances.queries.filters import Filters
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 SCRIPT = Path(__file__).parents[2] / "scripts" / "fields.py"
 WIDE = ViewOptions(width=2000)
 OFFICIAL = "officials/jansen.yaml"
+CODINGS = "codings/anna/jansen.yaml"
 HELD: dict[str, tuple[str | int, ...]] = {
     "Meta": ("corpus.yaml",),
     "Bounds": ("corpus.yaml", "assertions", "officials"),
@@ -56,6 +57,9 @@ HELD: dict[str, tuple[str | int, ...]] = {
     "Original": (OFFICIAL, "statements", 0, "evidence", 0, "original"),
     "Dispute": (OFFICIAL, "statements", 0, "disputes", 0),
     "Denial": (OFFICIAL, "statements", 0, "disputes", 0, "words"),
+    "Decision": (OFFICIAL, "statements", 0, "decided"),
+    "Coding": (CODINGS, "first"),
+    "Coding.skip": (CODINGS, "third"),
     # These do not go with other keys of their record.
     "Position.open": ("codebook.yaml", "issues", 0, "positions", 3),
     "Statement.words_of": (OFFICIAL, "statements", 1),
@@ -78,6 +82,9 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "Position.open": (None, True),
     "Term.id": ("jobs", "work"),
     "Statement.id": ("first", "second"),
+    "Coding.skip": (None, "another reason"),
+    "Coding.words": ("0a1b2c3d", "4d5e6f70"),
+    "Decision.date": ("2021-03-01", "2021-03-02"),
     "Statement.words_of": (None, "bo/other"),
     "Statement.same_occasion": ("jansen/third", "jansen/fourth"),
     "Statement.according_to": (None, "somebody"),
@@ -161,13 +168,18 @@ def first_files() -> Files:
     positions = [*scale, filled("Position"), undecided]
     issues = [filled("Issue", id=id_, positions=positions) for id_ in IDS["issue"]]
     terms = {
-        f"{kind}s": [filled("Term", id=id_) for id_ in IDS[kind]] for kind in ("faction", "frame")
+        f"{kind}s": [
+            filled("Term", id=first),
+            {"id": other, "label": f"A {other}", "definition": other},
+        ]
+        for kind in ("faction", "frame")
+        for first, other in [IDS[kind]]
     }
     plain = {"title": "Plain", "published": "2021-02-01", "lang": "en"}
     other: dict[str, Any] = {"name": "Other", "roles": [{"title": "Member"}]}
     evidence = [{"source": "gazette", "form": "quote", "text": "other words"}]
     said = {"id": "other", "said": "2021-01", "position": "for", "conditions": ["if"]}
-    other["statements"] = [{**said, "evidence": evidence}]
+    other["statements"] = [{**said, "frames": [IDS["frame"][1]], "evidence": evidence}]
     official = filled("Official")
     official["statements"][0]["evidence"] += [{**evidence[0], "source": "courier"}, *evidence]
     official["statements"] += [
@@ -180,6 +192,7 @@ def first_files() -> Files:
         "sources/courier.yaml": plain,
         "sources/gazette.yaml": plain,
         OFFICIAL: official,
+        CODINGS: {"first": filled("Coding"), "third": {"skip": "skipped for now"}},
         "officials/bo.yaml": other,
         "officials/cas.yaml": {**other, "name": "Another"},
     }
@@ -233,7 +246,8 @@ def test_the_corpora_are_sound(
 def shown(index: sqlite3.Connection) -> str:
     """What `show` and `codebook` have on a terminal."""
     [ref] = index.execute("SELECT ref FROM statements WHERE official = 'jansen'").fetchone()
-    found: list[Any] = [records(index, [each]) for each in ("jansen", ref, "herald")]
+    others = ["jansen/third", "jansen", ref, "herald"]
+    found: list[Any] = [records(index, [each]) for each in others]
     return "".join(text for each in (*found, codebook(index)) for text in table(each, WIDE))
 
 
@@ -253,20 +267,25 @@ def rows(index: sqlite3.Connection) -> str:
 
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "show": {
-        "Meta.title Meta.description Meta.scope": "`show` shows records; the report is "
-        "about the corpus",
+        "Meta.title Meta.description Meta.scope Meta.license": "`show` shows records; the "
+        "report is about the corpus",
         "Bounds": "what `check` holds the corpus to says nothing of a record",
         "Official.kind": "told by the name; JSON has it",
         "Evidence.lang Evidence.prefix Evidence.suffix": "for `verify` alone; JSON has them",
+        "Coding.words": "for `check` alone; JSON has them",
+        "Decision.of": "for `curate` alone; JSON has them",
     },
     "html": {
+        "Meta.license": "the site says it, where the corpus can be downloaded",
         "Bounds": "what `check` holds the corpus to is nothing that it says",
         "Position.id Position.requires Position.allows Position.tension_with": "the "
         "report shows positions by their labels",
-        "Statement.frames Term.id Term.definition": "the report shows frames by their labels",
+        "Term.id Term.definition": "the report shows frames by their labels",
         "Official.aliases Official.identifiers Official.note": "the report is about "
         "statements; `show` has what is known of an official",
         "Role.from Role.until": "each statement has the office it was made in",
+        "Decision.of": "for `curate` alone; `show` in JSON has them",
+        "Coding": "the report has statements as they were decided; `show` has the readings",
     },
     "sql": {
         "Bounds": "what `check` holds the corpus to is nothing that it says",
@@ -281,10 +300,12 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "beside the keys of a statement they would be its own",
         "Source.sha256 Source.note Notice Uncoded Assessment": "a sheet has what cites a source",
         "Meta Bounds Issue Position Term": "what a corpus begins with, which `init` writes",
+        "Coding": "readings of statements, which are recorded already",
     },
     "add": {
         "Official.identifiers Role.former Notice Uncoded Assessment": "written by hand",
         "Dispute.sources Denial": "written by hand",
+        "Coding": "readings of statements, which are recorded already",
         "Dispute.resolution": "what is new is open; to settle it is an edit",
         "Meta Bounds Issue Position Term": "what a corpus begins with, which `init` writes",
     },
@@ -338,7 +359,7 @@ def _new(name: str) -> str:
 
 def test_fields_are_all_in_the_schema() -> None:
     found: dict[str, Any] = {}
-    for kind, record in FILES.items():
+    for kind, record in (FILES | BY_STATEMENT).items():
         made = schema(kind)
         found |= {record: made, **made.get("definitions", {})}
     for record, own in RECORDS.items():
@@ -382,7 +403,7 @@ def given(record: str, kind: str, known: Container[str]) -> dict[str, Any]:
 
 def test_fields_all_have_a_column_of_import(tmp_path: Path) -> None:
     files = first_files()
-    del files[OFFICIAL], files["sources/herald.yaml"]
+    del files[OFFICIAL], files["sources/herald.yaml"], files[CODINGS]
     folder = written(files, tmp_path / "corpus")
     new: dict[str, Any] = {"source": "herald", "official": "jansen", "form": "quote", "text": "x"}
     new |= {"name": "Jan", "said": "2021-01-01", "position": "for", "conditions": ["if"]}
@@ -390,7 +411,7 @@ def test_fields_all_have_a_column_of_import(tmp_path: Path) -> None:
         new["source_kind" if key == "kind" else key] = each
     new |= given("Role", "official", KEYS)
     row: dict[str, Any] = {"official": "bo", "disputes": [filled("Dispute")]}
-    for record in ("Original", "Evidence", "Statement"):
+    for record in ("Original", "Evidence", "Decision", "Statement"):
         row |= given(record, "statement", KEYS)
     row["source"] = "gazette"
     same = {"official": "bo", "id": "third", "position": "for", "conditions": ["if"]}
@@ -415,7 +436,7 @@ def options_of(kind: str) -> dict[str, click.Parameter]:
 
 def test_fields_all_have_an_option_of_add(tmp_path: Path) -> None:
     files = first_files()
-    del files[OFFICIAL], files["sources/herald.yaml"]
+    del files[OFFICIAL], files["sources/herald.yaml"], files[CODINGS]
     folder = written(files, tmp_path)
     run_add(folder, "source", "herald", given("Source", "source", options_of("source")))
     official = options_of("official")
@@ -423,6 +444,7 @@ def test_fields_all_have_an_option_of_add(tmp_path: Path) -> None:
     run_add(folder, "official", "jansen", own)
     statement = options_of("statement")
     own = given("Evidence", "statement", statement) | given("Original", "statement", statement)
+    own |= given("Decision", "statement", statement)
     own |= given("Statement", "statement", statement)
     own |= {"source": "gazette", "disputes": ("date", "who differs")}
     joint = {

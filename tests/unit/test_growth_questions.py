@@ -18,6 +18,7 @@ import stances
 from corpora import CorpusBuilder
 from stances.queries.conflicts import conflicts
 from stances.queries.filters import Filters
+from stances.queries.network import Asked, network
 from stances.queries.report import report
 from stances.queries.summary import summary
 from stances.queries.timeline import timeline
@@ -41,6 +42,7 @@ WORDS = "we will build the line only when the state has paid for the quays and t
 QUESTIONS: dict[str, Callable[[sqlite3.Connection], Any]] = {
     "timeline": lambda index: [*timeline(index, Filters()).rows],
     "conflicts": lambda index: [*conflicts(index, Filters()).rows],
+    "network": lambda index: [*network(index, Filters(), Asked()).rows],
     "report": lambda index: [*json_(report(index, Filters()), ViewOptions())],
     "summary": lambda index: [*summary(index, Filters(), ("faction",)).rows],
 }

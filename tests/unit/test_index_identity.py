@@ -11,10 +11,12 @@ import json
 import os
 import random
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
+from stances.coders import digest_of_words
 from stances.index import store
 from stances.index.build import build
 from stances.queries.comparison import comparison
@@ -79,6 +81,9 @@ def answers(index: sqlite3.Connection) -> dict[str, Any]:
     ids = [row["official"] for row in asked["officials"]]
     if len(ids) > 1:
         asked["compare"] = comparison(index, ids, Filters()).document
+    for table in ("codings", "coding_frames", "all_codings", "all_coding_frames"):
+        held = index.execute(f"SELECT * FROM {table}").fetchall()
+        asked[table] = sorted(map(tuple, held), key=repr)
     return asked
 
 
@@ -169,6 +174,47 @@ def write_part(corpus: Path, chance: random.Random) -> None:
     file.write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def write_codings(corpus: Path, chance: random.Random) -> None:
+    """A coder's readings of statements that there may be, of words that may be others now."""
+    coder = chance.choice(("anna", "anna", "bert", "Bert"))
+    name = chance.choice(NAMES)
+    file = corpus / "codings" / coder / f"{name}.yaml"
+    lines = []
+    for number in chance.sample(range(6), chance.randint(0, 4)):
+        lines.append(f"s{number}:")
+        if chance.random() < 0.2:
+            lines += ["  skip: So."] + ["  said: 2021"] * (chance.random() < 0.3)
+            continue
+        lines.append(f"  position: {chance.choice(WORDS)}")
+        lines += ["  conditions: [money]"] if chance.random() < 0.3 else []
+        lines += [f"  frames: [{chance.choice(('jobs', 'cost', 'jbs'))}]"] * chance.randint(0, 1)
+        text = digest_of_words(f"w{number}0")
+        lines += [f"  words: [{text}]"] if chance.random() < 0.6 else []
+    with suppress(FileExistsError, FileNotFoundError, NotADirectoryError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.is_symlink():
+            file.unlink()
+        file.write_text("\n".join(lines) + "\n" if lines else "{}\n", "utf-8")
+
+
+def upset_codings(corpus: Path, chance: random.Random) -> None:
+    """The folder of codings, or of a coder, away, back, in the place of a file, or a link."""
+    place = corpus / "codings"
+    if not place.exists() or chance.random() < 0.7:
+        place /= chance.choice(("anna", "bert", "x.yml", "y.yaml"))
+    if place.is_symlink():
+        place.unlink()
+    elif place.is_dir():
+        shutil.rmtree(place)
+        if chance.random() < 0.5:
+            place.symlink_to(chance.choice((corpus / "officials", corpus.parent, corpus / "none")))
+    elif place.exists():
+        place.unlink()
+    elif place.parent.is_dir() or not (place.parent.exists() or place.parent.is_symlink()):
+        place.parent.mkdir(exist_ok=True)
+        place.write_text("s1: {skip: So.}", "utf-8")
+
+
 def move_folder(corpus: Path, chance: random.Random) -> None:
     folders = sorted(place for place in (corpus / "officials").glob("*") if place.is_dir())
     target = corpus / "officials" / chance.choice((*NAMES, "Bad Name"))
@@ -202,7 +248,7 @@ def write_source(corpus: Path, chance: random.Random) -> None:
 
 def delete(corpus: Path, chance: random.Random) -> None:
     files = sorted((*corpus.glob("*/*.yaml"), *corpus.glob("*/*/*.yaml")))
-    if files:
+    if files := [file for file in files if not file.is_dir()]:
         chance.choice(files).unlink()
 
 
@@ -277,8 +323,20 @@ def nothing(corpus: Path, chance: random.Random) -> None:
 MOSTLY = (
     *(write_official, write_official, write_official, write_part, write_part),
     *(write_source, edit_words, delete, rename, truncate, move_folder),
+    *(write_codings, write_codings),
 )
-SELDOM = (touch, edit_unseen, link, stray, edit_codebook, edit_meta, drop_folder, nest, nothing)
+SELDOM = (
+    touch,
+    edit_unseen,
+    link,
+    stray,
+    edit_codebook,
+    edit_meta,
+    drop_folder,
+    nest,
+    nothing,
+    upset_codings,
+)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,21 @@ def exported(tmp_path: Path) -> Iterator[Exported]:
     yield export
     for each in opened:
         each.close()
+
+
+@pytest.fixture(scope="module")
+def whole(shipped: sqlite3.Connection, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An export of the shipped corpus; to be copied or read, and not to be changed."""
+    folder = tmp_path_factory.mktemp("whole") / "export"
+    export_parquet(shipped, folder, None, lambda *_: None)
+    return folder
+
+
+@pytest.fixture
+def asked(whole: Path) -> Iterator[ParquetIndex]:
+    """That export, opened."""
+    with closing(open_export(whole, None, lambda *_: None)) as opened:
+        yield opened
 
 
 def assert_answers_alike(index: sqlite3.Connection, other: ParquetIndex) -> None:
@@ -99,20 +115,25 @@ class TestAnswers:
         assert dict(answers(other, asked)) == dict(answers(shipped, asked))
 
 
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run a test in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("elsewhere")
 @pytest.mark.parametrize("most", [0, 20_000])
 @pytest.mark.parametrize("name", ["a*", "a[b]", "a?", "faction=x", "a'b", "~"])
 def test_a_name_of_a_folder_means_nothing_else(
     name: str,
     most: int,
     shipped: sqlite3.Connection,
-    tmp_path: Path,
+    whole: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("stances.index.parquet_index._SMALL", most)
-    monkeypatch.chdir(tmp_path)
     for each in (name, "ab"):  # which the patterns would find
-        Path(each).mkdir()
-        export_parquet(shipped, tmp_path / each / "export", None, lambda *_: None)
+        shutil.copytree(whole, Path(each, "export"))
     query = "SELECT COUNT(*) AS number, COUNT(DISTINCT faction) AS factions FROM statements"
     with closing(open_export(Path(name, "export"), None, lambda *_: None)) as other:
         assert [*other.select(query)[1]] == [*map(tuple, shipped.execute(query))]
@@ -125,23 +146,36 @@ def test_the_commit_is_that_of_the_corpus(shipped: sqlite3.Connection, tmp_path:
 
 
 class TestRows:
-    def test_have_names_and_places(self, shipped: sqlite3.Connection, exported: Exported) -> None:
-        rows = exported(shipped).execute("SELECT ref, 1 AS one FROM statements ORDER BY ref")
+    def test_have_names_and_places(self, asked: ParquetIndex) -> None:
+        rows = asked.execute("SELECT ref, 1 AS one FROM statements ORDER BY ref")
         first = rows.fetchone()
         assert (first["one"], first["ONE"], first[1], [*first]) == (1, 1, 1, [first["ref"], 1])
         assert {**next(rows)}.keys() == {"ref", "one"}
         assert len(rows.fetchall()) == 28
         assert rows.fetchone() is None
 
-    def test_of_two_queries_are_read_side_by_side(
-        self, shipped: sqlite3.Connection, exported: Exported
-    ) -> None:
-        other = exported(shipped)
-        one, two = (other.execute("SELECT ref FROM statements ORDER BY ref") for _ in range(2))
+    def test_of_two_queries_are_read_side_by_side(self, asked: ParquetIndex) -> None:
+        one, two = (asked.execute("SELECT ref FROM statements ORDER BY ref") for _ in range(2))
         assert [a["ref"] == b["ref"] for a, b in zip(one, two, strict=True)] == [True] * 30
 
-    def test_of_what_utf_8_cannot_hold_are_none(
-        self, shipped: sqlite3.Connection, exported: Exported
-    ) -> None:
+    def test_of_what_utf_8_cannot_hold_are_none(self, asked: ParquetIndex) -> None:
         query = "SELECT ref FROM statements WHERE ref = ?"
-        assert exported(shipped).execute(query, ("\udcff",)).fetchall() == []
+        assert asked.execute(query, ("\udcff",)).fetchall() == []
+
+
+def test_codings_are_exported_without_those_that_have_errors(
+    corpus: CorpusBuilder, exported: Exported
+) -> None:
+    corpus.official("jansen", statements=["supports", "opposes"])
+    corpus.file(
+        "codings/anna/jansen.yaml", "s1: {position: rejects, frames: [jobs]}\ns2: {note: a}\n"
+    )
+    corpus.file("codings/bert/jansen.yaml", "s1: {skip: So.}\nzzz: {position: rejects}\n")
+    index = corpus.index()
+    other = exported(index)
+    for query in (
+        "SELECT * FROM codings ORDER BY ref, coder",
+        "SELECT ref, coder, frame FROM coding_frames ORDER BY ref, coder, frame",
+    ):
+        assert rows_of(query, other.execute(query)) == rows_of(query, index.execute(query))
+    assert len(index.execute("SELECT * FROM codings").fetchall()) == 2

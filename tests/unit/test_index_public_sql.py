@@ -283,6 +283,7 @@ def test_each_table_can_be_asked_with_its_columns(town: CorpusBuilder, table: st
     town.source("courier", notices=[{"kind": "corrected"}], uncoded=[passage])
     both: list[Any] = ["supports", {"position": "opposes", "same_occasion": ["de-vries/s1"]}]
     town.official("de-vries", faction="mayor", statements=both)
+    town.file("codings/anna/de-vries.yaml", "s1: {position: opposes, frames: [jobs]}")
     named, found = select(town.index(), "SELECT * FROM " + table)
     assert named == [*columns()[table]]
     expected = 0 if table == "problems" else 1

@@ -296,8 +296,13 @@ def test_keys_of_free_text_are_keys_of_text() -> None:
     ]
     keys = {name for kind in kinds for name in kind.model_fields}
     assert keys >= FREE_TEXT
-    texts = {key for _, key in each(LINES) + each(PROSE)} | {"conditions", "aliases", "question"}
-    unfree = {"publisher", "kind", "coder", "role", "by", "spoken_by", "via"}
+    texts = {key for _, key in each(LINES) + each(PROSE)} | {
+        "conditions",
+        "aliases",
+        "question",
+        "skip",
+    }
+    unfree = {"publisher", "kind", "coder", "license", "role", "by", "spoken_by", "via"}
     assert texts - unfree == FREE_TEXT
 
 

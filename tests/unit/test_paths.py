@@ -83,6 +83,17 @@ class TestStrayFile:
     ) -> None:
         assert strays(lay(tmp_path, name)) == [(name, f"rename it to {meant}, or move it out")]
 
+    @pytest.mark.skipif(os.name == "nt", reason="the disk takes both for the same")
+    def test_may_be_a_folder_of_records_in_other_letters(self, tmp_path: Path) -> None:
+        lay(tmp_path, "Codings/ben/a.yaml", "sources/a.yaml", "SOURCES/", "Officials", "other/")
+        [sources, codings] = sorted(stray_files(tmp_path), key=lambda each: each.hint)[::-1]
+        assert (codings.path, codings.code) == ("Codings", "ST018")
+        assert codings.message == "nothing in this folder is read"
+        assert codings.hint == "rename it to codings"
+        assert (sources.path, sources.hint) == ("SOURCES", "rename it to sources")
+        (tmp_path / "codings").symlink_to("Codings")
+        assert [path for path, _ in strays(tmp_path)] == ["SOURCES"], "both are one folder"
+
     def test_is_none_if_it_looks_like_no_record(self, tmp_path: Path) -> None:
         lay(tmp_path, "corpus.yaml", "codebook.yaml", "README.md", "notes.yaml", "corpus.txt")
         lay(tmp_path, "officials/a.yaml", "officials/README.md", "sources/article.pdf", "other/")

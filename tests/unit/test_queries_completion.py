@@ -38,6 +38,12 @@ class TestCandidates:
             assert ids(town, kind, "zzz") == []
             assert ids(town, kind, "…") == []
 
+    def test_are_coders_with_the_number_of_their_codings(self, town: CorpusBuilder) -> None:
+        for coder, codings in (("bert", "s1: {position: opposes}"), ("anna", "s1: {skip: So.}")):
+            town.file(f"codings/{coder}/cas.yaml", codings)
+        assert candidates(town.index(), "coder", "") == [("anna", "1 coding"), ("bert", "1 coding")]
+        assert ids(town, "thing", "coder:a") == ["coder:anna"]
+
     def test_stand_in_the_order_of_the_codebook(self, town: CorpusBuilder) -> None:
         assert ids(town, "position", "")[:3] == ["supports", "indirect", "conditional"]
         assert ids(town, "faction", "") == ["mayor", "council", "none"]

@@ -541,3 +541,59 @@ class TestDifferenceOfAnyStates:
 
     def test_have_all_kinds_counted(self, pair: Pair) -> None:
         assert list(compared(*pair).counts) == list(KINDS)
+
+
+class TestCodings:
+    """Codings are compared like other records, under the statements and coders of now."""
+
+    READ = "s1:\n  position: rejects\n  frames: [jobs]\n"
+
+    @staticmethod
+    def told(old: CorpusBuilder, new: CorpusBuilder) -> list[tuple[Any, ...]]:
+        found = diff(Side(old.index(), {}), Side(new.index(), {}))
+        return [
+            (row["kind"], row["ref"], row["key"])
+            for row in found.changes
+            if row["record"] in ("coding", "coder")
+        ]
+
+    @pytest.fixture
+    def both(self, new_corpus: Callable[[], CorpusBuilder]) -> tuple[CorpusBuilder, CorpusBuilder]:
+        old, new = new_corpus(), new_corpus()
+        for corpus in (old, new):
+            corpus.official("jansen", statements=["supports"])
+            corpus.file("codings/anna/jansen.yaml", self.READ)
+        return old, new
+
+    def test_are_added_removed_and_changed(self, both: tuple[CorpusBuilder, CorpusBuilder]) -> None:
+        old, new = both
+        assert self.told(old, new) == []
+        new.file("codings/anna/jansen.yaml", "s1:\n  position: opposes\n")
+        new.file("codings/bert/jansen.yaml", self.READ.replace("jobs", "cost"))
+        changed = [("changed", "anna:jansen/s1", key) for key in ("position", "frames")]
+        assert self.told(old, new) == [*changed, ("added", "bert:jansen/s1", None)]
+        assert self.told(new, old)[-1] == ("removed", "bert:jansen/s1", None)
+
+    def test_of_renamed_records_are_the_same(
+        self, both: tuple[CorpusBuilder, CorpusBuilder]
+    ) -> None:
+        old, new = both
+        new.official("jansen", statements=[{"id": "reply"}])
+        (new.folder / "codings/anna").rename(new.folder / "codings/berta")
+        new.file("codings/berta/jansen.yaml", self.READ.replace("s1", "reply"))
+        assert self.told(old, new) == [("renamed", "berta", None)]
+
+    def test_with_errors_are_not_compared(self, both: tuple[CorpusBuilder, CorpusBuilder]) -> None:
+        old, new = both
+        new.file("codings/anna/jansen.yaml", "s1: {position: zzz}")
+        found = diff(Side(old.index(), {}), Side(new.index(), {}))
+        assert found.changes == []
+        missing = {"record": "coding", "ref": "anna:jansen/s1", "left_out_in": "new"}
+        assert found.not_compared == [missing]
+
+    def test_have_their_place(self, both: tuple[CorpusBuilder, CorpusBuilder]) -> None:
+        old, new = both
+        (new.folder / "codings/anna/jansen.yaml").unlink()
+        [row] = diff(Side(old.index(), {}), Side(new.index(), {})).changes
+        assert (row["path"], row["line"]) == ("codings/anna/jansen.yaml", 1)
+        assert (row["official"], row["issue"]) == ("jansen", "tram")

@@ -82,8 +82,9 @@ class TestListingRow:
         assert " ".join(KEYS) == (
             "ref official name faction role said said_from said_to venue issue position score "
             "conditions frames status disputed match_certain match_probable forms quote lang "
-            "summary coder sources evidence disputes note words_of same_occasion spoken_by "
-            "according_to hearsay repeated retracted reviewed_by"
+            "summary coder decided decided_by decided_why decided_of sources evidence disputes "
+            "note words_of same_occasion spoken_by according_to hearsay repeated retracted "
+            "reviewed_by"
         )
         assert {tuple(row) for row in rows} == {tuple(KEYS)} == {tuple(found.keys)}
 

@@ -166,7 +166,7 @@ class TestStatementRecord:
             "jansen/s2",
             True,
         )
-        assert list(record) == ["record", *LISTED, "path", "line"]
+        assert list(record) == ["record", *LISTED, "path", "line", "codings"]
 
     @pytest.mark.parametrize(
         ("ref", "hint"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,19 @@ class TestCommitOf:
     def test_is_named_in_full_with_its_day_in_universal_time(self, repository: Path) -> None:
         name = in_git(repository, "rev-parse", "HEAD")
         assert commit_of(repository / "data") == Commit(name, "2020-02-04", changed=False)
+
+    @pytest.mark.parametrize("when", ["-5 +0000", "", "99999999999999999999 +0000"])
+    def test_has_a_day_whatever_a_converter_wrote(self, repository: Path, when: str) -> None:
+        tree = in_git(repository, "rev-parse", "HEAD^{tree}")
+        raw = f"tree {tree}\nauthor A <a@b> {when}\ncommitter A <a@b> {when}\n\nodd\n"
+        (repository / "raw").write_text(raw)
+        how = ("-t", "commit", "--literally", "-w", "raw")
+        name = in_git(repository, "hash-object", *how)
+        in_git(repository, "update-ref", "HEAD", name)
+        found = commit_of(repository / "data")
+        assert found
+        assert found.name == name
+        assert date.fromisoformat(found.day).isoformat() == found.day
 
     def test_is_changed_if_a_file_in_the_folder_is(self, repository: Path) -> None:
         (repository / "README").write_text("y\n")

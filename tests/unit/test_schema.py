@@ -52,6 +52,8 @@ LEAST: dict[type[Record], tuple[str, Keys]] = {
     model.Role: ("official", {"title": "Clerk"}),
     model.Statement: ("official", STATEMENT | {"disputes": [DISPUTE]}),
     model.Evidence: ("official", EVIDENCE),
+    model.Decision: ("official", {"by": "Anna", "why": "Both agree now."}),
+    model.Coding: ("coding", {"position": "yes"}),
     model.Original: ("official", {"text": "می‌سازیم", "lang": "fa"}),
     model.Dispute: ("official", DISPUTE),
     model.Denial: ("official", {"text": "Never.", "source": "courier"}),

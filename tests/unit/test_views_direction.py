@@ -278,7 +278,7 @@ class TestOurSentences:
         ("sentence", "names"),
         [
             ("{} +2 (Supports; 1 statement), John Smith -2", (ROUHANI,)),
-            ("John Smith: B. {} says nothing on it.", (ROUHANI,)),
+            ("John Smith: B. {} has no statement on it.", (ROUHANI,)),
             ("{} “Denies”.", (ROUHANI,)),
             ("Names: {}. ? all are disputed", (ROUHANI,)),
             ("3 officials answer “{}”; {} (2) “Rejects”.", (SUPPORTS, ROUHANI)),

@@ -70,7 +70,7 @@ class TestPosition:
     def test_has_its_sign_and_its_colour(self) -> None:
         made = position("\N{MINUS SIGN}1", "Label", "against-near")
         assert 'class="position against-near"' in made
-        assert '<span class="sign">\N{MINUS SIGN}1</span> <bdi>Label</bdi>' in made
+        assert '<span class="sign">\N{MINUS SIGN}1</span>\N{NO-BREAK SPACE}<bdi>Label</bdi>' in made
 
     def test_without_a_sign_has_a_label_alone(self) -> None:
         assert position(NO_SCORE, "Label", UNSCORED) == (

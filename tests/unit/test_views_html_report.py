@@ -12,7 +12,8 @@ from stances.queries.filters import Filters
 from stances.queries.report import report
 from stances.views import report_text
 from stances.views.formats import ViewOptions
-from stances.views.html.report import heat_map, timeline
+from stances.views.html import heat_map
+from stances.views.html.report import timeline
 from stances.views.html.report.page import html
 from stances.views.report_text import TITLES
 
@@ -119,10 +120,10 @@ class TestWhoTakesWhichPosition:
     def test_is_a_table_from_the_lowest_score_to_the_highest(self, two: CorpusBuilder) -> None:
         table = only(only(read(two), "opening"), "standings")
         heads = [words_of(node) for node in table.findall("thead/tr/th")]
-        assert heads == ["Faction", f"{MINUS}2 Rejects", "+2 Supports", "Unstated", "Silent"]
+        assert heads == ["Faction", f"{MINUS}2 Rejects", "+2 Supports", "Unstated", "No statement"]
         rows = [[words_of(cell) for cell in row] for row in table.findall("tbody/tr")]
         assert rows == [
-            ["Mayor", "", "+2 SupportsAnn", "", "1 silent"],
+            ["Mayor", "", "+2 SupportsAnn", "", "1 without a statement"],
             ["Council", f"{MINUS}2 RejectsBo", "", "UnstatedCas", ""],
         ]
 
@@ -325,7 +326,7 @@ class TestDatesOnThePage:
         text = "".join(html(report(index, Filters()), ViewOptions(dates="iso")))
         assert "May 2021" not in words_of(parsed(text))
         assert ">2021-05-03/2021-05-09~</data>" in text
-        assert "A/B some day within" in text
+        assert "A/B: some day within" in text
 
 
 class TestOverTime:

@@ -51,11 +51,12 @@ class TestTheShippedCorpus:
     def test_is_read_as_headings_tables_and_lists(self, shown: str) -> None:
         tokens = JUDGE.parse(shown)
         kinds = [token.type for token in tokens]
-        # Of each issue who takes which position, the officials and the figures; then the sources.
-        assert kinds.count("table_open") == 6 * 3 + 2
+        # Of each issue who takes which position, the officials and the figures; then the camps and
+        # the sources.
+        assert kinds.count("table_open") == 6 * 3 + 3
         blocks = [token.content for token in tokens if token.type == "html_block"]
         told = {FOLDED.sub("", block).strip() for block in blocks}
-        assert {"All figures", "How many sources stand behind what", ""} <= told
+        assert {"All figures", "How many sources the statements have", ""} <= told
 
     def test_has_no_gap_between_headings(self, shown: str) -> None:
         levels = [int(t.tag[1]) for t in JUDGE.parse(shown) if t.type == "heading_open"]
@@ -116,7 +117,7 @@ class TestTheShippedCorpus:
         before, _, folded = text.partition("<details><summary>1 statement that leaves the question")
         assert "> all countries should work together" in folded.partition("</details>")[0]
         assert "> “Any time the Americans" in before
-        assert "- said together with `rouhani/" in before
+        assert "- taken for one occasion with `rouhani/" in before
 
     def test_shows_whom_only_a_source_names(self, shown: str) -> None:
         text = of(shown, "Eshaq Jahangiri")
@@ -282,7 +283,7 @@ class TestReportText:
         told = "Supports (+2): 3 May 2021<br>Rejects (-2): 3 May 2021 (hearsay, denied)"
         assert f"| Bo | Council | {told} | 1, and 1 known by hearsay | +2.00 (1) |" in text
         assert "1 statement known by hearsay, and in no figure." in of(text, "Cy")
-        assert "certainly follows, hearsay apart" in section(text, "## How to read this report")
+        assert "certainly follows, without hearsay" in section(text, "## How to read this report")
 
     def test_of_hearsay_alone_does_not_say_that_nothing_matches(
         self, corpus: CorpusBuilder

@@ -43,7 +43,8 @@ def styles_in(path: Path) -> Iterator[str]:
                 if text.strip() and {*words} - {"on"} and {*words} - {"on"} <= WORDS:
                     yield " ".join(words)
             case ast.keyword(arg="fg" | "bg" | "color", value=ast.Constant(value=str() as color)):
-                yield color
+                if color != "auto":  # when to paint, not what with
+                    yield color
 
 
 MODULES = sorted(

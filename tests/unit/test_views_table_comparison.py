@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WIDTHS = pytest.mark.parametrize("width", [60, 80, 200])
 
+APART = "apart on a scale of -2 to +2"
+
 
 def words(text: str) -> str:
     """Give the text without its line breaks, columns and bars."""
@@ -100,7 +102,7 @@ class TestComparisonTable:
     ) -> None:
         text = words(shown(compared(town, "jansen", "cas"), width))
         verdict = (
-            "What of the tram? They are 3 apart: Jan Jansen +1 (Supports, "
+            f"What of the tram? They are 3 {APART}: Jan Jansen +1 (Supports, "
             "Rejects; 4 statements), Cas Ko -2 (Rejects; 1 statement). "
         )
         assert verdict in text
@@ -111,7 +113,7 @@ class TestComparisonTable:
     ) -> None:
         town.official("eva", statements=["conditional"])
         text = words(shown(compared(town, "jansen", "eva", "cas"), width))
-        assert "The furthest two, Jan Jansen and Cas Ko, are 3 apart: Jan Jansen +1 (" in text
+        assert f"The furthest two, Jan Jansen and Cas Ko, are 3 {APART}: Jan Jansen +1 (" in text
 
     def test_says_why_there_is_no_distance(
         self, town: CorpusBuilder, shown: Shown, width: int
@@ -172,11 +174,11 @@ class TestComparisonTable:
     ) -> None:
         town.official("eva", name="Eva", statements=["supports"])
         few = words(shown(compared(town, "faction:mayor", "eva"), width))
-        assert "They are 2.5 apart: Mayor (Supports by 1, Rejects by 2; 2 officials)" in few
+        assert f"They are 2.5 {APART}: Mayor (Supports by 1, Rejects by 2; 2 officials)" in few
         assert "◆" not in few
         town.official("dirk", faction="mayor", statements=["opposes"])
         many = words(shown(compared(town, "faction:mayor", "eva"), width))
-        assert "They are 2.67 apart: Mayor -0.67 (Supports by 1, Opposes by 1, " in many
+        assert f"They are 2.67 {APART}: Mayor -0.67 (Supports by 1, Opposes by 1, " in many
         assert "◆" in many
 
     def test_has_factions_on_opposite_sides_only_if_all_their_officials_are(
@@ -185,10 +187,10 @@ class TestComparisonTable:
         town.official("eva", name="Eva", statements=["supports"])
         town.official("flo", name="Flo", statements=["indirect"])
         split = words(shown(compared(town, "faction:mayor", "faction:council"), width))
-        assert "They are 2 apart: Mayor (" in split
+        assert f"They are 2 {APART}: Mayor (" in split
         town.official("jansen", name="Jan Jansen", faction="mayor", statements=["opposes"])
         apart = words(shown(compared(town, "faction:mayor", "faction:council"), width))
-        assert "They are 3 apart, on opposite sides: Mayor (" in apart
+        assert f"They are 3 {APART}, on opposite sides: Mayor (" in apart
 
     def test_of_nothing_names_the_sides(
         self, town: CorpusBuilder, shown: Shown, width: int
@@ -341,8 +343,8 @@ class TestVerdict:
             ("yes silent", "Only Ya speaks of it: Supports."),
             ("open silent", "Only Op speaks of it, and leaves it open."),
             ("open open-too", "Both leave it open."),
-            ("open open-too silent", "Op and Ot leave it open. Si says nothing on it."),
-            ("yes also silent mute", "Ya and Al: Supports. Si and Mu say nothing on it."),
+            ("open open-too silent", "Op and Ot leave it open. Si has no statement on it."),
+            ("yes also silent mute", "Ya and Al: Supports. Si and Mu have no statement on it."),
             ("yes heard", "Only Ya takes a position: Supports. Of He there is only hearsay."),
             ("heard silent", "Of He there is only hearsay."),
             ("yes aide", "Both: Supports."),
@@ -379,7 +381,7 @@ class TestSilence:
         assert "Bo no statement among what was asked for" in text
         assert "Only" not in text
         assert "Neither" not in text
-        assert "says nothing" not in text
+        assert "no statement on it" not in text
 
     def test_is_told_as_that_among_what_was_asked_for(self, pair: CorpusBuilder) -> None:
         found = compared(pair, "bo", "cas", position=("denies",))
@@ -390,7 +392,7 @@ class TestSilence:
         pair.official("dirk", name="Dirk", statements=["opposes"])
         found = compared(pair, "bo", "cas", "dirk", position=("supports", "denies"))
         text = verdict(found, "tram")
-        assert text.endswith("Among what was asked for, Dirk says nothing on it.")
+        assert text.endswith("Among what was asked for, Dirk has no statement on it.")
 
     def test_is_of_the_days_asked_for(self, pair: CorpusBuilder, shown: Shown) -> None:
         since = parse_date("2021-06")
@@ -471,11 +473,13 @@ class TestRelation:
 
     def test_names_the_furthest(self, told: Callable[..., str]) -> None:
         two = told("opposes", "indirect", "rejects")
-        assert two.startswith("The furthest two, O1 and O2, are 3 apart, on opposite sides: ")
+        assert two.startswith(f"The furthest two, O1 and O2, are 3 {APART}, on opposite sides: ")
 
     def test_names_all_who_are_furthest(self, told: Callable[..., str]) -> None:
         three = told("supports", "rejects", "supports")
-        assert three.startswith("The furthest, O1 from O0 and O2, are 4 apart, on opposite sides: ")
+        assert three.startswith(
+            f"The furthest, O1 from O0 and O2, are 4 {APART}, on opposite sides: "
+        )
 
     def test_of_many_counts_those_who_are_not_scored(self, told: Callable[..., str]) -> None:
         text = told("supports", *["denies"] * 6)

@@ -96,7 +96,7 @@ class TestConflictsTable:
         text = words(shown(ask(all_kinds), width))
         for told in (
             "Jan Jansen said 3 May 2021, 2 sources (1 probable) jansen/trams",
-            "speaker: Jan Jansen; in herald: Cas — settled",
+            "speaker: Jan Jansen; in herald: Cas — decided by the analyst",
             "position: Supports; in herald: Conditional — open: nobody has judged it yet",
             "date: 3 May 2021; in herald: May 2021 — both can be right",
             "wording — open: not decided yet",
@@ -242,12 +242,12 @@ class TestWhatIsSettled:
         statement = {"evidence": [{"text": "We build."}, other], "disputes": [longer]}
         corpus.official("cas").official("bo", name="Bo Ko", statements=[statement])
         assert shown(ask(corpus), 80, whole=False).splitlines() == [
-            "3 conflicts among 1 statement: none open, 1 settled, 1 judged by the analyst, 1",
+            "3 conflicts among 1 statement: none open, 1 decided, 1 judged by the analyst, 1",
             "where both can be right.",
             "",
-            "Settled or judged",
+            "Decided or judged",
             "Bo Ko  bo/s1",
-            "  speaker: Bo Ko, or Cas — settled: The courier is followed",
+            "  speaker: Bo Ko, or Cas — decided: The courier is followed",
             "  date: 3 May 2021, or May 2021 — both can be right",
             "  probably the same occasion in herald — judged by the analyst",
             "In full: stances show REF, or stances conflicts --all",
@@ -265,7 +265,7 @@ class TestWhatIsSettled:
             "disputes": [dispute],
         }
         corpus.source("herald").official("bo", statements=[statement])
-        assert "  conditions — settled: It stands\n" in shown(ask(corpus), whole=False)
+        assert "  conditions — decided: It stands\n" in shown(ask(corpus), whole=False)
         full = "conditions: the state pays half; in herald: the state pays all of it at once"
         assert full in words(shown(ask(corpus)))
 
@@ -274,20 +274,20 @@ class TestWhatIsSettled:
         corpus.official("adam", statements=[{"disputes": [SETTLED]}])
         corpus.official("bo", statements=[{"disputes": [vague]}])
         text = shown(ask(corpus), whole=False)
-        assert text.startswith("2 conflicts among 2 statements: 1 open, 1 settled.\n")
-        opened, _, settled = text.partition("Settled or judged\n")
+        assert text.startswith("2 conflicts among 2 statements: 1 open, 1 decided.\n")
+        opened, _, settled = text.partition("Decided or judged\n")
         assert "wording: Vague.\n  → not decided yet" in opened
         assert "“words" in opened
         assert "adam" not in opened
-        assert settled.startswith("Adam  adam/s1\n  speaker: Adam — settled: The courier is")
+        assert settled.startswith("Adam  adam/s1\n  speaker: Adam — decided: The courier is")
         assert "“" not in settled
 
     def test_stays_with_what_is_open_in_the_same_words(
         self, all_kinds: CorpusBuilder, shown: Shown
     ) -> None:
         text = shown(ask(all_kinds), whole=False)
-        assert "speaker: Jan Jansen; in herald: Cas — settled" in text
-        assert "Settled or judged" not in text
+        assert "speaker: Jan Jansen; in herald: Cas — decided by the analyst" in text
+        assert "Decided or judged" not in text
         assert "--all" not in text
 
     @pytest.mark.parametrize(
@@ -306,13 +306,13 @@ class TestWhatIsSettled:
         dispute = SETTLED | {"resolution": resolution}
         corpus.official("bo", name="Bo", statements=[{"disputes": [dispute]}])
         lines = shown(ask(corpus), whole=False).splitlines()
-        assert f"  speaker: Bo — settled: {told}" in lines
+        assert f"  speaker: Bo — decided: {told}" in lines
 
 
 class TestConflictsFirstLine:
     def test_counts_by_state(self, all_kinds: CorpusBuilder, shown: Shown) -> None:
         first = shown(ask(all_kinds), 200).splitlines()[0]
-        counted = "4 open, 1 settled, 1 judged by the analyst, 1 where both can be right"
+        counted = "4 open, 1 decided, 1 judged by the analyst, 1 where both can be right"
         assert first == f"7 conflicts among 4 statements: {counted}."
         first = shown(ask(all_kinds, unresolved=True), 200).splitlines()[0]
         assert first == "7 conflicts among 4 statements: 4 open, 3 not shown."

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stances.queries.background import Background, Imprint, Names
-from stances.views.values import cell, cell_in_words, signed, sources_in_short
+from stances.views.values import cell, cell_in_words, percent, signed, sources_in_short
 from stances.views.wording import Wording
 
 NAMES = Names(
@@ -134,3 +136,22 @@ def test_a_source_whose_origin_is_certain_leaves_no_negative_number_of_probable_
     row = {"quote": "a", "evidence": pieces, "sources": ["copy", "herald"]}
     told = sources_in_short(row | {"match_certain": 2, "match_probable": 0}, Wording())
     assert told == "copy (probable) + 1 more"
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        ("0", "0 %"),
+        ("1/1000", "<1 %"),
+        ("1/200", "1 %"),
+        ("2/3", "67 %"),
+        ("7/9", "78 %"),
+        ("5/8", "63 %"),
+        ("1989/2000", "99 %"),
+        ("199/200", ">99 %"),
+        ("999999999999/1000000000000", ">99 %"),
+        ("1", "100 %"),
+    ],
+)
+def test_percent_is_rounded_and_never_to_none_or_all(share: str, told: str) -> None:
+    assert percent(Fraction(share)) == told

@@ -171,11 +171,11 @@ FAULTY: list[Faulty] = [
 ]  # fmt: skip
 
 TAB = "a tab stands here, where only spaces can stand"
-NO_SPACE = "no space stands behind this colon"
-SECOND_COLON = "a second colon with a space behind it stands on this line"
+NO_SPACE = "a space is missing after this colon"
+SECOND_COLON = "this line has a second colon with a space after it"
 GOES_ON = "this cannot be a key, because its line goes on with the text of the line above"
 OPEN_QUOTE = "this quotation mark is never closed"
-BEHIND_QUOTE = "text stands behind the closing quotation mark"
+BEHIND_QUOTE = "text follows the closing quotation mark"
 ALONE = "this line belongs to nothing above it"
 FOREIGN = "this does not belong to what stands before it"
 
@@ -210,9 +210,9 @@ BROKEN: list[tuple[str, int, int, str]] = [
     ("a: [b, {c: d, \n\n", 1, 8, "the bracket `{` is never closed"),
     ("a: [b\nc: d\n", 2, 2, "a comma or `]` is missing before this"),
     ("a: {b: c\nd: e\n", 2, 2, "a comma or `}` is missing before this"),
-    ("a: [b:, c]\n", 1, 6, "a colon cannot stand here, in text between brackets"),
-    ("a: [b,, c]\n", 1, 7, "`,` cannot stand here"),
-    ("a: ]\n", 1, 4, "`]` cannot stand here"),
+    ("a: [b:, c]\n", 1, 6, "a colon is not allowed here, in text between brackets"),
+    ("a: [b,, c]\n", 1, 7, "`,` is not allowed here"),
+    ("a: ]\n", 1, 4, "`]` is not allowed here"),
     ("a: @b\n", 1, 4, "text that begins with @ must stand in quotation marks"),
     ("a: `b`\n", 1, 4, "text that begins with ` must stand in quotation marks"),
     ("a: %b\n", 1, 4, "text that begins with % must stand in quotation marks"),
@@ -233,7 +233,7 @@ BROKEN: list[tuple[str, int, int, str]] = [
     ('a: "\\UFFFFFFFF"\n', 1, 5, "`\\UFFFFFFFF` means nothing between double quotation marks"),
     ('a: "b \\', 1, 7, "`\\` means nothing between double quotation marks"),
     ("a: - b\n", 1, 4, "a list cannot begin here"),
-    ("a: ? b\n", 1, 4, "a question mark with a space behind it cannot stand here"),
+    ("a: ? b\n", 1, 4, "a question mark with a space after it is not allowed here"),
     ("a: [b] c\n", 1, 8, FOREIGN),
     ("{a: b} c\n", 1, 8, FOREIGN),
     ("a:\n  - b\n c: d\n", 3, 2, ALONE),
@@ -245,7 +245,7 @@ BROKEN: list[tuple[str, int, int, str]] = [
     ("a: b\n...\n%TAG ! x\n---\n", 3, 1, "text that begins with % must stand in quotation marks"),
     ("[\n%YAML 1.1\n, '", 2, 1, "text that begins with % must stand in quotation marks"),
     ("a: -: b:: c\n", 1, 5, SECOND_COLON),
-    ("[}" + "[" * 1001, 1, 2, "`}` cannot stand here"),
+    ("[}" + "[" * 1001, 1, 2, "`}` is not allowed here"),
     ("a: b\n" + "[" * 1001, 2, 1, "this line is neither `key: value` nor a list item"),
 ]  # fmt: skip
 
@@ -294,7 +294,7 @@ class TestFaults:
 
     def test_a_long_key_is_shown_short_and_on_one_line(self) -> None:
         fault = only(parse(b'? "a\\n' + b"k" * 2000 + b'"\n: b\n'))
-        assert fault.message == f"the key `a {'k' * 58}…` stands behind a question mark"
+        assert fault.message == f"the key `a {'k' * 58}…` follows a question mark"
 
     def test_an_open_bracket_is_named_where_a_comma_is_missing(self) -> None:
         fault = only(parse(b"a:\n  [b\nc: d\n"))

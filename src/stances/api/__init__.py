@@ -1,72 +1,69 @@
-"""The Python API: a corpus as objects, and every question as a method."""
+"""The Python API: a corpus as objects, with a method for every question."""
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from inspect import cleandoc
-from itertools import chain, starmap
+from itertools import starmap
 from os import fspath
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, Unpack, cast, overload
 
 from stances.api.displays import Chart, Document
+from stances.api.filters import read_filters, without_coding
+from stances.api.loading import read_corpus
 from stances.api.rows import Rows
 from stances.api.typed_dicts import (
+    AgreementRow,
+    CampsOptions,
+    CampsRow,
+    CampTermRow,
     ConflictRow,
     CoverageRow,
     FilterOptions,
     ListRow,
+    NetworkOptions,
+    NetworkRow,
+    NetworkTermRow,
+    NetworkTieRow,
+    NetworkWindowRow,
     SearchRow,
     SummaryRow,
     TimelineRow,
     VerifyRow,
 )
-from stances.dates import ImpreciseDate, parse_date
 from stances.errors import NeedsCorpus, NoCorpus, UnknownName, UnusableCorpus
-from stances.index.cache import private_folder
 from stances.index.connection import copied
-from stances.index.kept_records import (
-    KeptRecords,
-    Records,
-    digests_of,
-    keep_records,
-    kept_records,
-)
-from stances.index.store import open_index
-from stances.paths import CORPUS_FILE, EXPORT_FILE, RECORD_FOLDERS
+from stances.index.kept_records import Records
+from stances.paths import CORPUS_FILE, EXPORT_FILE
 from stances.queries.faults import problems, unusable
-from stances.queries.filters import WITHIN, Filters
+from stances.queries.filters import ALL_CODINGS, DECIDED, WITHIN, Filters
 from stances.queries.result import short_keys
-from stances.text import closest, did_you_mean
-from stances.views.formats import BINARY, DIFF, REPORT, ROWS, ViewOptions
+from stances.text import did_you_mean
+from stances.views.formats import BINARY, DIFF, FOR_PEOPLE, REPORT, ROWS, ViewOptions
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
-    from stances.corpus import RecordFile
     from stances.index.connection import Index
     from stances.model import records as model
     from stances.problems import Problem
+    from stances.queries.agreement import By, Level, Of
     from stances.queries.report import Report
     from stances.queries.result import Result, Row
     from stances.views.formats import Formats
 
 _Row = TypeVar("_Row")
-_SINGLE = {name for name, default in Filters._field_defaults.items() if default != ()}
 _KINDS = ("Meta", "Codebook", "Source", "Official")
-_DAY = len("2014-06-18")
-_QUESTIONS = ("list", "summary", "timeline", "compare", "conflicts", "report")
+_QUESTIONS = tuple("list summary timeline compare conflicts agreement network camps report".split())
 
 
 class Query(NamedTuple):
-    """A text in SQL, and the values of its `?`."""
+    """An SQL text, and the values for its `?` placeholders."""
 
     sql: str
     parameters: Sequence[Any]
@@ -74,10 +71,10 @@ class Query(NamedTuple):
 
 @dataclass(frozen=True, repr=False)
 class Corpus:
-    """A corpus as it was read: its valid records by id, and all its problems.
+    """A corpus that was read: its valid records by id, and all its problems.
 
-    `statements` are keyed by reference, `official/statement`. Records with errors are in none of
-    the mappings; `problems` says why. All threads may ask one corpus; they wait for each other.
+    The keys of `statements` are references, `official/statement`. Records with errors are left out;
+    `problems` says why. Threads may share a corpus; they wait for each other.
     """
 
     folder: Path
@@ -94,7 +91,7 @@ class Corpus:
         return f"<Corpus {self.meta.title!r} in {self.folder}: {self._counted()}>"
 
     def _repr_html_(self) -> str:
-        """The corpus for notebooks: its title, its questions, and how much it has."""
+        """Return HTML for notebooks: the title, the questions, and the number of records."""
         from stances.views.html.elements import element  # noqa: PLC0415 - few are shown
 
         issues = [
@@ -115,10 +112,10 @@ class Corpus:
         return ", ".join(f"{number:,} {noun}{'s' * (number != 1)}" for number, noun in counts)
 
     def list(self, **filters: Unpack[FilterOptions]) -> Rows[ListRow]:
-        """The rows of `stances list`.
+        """Return the rows of `stances list`.
 
-        Filters are the options of the command under the same names with `_`: each a text or a list
-        of texts, dates as text. Raises `StancesError` for names that the corpus does not have.
+        Filters have the names of the command's options, with `_` for `-`. Each is a text or a list
+        of texts; dates are texts. Raises `StancesError` for names that the corpus does not have.
         """
         from stances.queries import listing  # noqa: PLC0415 - each question when it is asked
 
@@ -126,10 +123,10 @@ class Corpus:
             return _rows(listing.listing(index, resolved), ListRow)
 
     def show(self, ref: str, *, snapshots: str | PathLike[str] | None = None) -> Document:
-        """What `stances show REF --format json` gives: an official, a statement or a source.
+        """Return what `stances show REF --format json` prints: an official, statement or source.
 
-        `snapshots` is the folder of the stored copies; unless it is given, the usual ones are read.
-        Raises `StancesError` if nothing or several things are called so.
+        `snapshots` is the folder of the stored copies; the default is the same as the command's.
+        Raises `StancesError` if no record has this name, or several have.
         """
         from stances.evidence.copies import Snapshots  # noqa: PLC0415 - as above
         from stances.paths import find_snapshots  # noqa: PLC0415 - as above
@@ -144,9 +141,10 @@ class Corpus:
     def summary(
         self, by: str | Sequence[str] = "faction", **filters: Unpack[FilterOptions]
     ) -> Rows[SummaryRow]:
-        """The rows of `stances summary --by`; `by` is one of its keys, or two.
+        """Return the rows of `stances summary --by`; `by` is one or two of its keys.
 
-        Raises `StancesError` for an unknown key, and `ValueError` for another number of them.
+        With `coding="all"`, each row is repeated for every coding, with lowest and highest value.
+        Raises `StancesError` for an unknown key, and `ValueError` for no key or more than two.
         """
         from stances.queries import summary  # noqa: PLC0415 - as above
 
@@ -156,13 +154,16 @@ class Corpus:
             raise UnknownName("key to group by", unknown[0], hint)
         if len(keys) not in (1, 2) or len({*keys}) < len(keys):
             raise ValueError(f"summary groups by one key, or two different ones, and not by {keys}")
-        with self._asking(filters) as (index, resolved):
-            return _rows(summary.summary(index, resolved, keys), SummaryRow)
+
+        def ask(index: sqlite3.Connection, resolved: Filters) -> Result:
+            return summary.summary(index, resolved, keys)
+
+        return _rows(self._figures(filters, ask), SummaryRow)
 
     def timeline(
         self, *, shifts: bool = False, **filters: Unpack[FilterOptions]
     ) -> Rows[TimelineRow]:
-        """The rows of `stances timeline`; with `shifts`, only the changes."""
+        """Return the rows of `stances timeline`; with `shifts`, only the changes."""
         from stances.queries import timeline  # noqa: PLC0415 - as above
 
         with self._asking(filters) as (index, resolved):
@@ -171,24 +172,148 @@ class Corpus:
             return _rows(result.with_rows(rows), TimelineRow)
 
     def compare(self, *sides: str, **filters: Unpack[FilterOptions]) -> Document:
-        """What `stances compare --format json` gives. Raises `ValueError` without two sides."""
+        """Return what `stances compare --format json` prints.
+
+        With `coding="all"`, it has the figures of every coding. Raises `ValueError` for fewer than
+        two sides.
+        """
         from stances.queries import comparison  # noqa: PLC0415 - as above
 
         if len(sides) < 2:  # noqa: PLR2004 - as in the message
             raise ValueError("compare takes two names or more")
 
-        with self._asking(filters) as (index, resolved):
-            return self._document("compare", comparison.comparison(index, sides, resolved), ROWS)
+        def ask(index: sqlite3.Connection, resolved: Filters) -> Result:
+            return comparison.comparison(index, sides, resolved)
+
+        return self._document("compare", self._figures(filters, ask), ROWS, filters)
 
     def conflicts(
         self, *, within: int = WITHIN, unresolved: bool = False, **filters: Unpack[FilterOptions]
     ) -> Rows[ConflictRow]:
-        """The rows of `stances conflicts`, with its options `within` and `unresolved`."""
+        """Return the rows of `stances conflicts`, with its options `within` and `unresolved`."""
         from stances.queries.conflicts import conflicts  # noqa: PLC0415 - as above
 
         with self._asking(filters) as (index, resolved):
             found = conflicts(index, resolved, within=within, unresolved=unresolved)
             return _rows(found, ConflictRow)
+
+    @overload
+    def network(
+        self,
+        *,
+        measure: Literal["congruence", "conflict", "subtract", "shared"] = "congruence",
+        **options: Unpack[NetworkOptions],
+    ) -> Rows[NetworkRow]: ...
+
+    @overload
+    def network(
+        self, *, measure: Literal["two-mode"], **options: Unpack[NetworkOptions]
+    ) -> Rows[NetworkTieRow]: ...
+
+    @overload
+    def network(
+        self,
+        *,
+        window: str | int,
+        step: str | int | None = None,
+        measure: Literal["congruence", "conflict", "subtract", "shared"] = "congruence",
+        **options: Unpack[NetworkOptions],
+    ) -> Rows[NetworkWindowRow]: ...
+
+    @overload
+    def network(
+        self,
+        *,
+        explain: tuple[str, str],
+        measure: Literal["congruence", "conflict", "subtract", "shared"] = "congruence",
+        **options: Unpack[NetworkOptions],
+    ) -> Rows[NetworkTermRow]: ...
+
+    def network(self, *, explain: tuple[str, str] | None = None, **options: Any) -> Rows[Any]:
+        """Return the rows of `stances network`; with `explain`, those of `--explain` for two names.
+
+        With `coding="all"`, each row is repeated for every coding, with lowest and highest value.
+        Raises `StancesError` for unknown names and words, and `ValueError` for options that exclude
+        each other.
+        """
+        from stances.api.network import asked  # noqa: PLC0415 - as above
+        from stances.queries.network import network  # noqa: PLC0415 - as above
+        from stances.queries.network.explanation import explanation  # noqa: PLC0415 - as above
+
+        question, filters = asked(options), cast("FilterOptions", options)
+        if explain is None and filters.get("coding") == ALL_CODINGS:
+            ranged = self._figures(filters, lambda index, own: network(index, own, question))
+            return Rows(ranged.rows, ranged.keys, short_keys(ranged))
+        with self._asking(filters) as (index, resolved):
+            if explain is None:
+                found = network(index, resolved, question)
+                if question.window is None:
+                    return _rows(found, NetworkTieRow if question.is_two_mode else NetworkRow)
+                if question.is_two_mode:
+                    return Rows(found.rows, found.keys, found.shown)
+                return _rows(found, NetworkWindowRow)
+            if question.is_two_mode or question.window is not None:
+                raise ValueError("explain is of an edge between two actors in one network")
+            return _rows(explanation(index, resolved, question, explain), NetworkTermRow)
+
+    def agreement(
+        self,
+        *,
+        of: Of = "position",
+        level: Level = "nominal",
+        by: By = "issue",
+        coder: str | Sequence[str] = (),
+        seed: int = 1,
+        **filters: Unpack[FilterOptions],
+    ) -> Rows[AgreementRow]:
+        """Return the rows of `stances agreement`, with its options; `coder` is one name or several.
+
+        Raises `ValueError` for options that exclude each other.
+        """
+        from stances.queries.agreement import agreement, asked, clash  # noqa: PLC0415 - as above
+
+        if why := clash(of, level, by):
+            raise ValueError(why)
+        coders = (coder,) if isinstance(coder, str) else tuple(coder)
+        with self._asking(filters) as (index, resolved):
+            found = asked(index, resolved, of=of, level=level, coders=coders)
+            return _rows(agreement(index, found, by=by, seed=seed), AgreementRow)
+
+    def picture(self, kind: str = "matrix", **options: Any) -> Chart:
+        """Return the picture of `stances network --picture KIND`; options as for `network`."""
+        from stances.api.network import asked, pictured  # noqa: PLC0415 - as above
+
+        options = {"measure": "subtract"} | options
+        question = asked(options)
+        with self._asking(cast("FilterOptions", options)) as (index, resolved):
+            return pictured(index, resolved, question, kind)
+
+    @overload
+    def camps(
+        self, *, explain: Literal[False] = False, **options: Unpack[CampsOptions]
+    ) -> Rows[CampsRow]: ...
+
+    @overload
+    def camps(
+        self, *, explain: Literal[True], **options: Unpack[CampsOptions]
+    ) -> Rows[CampTermRow]: ...
+
+    def camps(self, *, explain: bool = False, **options: Any) -> Rows[Any]:
+        """Return the row of `stances camps`; with `explain`, the rows of `--explain`.
+
+        With `coding="all"`, there is a row for every coding, with the lowest and highest value.
+        Raises the errors of `network`.
+        """
+        from stances.api.network import asked_of_camps  # noqa: PLC0415 - as above
+        from stances.queries.camps import Terms, camps  # noqa: PLC0415 - as above
+
+        question, filters = asked_of_camps(options), cast("FilterOptions", options)
+        if not explain and filters.get("coding") == ALL_CODINGS:
+            ranged = self._figures(filters, lambda index, own: camps(index, own, question))
+            return Rows(ranged.rows, ranged.keys, short_keys(ranged))
+        with self._asking(filters) as (index, resolved):
+            found = camps(index, resolved, question)
+            return _rows(Terms(found), CampTermRow) if explain else _rows(found, CampsRow)
 
     def report(
         self,
@@ -197,21 +322,21 @@ class Corpus:
         snapshots: str | PathLike[str] | None = None,
         **filters: Unpack[FilterOptions],
     ) -> Document:
-        """What `stances report --format json` gives; a notebook shows the page.
+        """Return the output of `stances report --format json`; a notebook shows the HTML report.
 
-        `snapshots` is the folder of the stored copies, for the lines of quotations.
+        `snapshots` is the folder of the stored copies, which give the line numbers of quotations.
         """
         with self._asking(filters) as (index, resolved):
             found = self._reported(index, resolved, within, snapshots)
-            return self._document("report", found, REPORT)
+            return self._document("report", found, REPORT, filters)
 
     def chart(self, **filters: Unpack[FilterOptions]) -> Chart:
-        """Statements over time, as the HTML report draws them.
+        """Return the chart of statements over time from the HTML report.
 
-        It is about the corpus's default issue, if the filters name none. Raises what `list` raises.
+        Unless the filters name an issue, it shows the default one. Raises the errors of `list`.
         """
         from stances.views.html.charts.standalone import standalone  # noqa: PLC0415 - as above
-        from stances.views.html.links import Labels  # noqa: PLC0415 - as above
+        from stances.views.html.links import ReportLabels  # noqa: PLC0415 - as above
         from stances.views.html.report.timeline import lanes_of  # noqa: PLC0415 - as above
 
         issues = self.codebook.issues
@@ -222,28 +347,28 @@ class Corpus:
                 raise ValueError("a chart is about one issue")
             [id_] = resolved.issue
             found = self._reported(index, resolved, WITHIN, None)
-            names = Labels(found, ViewOptions())
+            names = ReportLabels(found, ViewOptions())
             question = next(issue.question for issue in issues if issue.id == id_)
             lanes = [lane for issue in found.issues for lane in lanes_of(found, issue, names)]
             return Chart(question, standalone(question, lanes, names.scale(id_)))
 
     def search(self, text: str, /, **filters: Unpack[FilterOptions]) -> Rows[SearchRow]:
-        """The rows of `stances search`, the best match first.
+        """Return the rows of `stances search`, the best match first.
 
-        Raises `ValueError` if there are no words in the text.
+        Raises `ValueError` if the text has no words.
         """
         from stances.queries import search  # noqa: PLC0415 - as above
         from stances.search_query import parse  # noqa: PLC0415 - as above
 
         if not (query := parse(text)):
-            raise ValueError("there are no words to look for")
+            raise ValueError("no words to look for")
         with self._asking(filters) as (index, resolved):
             return _rows(search.search(index, query, resolved), SearchRow)
 
     def sql(self, query: str) -> Rows[dict[str, Any]]:
-        """The rows of `stances sql`: the result of a query over the tables of `docs/sql.md`.
+        """Return the rows of `stances sql`: the result of a query on the tables of `docs/sql.md`.
 
-        Raises `StancesError` if SQLite cannot run the query, or if it would change something.
+        Raises `StancesError` if SQLite cannot run the query, or if the query writes.
         """
         from stances.queries import sql  # noqa: PLC0415 - as above
 
@@ -252,15 +377,17 @@ class Corpus:
             return Rows(found.rows, found.keys)
 
     def queries(self, question: str, *sides: str, **options: Any) -> Sequence[Query]:
-        """The SQL with which a question is answered, in the order in which it is asked.
+        """Return the SQL queries of a question, in the order in which they run.
 
         `question` is the name of another method: `list`, `summary`, `timeline`, `compare`,
-        `conflicts` or `report`; the rest is what that takes. The texts run on the tables of a
-        Parquet export too, with DuckDB or Spark. Raises what the question raises, and `ValueError`
-        for another name.
+        `conflicts`, `agreement`, `network`, `camps` or `report`; the other arguments are that
+        method's. DuckDB and Spark can run the queries on a Parquet export. Raises the errors of
+        that method, and `ValueError` for another name.
         """
         if question not in _QUESTIONS:
             raise ValueError(f"there is no question {question!r}; there is {', '.join(_QUESTIONS)}")
+        if options.get("coding", DECIDED) != DECIDED:
+            raise ValueError("queries are those of the decided readings; codings are a table")
         asked: list[tuple[str, Sequence[Any]]] = []
         with self._asking() as (connection, _):
             index = cast("Index", connection)
@@ -272,7 +399,7 @@ class Corpus:
         return [Query(cleandoc(text), [*parameters]) for text, parameters in asked]
 
     def verify(self, snapshots: str | PathLike[str]) -> Rows[VerifyRow]:
-        """The rows of `stances verify`: each quotation, and whether its stored copy has it.
+        """Return the rows of `stances verify`: each quotation, and whether its stored copy has it.
 
         `snapshots` is the folder of the stored copies.
         """
@@ -285,21 +412,23 @@ class Corpus:
     def coverage(
         self, snapshots: str | PathLike[str], *sources: str, **filters: Unpack[FilterOptions]
     ) -> Rows[CoverageRow]:
-        """The rows of `stances coverage`: what of the stored copies is coded, and what is left.
+        """Return the rows of `stances coverage`: the coded and the uncoded parts of stored copies.
 
-        `snapshots` is the folder of the stored copies; of all sources if none is named.
+        Without `sources`, all are covered. `snapshots` is the folder of the stored copies.
         """
         from stances.evidence.copies import Snapshots  # noqa: PLC0415 - as above
         from stances.queries.coverage import coverage  # noqa: PLC0415 - as above
         from stances.queries.resolve import word  # noqa: PLC0415 - as above
 
+        if "coding" in filters:
+            raise TypeError("coverage counts words, so it takes no coding")
         with self._asking(filters) as (index, resolved):
             ids = [word(index, "source", name) for name in sources]
             found = coverage(index, Snapshots(Path(snapshots)), resolved, ids)
             return _rows(found, CoverageRow)
 
     def diff(self, newer: Corpus) -> Document:
-        """What `stances diff --format json` gives of this corpus and a newer state of it."""
+        """Return what `stances diff --format json` prints, from this corpus to a newer state."""
         from stances.queries import diff  # noqa: PLC0415 - as above
 
         # In the same order in all threads, so that none waits for one that waits for it.
@@ -314,9 +443,48 @@ class Corpus:
     def _asking(
         self, filters: FilterOptions | None = None
     ) -> Iterator[tuple[sqlite3.Connection, Filters]]:
-        """The index for this thread alone, and the filters with ids in place of names."""
+        """Give this thread the index, with the coding asked for, and filters with ids for names.
+
+        Raises `ValueError` for all codings at once.
+        """
+        options, coding = without_coding(filters or {})
+        if coding == ALL_CODINGS:
+            where = "summary, compare, network and camps"
+            raise ValueError(f"coding: {coding!r} is for the figures of {where}")
         with self._lock:
-            yield self._index, _read(filters or {}).resolved(self._index)
+            resolved = read_filters(options).resolved(self._index)
+            if coding == DECIDED:
+                yield self._index, resolved
+                return
+            from stances.queries.as_coded import asked_as, coder_named  # noqa: PLC0415 - as above
+
+            with asked_as(self._index, coder_named(self._index, coding), resolved):
+                yield self._index, resolved
+
+    @contextmanager
+    def _still_coded(self, filters: FilterOptions) -> Iterator[str]:
+        """The index with the same coding as the question, for what is read later."""
+        if without_coding(filters)[1] in (DECIDED, ALL_CODINGS):
+            yield ""
+            return
+        from stances.views.as_coded_text import above  # noqa: PLC0415 - as above
+
+        with self._asking(filters) as (index, _):
+            reading = cast("Index", index).reading
+            yield f"{above(reading)}\n\n" if reading else ""
+
+    def _figures(
+        self, filters: FilterOptions, ask: Callable[[sqlite3.Connection, Filters], Result]
+    ) -> Result:
+        """The result of a question; for all codings, the figures of each."""
+        options, coding = without_coding(filters)
+        if coding != ALL_CODINGS:
+            with self._asking(filters) as asked:
+                return ask(*asked)
+        from stances.queries.as_coded import ranges  # noqa: PLC0415 - as above
+
+        with self._asking(options) as (index, resolved):
+            return ranges(index, resolved, lambda: ask(index, resolved))
 
     def _reported(
         self,
@@ -332,60 +500,36 @@ class Corpus:
         copies = None if snapshots is None else Snapshots(Path(snapshots))
         return report(index, filters, commit_of(self.folder), within=within, snapshots=copies)
 
-    def _document(self, kind: str, found: Any, formats: Formats) -> Document:  # noqa: ANN401 - a result
-        """A result as JSON has it, and in the other formats of its command."""
+    def _document(
+        self,
+        kind: str,
+        found: Any,  # noqa: ANN401 - a result
+        formats: Formats,
+        filters: FilterOptions | None = None,
+    ) -> Document:
+        """A result as JSON, and in the other formats of its command."""
         texts = formats.views.keys() - BINARY
 
         def written(format_: str) -> str:
             if format_ not in texts:
                 there = ", ".join(each for each in formats.views if each in texts)
                 raise ValueError(f"there is no format {format_!r}; there is {there}")
-            with self._lock:  # long lists are read while they are written
-                return "".join(map(str, formats.view(format_)(found, ViewOptions())))
+            # Long lists are read while they are written.
+            with self._lock, self._still_coded(filters or {}) as above:
+                told = above if formats is ROWS and format_ in FOR_PEOPLE else ""
+                return told + "".join(map(str, formats.view(format_)(found, ViewOptions())))
 
         return Document(kind, found.document, written)
 
 
 def _rows(result: Result, row_type: type[_Row]) -> Rows[_Row]:
-    """The rows of a result, whose type says what is in them."""
+    """The rows of a result, with their type."""
     rows = cast("Iterable[_Row]", result.rows)
     return Rows(rows, result.keys, short_keys(result), row_type)
 
 
-def _read(options: FilterOptions) -> Filters:
-    """The filters as they are given: one value or several of most, dates as texts or days."""
-    values: dict[str, Any] = {**options}
-    names = sorted(Filters._fields)
-    if unknown := sorted(values.keys() - names):
-        message = f"there is no filter {unknown[0]!r}; there is {', '.join(names)}"
-        near = closest(unknown[0], names)
-        raise TypeError(f"{message}; did you mean {' or '.join(near)}?" if near else message)
-    filters = Filters(**{name: _filter(name, value) for name, value in values.items()})
-    if boundless := filters.boundless():
-        raise ValueError(f"{boundless}: {values[boundless]} is open on the side that counts")
-    return filters
-
-
-def _filter(name: str, value: Any) -> Any:  # noqa: ANN401 - of any filter
-    """A filter as `Filters` has it. Raises `TypeError` for a value of another type."""
-    if name in ("since", "until"):
-        if isinstance(value, str | date):
-            return parse_date(str(value)[:_DAY] if isinstance(value, date) else value)
-        wanted, is_fit = "a date", value is None or isinstance(value, ImpreciseDate)
-    elif name in _SINGLE:
-        type_ = type(Filters._field_defaults[name])
-        wanted, is_fit = f"of the type {type_.__name__}", type(value) is type_
-    else:
-        value = (value,) if isinstance(value, str) or not isinstance(value, Iterable) else [*value]
-        wanted, is_fit = "a text, or several", all(isinstance(each, str) for each in value)
-        value = tuple(value)
-    if not is_fit:
-        raise TypeError(f"the filter {name} is {wanted}, and not {value!r}")
-    return value
-
-
 def _folder(corpus: Corpus) -> Row:
-    """A corpus as one of the states that `diff` compares."""
+    """A corpus as one of the two states for `diff`."""
     folder = str(corpus.folder)
     return {"kind": "folder", "name": folder, "commit": None, "day": None, "path": folder}
 
@@ -393,16 +537,15 @@ def _folder(corpus: Corpus) -> Row:
 def load(folder: str | PathLike[str]) -> Corpus:
     """Read the corpus in `folder`.
 
-    Raises `StancesError` if there is none, or only an export of one, or if its `corpus.yaml` or
-    `codebook.yaml` has errors; all other problems are in `Corpus.problems`.
+    Raises `StancesError` if the folder has no corpus or only an export, and if `corpus.yaml` or
+    `codebook.yaml` has errors. All other problems are in `Corpus.problems`.
     """
     path = Path(folder)
     if not (path / CORPUS_FILE).exists():
         if (path / EXPORT_FILE).exists():
             raise NeedsCorpus("stances.load", str(path))
         raise NoCorpus(path, named_by="load")
-    with _no_collections():
-        index, kept = _kept(path) or _built(path)
+    index, kept = read_corpus(path)
     if why := unusable(index):
         raise UnusableCorpus(why)
     statements: dict[str, tuple[str, bytes]] = {}
@@ -430,76 +573,3 @@ def load(folder: str | PathLike[str]) -> Corpus:
         tuple(problems(index)),
         index,
     )
-
-
-def _kept(folder: Path) -> tuple[sqlite3.Connection, KeptRecords] | None:
-    """The index that is kept of a corpus, and the records of all files as they were then.
-
-    None where no index can be kept, or a file has been changed since. The index is copied, for a
-    reader keeps its file from being brought up to date.
-    """
-    if (cache := private_folder()) is None:
-        return None
-    with closing(open_index(folder, cache, lambda _, __: None)) as stored:
-        index = copied(stored)
-        records = kept_records(stored)
-        if records is None and (records := _read_again(folder, index)):
-            keep_records(stored, records)
-    return (index, records) if records else None
-
-
-def _read_again(folder: Path, index: sqlite3.Connection) -> KeptRecords | None:
-    """The records of all files, which are not checked, since the index has their problems.
-
-    None if a file has been changed since the index was made.
-    """
-    from stances.corpus import CorpusReader  # noqa: PLC0415 - slow to import, and seldom needed
-
-    reader = CorpusReader(folder)
-    heads = reader.heads()
-    reader.codebook = None
-    each = (files for kind in RECORD_FOLDERS for files in reader.records(kind))
-    kept, digests = KeptRecords(), {}
-    for file in chain(heads, (file for files in each for file in reader.read(files))):
-        digests[file.path] = file.document.digest
-        _add(kept, file)
-    return _valid(kept, index) if digests == digests_of(index) else None
-
-
-def _built(folder: Path) -> tuple[sqlite3.Connection, KeptRecords]:
-    """An index in memory, and the records of all files."""
-    from stances.index.build import build  # noqa: PLC0415 - as above
-
-    kept = KeptRecords()
-    index = build(folder, lambda file: _add(kept, file))
-    return index, _valid(kept, index)
-
-
-def _valid(kept: KeptRecords, index: sqlite3.Connection) -> KeptRecords:
-    """The same without what the index leaves out."""
-    left_out = {path for (path,) in index.execute("SELECT path FROM files WHERE left_out = 1")}
-    valid = {ref for (ref,) in index.execute("SELECT ref FROM statements")}
-    kept.leave_out(left_out, valid.__contains__)
-    return kept
-
-
-def _add(kept: KeptRecords, file: RecordFile) -> None:
-    """Pack what is valid in a file."""
-    each = ((entry.ref, entry.statement) for entry in file.entries)
-    valid = [(ref, statement) for ref, statement in each if statement is not None]
-    kept.add(file.path, file.id, file.record, valid)
-
-
-@contextmanager
-def _no_collections() -> Iterator[None]:
-    """Look for no garbage meanwhile: reading leaves none, and a search takes as long as reading."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            if not gc.get_freeze_count():  # else somebody wants that to stay
-                gc.freeze()
-                gc.unfreeze()  # so all is old, and the next search has nothing new to look through
-            gc.enable()

@@ -1,4 +1,4 @@
-"""What a notebook shows: documents and charts."""
+"""Documents and charts, as notebooks show them."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ if TYPE_CHECKING:
     from os import PathLike
 
 _KEYS = 8
-"""The most keys that stand for a document."""
+"""The most keys in the short form of a document."""
 _HEIGHT = 640
 """The height in pixels of a page in a notebook."""
 
 
 class Document(dict[str, Any]):
-    """What a command gives as JSON, and on request in another of its formats.
+    """The JSON output of a command, which can be written in its other formats too.
 
-    A notebook shows the page of a report, and of all else what a terminal shows.
+    A notebook shows a report as its HTML page, and any other document as terminal text.
     """
 
     def __init__(self, kind: str, content: dict[str, Any], written: Callable[[str], str]) -> None:
-        """`written` gives the text in a format of the command."""
+        """`written` returns the text in one of the command's formats."""
         super().__init__(content)
         self._kind, self._written = kind, written
 
     def to(self, format: str) -> str:  # noqa: A002 - as the option of the commands
-        """The text that the command writes with `--format FORMAT`.
+        """Return the text that the command writes with `--format FORMAT`.
 
         Raises `ValueError` for a format that the command does not have.
         """
@@ -39,7 +39,7 @@ class Document(dict[str, Any]):
         return f"<{self._kind}: {' '.join(keys)}{' …' if len(self) > _KEYS else ''}>"
 
     def _repr_html_(self) -> str:
-        """The document for notebooks."""
+        """Return the HTML for notebooks."""
         if self._kind != "report":
             text = self.to("text" if self._kind == "diff" else "table")
             return f"<pre>{escape(text)}</pre>"
@@ -50,7 +50,7 @@ class Document(dict[str, Any]):
 
 
 class Chart:
-    """A chart of the report as an SVG document, which a notebook shows."""
+    """A chart of the report as an SVG document; notebooks show it."""
 
     def __init__(self, title: str, svg: str) -> None:
         self.title, self.svg = title, svg

@@ -1,4 +1,4 @@
-"""The rows that a question gives: a list that a notebook shows, and data frames take."""
+"""The rows of a result: a list that notebooks show, and that converts to data frames."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _PANDAS: dict[Any, Any] = {
 class Rows(list[_Row]):
     """The rows of a result: a list of dictionaries, whose keys are the `columns`.
 
-    `columns` are there without rows too. A notebook shows the short ones as a table.
+    `columns` is set even if there are no rows. A notebook shows the short columns as a table.
     """
 
     columns: tuple[str, ...]
@@ -62,7 +62,7 @@ class Rows(list[_Row]):
         shown: Iterable[str] = (),
         row_type: type | None = None,
     ) -> None:
-        """`shown` are the short columns, all if empty; `row_type` is a TypedDict of a row."""
+        """`shown` are the short columns (empty for all); `row_type` is the TypedDict of a row."""
         super().__init__(rows)
         self.columns = tuple(columns)
         self._shown = tuple(shown) or self.columns
@@ -75,7 +75,7 @@ class Rows(list[_Row]):
     def __getitem__(self, at: slice, /) -> Rows[_Row]: ...
 
     def __getitem__(self, at: SupportsIndex | slice, /) -> _Row | Rows[_Row]:
-        """A row, or with a slice some of the rows."""
+        """Return a row, or the rows of a slice."""
         if isinstance(at, slice):
             return Rows(super().__getitem__(at), self.columns, self._shown, self._row_type)
         return super().__getitem__(at)
@@ -87,7 +87,7 @@ class Rows(list[_Row]):
         return f"{len(self):,} row{'' if len(self) == 1 else 's'}"
 
     def _repr_html_(self) -> str:
-        """The first rows as a table, for notebooks."""
+        """Return the first rows as an HTML table, for notebooks."""
         from stances.views.html.elements import element  # noqa: PLC0415 - few are shown
         from stances.views.values import cell  # noqa: PLC0415 - as above
 
@@ -106,10 +106,10 @@ class Rows(list[_Row]):
         return element("div", table, more, element("p", self._number()))
 
     def to_pandas(self) -> pd.DataFrame:
-        """The rows as a data frame of pandas, whose columns are those of CSV.
+        """Return a pandas data frame with the columns of CSV.
 
-        Whole numbers, numbers, truth values and texts have the types that can be missing (`Int64`).
-        Days are dates, and beside each date that may be imprecise stand its first and last day.
+        Integers, floats, booleans and texts have nullable types, such as `Int64`. Days are dates.
+        A date that may be imprecise has two more columns, its first and its last day.
         Raises `StancesError` if pandas is not installed.
         """
         pandas = _imported("pandas", "pandas")
@@ -121,7 +121,7 @@ class Rows(list[_Row]):
         return frame
 
     def to_polars(self) -> pl.DataFrame:
-        """The rows as a data frame of polars, with the columns and values of `to_pandas`.
+        """Return a polars data frame with the columns and values of `to_pandas`.
 
         Raises `StancesError` if polars is not installed.
         """
@@ -135,7 +135,7 @@ class Rows(list[_Row]):
         return frame
 
     def _cells(self) -> Iterable[tuple[str, Any, list[Any]]]:
-        """Each column of a frame: its name, the type of its cells without None, and the cells."""
+        """The columns of a frame: name, type of the cells apart from None, and cells."""
         hints = get_type_hints(self._row_type) if self._row_type else {}
         rows: Sequence[Mapping[str, Any]] = self  # type: ignore[assignment] # a TypedDict each
         for name in self.columns:
@@ -156,7 +156,7 @@ def _has_bounds(name: str) -> bool:
 
 
 def _are_days(name: str, cells: Iterable[Any]) -> bool:
-    """Whether a column has days alone; that of a query by a user may have anything."""
+    """Whether a column has only days. A column of a user's query may have anything."""
     return column(name).kind == "date" and all(
         cell is None or (isinstance(cell, str) and _is_day(cell)) for cell in cells
     )
@@ -174,7 +174,7 @@ def _days(cells: Iterable[str | None]) -> list[date | None]:
 
 
 def _imported(library: str, extra: str) -> ModuleType:
-    """A library that few have."""
+    """Import an optional library."""
     try:
         return import_module(library)
     except ImportError:
@@ -182,14 +182,14 @@ def _imported(library: str, extra: str) -> ModuleType:
 
 
 def _type_of(hint: Any) -> Any:  # noqa: ANN401 - a hint, and a type or a hint of one
-    """The type of cells with a hint, without None; that of literals is the type of one."""
+    """The type that a hint names, apart from None; for literals, the type of the first."""
     if get_origin(hint) in (Union, UnionType):
         [hint] = (each for each in get_args(hint) if each is not NoneType)
     return type(get_args(hint)[0]) if get_origin(hint) is Literal else hint
 
 
 def _type_in(cells: Iterable[Any]) -> type:
-    """The type of the cells of a query by a user, without None."""
+    """The type of the cells in a column of a user's query, apart from None."""
     types = {type(cell) for cell in cells if cell is not None}
     if types == {int, float}:
         return float
@@ -197,7 +197,7 @@ def _type_in(cells: Iterable[Any]) -> type:
 
 
 def _of_polars(polars: ModuleType, kind: Any) -> Any:  # noqa: ANN401 - a hint, and a type of polars
-    """The type of polars for a hint."""
+    """The polars type for a hint."""
     simple = {
         int: polars.Int64,
         float: polars.Float64,

@@ -1,28 +1,30 @@
-"""The types of the Python API: the filters that questions take, and the rows that they give.
+"""The types of the Python API: filters of questions, and rows of results.
 
-A row has the keys of the command's JSON, in the order of its columns in CSV. `tests/unit/
-test_api_types.py` holds these types against the filters, the columns and the documented JSON.
+A row has the keys of the command's JSON, in the order of the CSV columns. `tests/unit/
+test_api_types.py` compares these types with the filters, the columns and the documented JSON.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date  # noqa: TC003 - as below
+from fractions import Fraction  # noqa: TC003 - as below
 from typing import Literal, TypedDict
 
 from stances.dates import ImpreciseDate  # noqa: TC001 - `get_type_hints` reads it
 
 Words = str | Iterable[str]
-"""A text, or several, any of which will do."""
+"""A text, or several of which any may match."""
 Form = Literal["quote", "document", "partial-quote", "paraphrase"]
 Match = Literal["certain", "probable"]
 Status = Literal["attested", "disputed", "denied", "misattributed"]
 
 
 class FilterOptions(TypedDict, total=False):
-    """The filters of a question, which are the options of the commands: any of each, all of them.
+    """The filters of a question, under the names of the commands' options.
 
-    Names and words are as people type them, dates as they are written (EDTF), or days.
+    A statement has to match every filter, and one value of each. Dates are EDTF texts or `date`
+    objects. `coding` names the coder whose readings count; `all` gives figures for each coder.
     """
 
     official: Words
@@ -41,17 +43,18 @@ class FilterOptions(TypedDict, total=False):
     without_disputed: bool
     with_hearsay: bool
     unreviewed: bool
+    coding: str
 
 
 class OriginalRow(TypedDict):
-    """Words before translation, or only their language."""
+    """The words before translation, or only their language."""
 
     text: str | None
     lang: str
 
 
 class EvidenceRow(TypedDict):
-    """The words of one source, with all keys."""
+    """A piece of evidence: the words of one source, with all keys."""
 
     source: str
     form: Form
@@ -82,7 +85,7 @@ class DenialRow(TypedDict):
 
 
 class DisputeRow(TypedDict):
-    """Something on which sources or readings differ."""
+    """A dispute: sources or readings differ."""
 
     about: Literal["speaker", "wording", "date", "position", "conditions"]
     note: str
@@ -117,6 +120,10 @@ class ListRow(TypedDict):
     lang: str | None
     summary: str | None
     coder: str
+    decided: str | None
+    decided_by: str | None
+    decided_why: str | None
+    decided_of: list[str] | None
     sources: list[str]
     evidence: list[EvidenceRow]
     disputes: list[DisputeRow]
@@ -153,7 +160,10 @@ class SearchRow(ListRow):
 
 
 class Groups(TypedDict, total=False):
-    """The keys that `summary` can group by; a row has those that it is grouped by."""
+    """The keys that `summary` can group by; a row has the keys of its grouping.
+
+    With all codings, it also has `coding`.
+    """
 
     faction: str | None
     position: str
@@ -161,6 +171,7 @@ class Groups(TypedDict, total=False):
     source: str
     frame: str | None
     month: str | None
+    coding: str
 
 
 class SummaryRow(Groups):
@@ -181,8 +192,78 @@ class SummaryRow(Groups):
     spread: float | None
 
 
+class CampsOptions(FilterOptions, total=False):
+    """The options of `Corpus.camps`, with the filters."""
+
+    of: Literal["official", "faction"]
+    duplicates: Literal["keep", "source", "month", "all"]
+    min_statements: int
+    seed: int
+
+
+StatementsLeftOut = TypedDict(
+    "StatementsLeftOut",
+    {
+        "hearsay": int,
+        "misattributed": int,
+        "disputed": int,
+        "unnamed": int,
+        "no-faction": int,
+        "open": int,
+        "unscored": int,
+        "one-value": int,
+        "few": int,
+        "single": int,
+    },
+    total=False,
+)
+"""The number of statements in no pair of `camps`, by reason; unused reasons are missing."""
+
+
+CampsRow = TypedDict(
+    "CampsRow",
+    {
+        "issue": str | None,
+        "from": str | None,
+        "to": str | None,
+        "actors": int,
+        "statements": int,
+        "fit": float | None,
+        "null_mean": float | None,
+        "null_95": float | None,
+        "p": float | None,
+        "camps": list[list[str]] | None,
+        "left_out": StatementsLeftOut,
+        "concepts": int,
+        "ties": int | None,
+        "unsure": list[str] | None,
+        "apart": list[str],
+        "together": float | None,
+        "reason": Literal["no-pair", "one-concept", "few-actors", "no-conflict"] | None,
+    },
+)
+"""The row of `camps`."""
+
+
+class CampTermRow(TypedDict):
+    """A row of `camps --explain`: two actors who have a concept in common."""
+
+    one: str
+    camp: int
+    own_fit: float
+    fit_without: float | None
+    moves: list[str]
+    other: str
+    other_camp: int
+    concepts: int
+    shared: int
+    agreement: float
+    conflict: float
+    fitting: float
+
+
 class TimelineRow(TypedDict):
-    """A row of `timeline`: a statement, or what a source says itself (an assessment)."""
+    """A row of `timeline`: a statement, or an assessment by a source."""
 
     kind: Literal["statement", "assessment"]
     ref: str
@@ -214,6 +295,51 @@ class TimelineRow(TypedDict):
     gained: list[str] | None
     dropped: list[str] | None
     group: str | None
+
+
+ReadingsLeftOut = TypedDict(
+    "ReadingsLeftOut",
+    {
+        "hearsay": int,
+        "misattributed": int,
+        "disputed": int,
+        "no-frame": int,
+        "unscored": int,
+        "skipped": int,
+        "single": int,
+    },
+    total=False,
+)
+"""The number of readings in no figure of `agreement`, by reason; unused reasons are missing."""
+
+
+class AgreementGroups(TypedDict, total=False):
+    """The keys that `agreement` can group by; a row has the key of its grouping."""
+
+    faction: str | None
+    coder: str
+    frame: str
+
+
+class AgreementRow(AgreementGroups):
+    """A row of `agreement`: the figures for the statements of a group.
+
+    `issue` is None if they are about several.
+    """
+
+    issue: str | None
+    of: Literal["position", "conditions", "frames", "scored"]
+    level: Literal["nominal", "ordinal", "interval"]
+    coders: int
+    units: int
+    readings: int
+    agreement: float | None
+    kappa: float | None
+    alpha: float | None
+    low: float | None
+    high: float | None
+    left_out: ReadingsLeftOut
+    reason: str | None
 
 
 class ConflictRow(TypedDict):
@@ -253,6 +379,79 @@ class ConflictRow(TypedDict):
     note: str | None
     resolution: str | None
     more: int | None
+
+
+class NetworkOptions(FilterOptions, total=False):
+    """The options of a network that do not change the keys of its rows, and the filters."""
+
+    of: Literal["official", "faction"]
+    on: Literal["issue", "frame"]
+    normalize: Literal["none", "average", "jaccard", "product"]
+    duplicates: Literal["keep", "source", "month", "all"]
+    min_statements: int
+    min_weight: float | str | Fraction
+
+
+class NetworkRow(TypedDict):
+    """A row of `network`: an edge between two actors."""
+
+    one: str
+    other: str
+    concepts: int
+    shared: int
+    congruence: float
+    conflict: float
+    subtract: float
+    weight: float
+    one_statements: int
+    other_statements: int
+
+
+NetworkWindowRow = TypedDict(
+    "NetworkWindowRow",
+    {
+        "from": str,
+        "to": str,
+        "one": str,
+        "other": str,
+        "concepts": int,
+        "shared": int,
+        "congruence": float,
+        "conflict": float,
+        "subtract": float,
+        "weight": float,
+        "weight_certain": float,
+        "one_statements": int,
+        "other_statements": int,
+    },
+)
+"""A row of `network` in windows: an edge within one window."""
+
+
+class NetworkTieRow(TypedDict):
+    """A row of a two-mode network: an actor on a concept."""
+
+    one: str
+    concept: str
+    statements: int
+    scored: int
+    total: int | None
+    weight: int
+    one_statements: int
+
+
+class NetworkTermRow(TypedDict):
+    """A row of `network --explain`: a term of the weight of an edge."""
+
+    concept: str
+    range: int | None
+    one_score: int | str | None
+    one_n: int
+    other_score: int | str | None
+    other_n: int
+    agreement: float | None
+    conflict: float | None
+    weight: float
 
 
 class VerifyRow(TypedDict):

@@ -1,8 +1,8 @@
-"""Faults across records: one SQL query for each.
+"""Finds faults across records, with one SQL query for each.
 
 A query returns a row for each fault: its place (`path`, `line`, `column`), the record that it makes
-unusable (`ref`, empty for none), and what the message names. `word` is what was looked up among the
-words that `known` lists.
+unusable (`ref`, empty if none), and the values in the message. `word` is the unknown word, for
+which `known` lists similar ones.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class Check(NamedTuple):
-    """A query for faults; `message` and `hint` are filled in with the columns of its rows.
+    """A query for faults; its rows fill in `message` and `hint`.
 
-    `touched` restricts the query to the files with the ids in the table `changed`: if it returns
-    nothing then, and found nothing before, a change of these files has changed nothing. Without it
-    the query is fast enough to be run after every change.
+    `touched` restricts the query to the files with the ids in the table `changed`. If it returns
+    nothing and there were no such faults before, a change of these files cannot have added any.
+    Queries without it are fast enough to run after every change.
     """
 
     code: str
@@ -35,7 +35,7 @@ class Check(NamedTuple):
 
 
 def _unknown_in_evidence(code: str, kind: str, column: str, place: str) -> Check:
-    """Ids in a column of the evidence for which there is no file."""
+    """Make a check for ids in a column of the evidence that have no file."""
     ids = f"SELECT id FROM files WHERE kind = '{kind}'"  # noqa: S608 - literals from below
     return Check(
         code,
@@ -60,13 +60,14 @@ _OTHER_SOURCES = """(
     UNION ALL SELECT path, copy_of, copy_of_line, copy_of_column, '' FROM sources
     UNION ALL SELECT s.path, d.words_source, d.words_source_line, d.words_source_column, s.ref
     FROM disputes AS d JOIN all_statements AS s ON s.ref = d.ref)"""
-# A statement with an error of its own may be in no table, but its problem names it.
+# A statement with an error may be in no table, but its problem names it.
 _STATEMENTS = """
     SELECT ref FROM all_statements UNION SELECT ref FROM problems WHERE ref LIKE '%/%'"""
 
 MOST_SHARED = 20_000
-"""Pieces of evidence that statements may have by `words_of` one; a letter has hundreds of signers,
-and few sources. Each statement is asked of with all its evidence, so more would fill the disk."""
+"""The most pieces of evidence that statements may take from one by `words_of`. A letter has
+hundreds of signers, but few sources. Each statement has a copy of all its evidence, so more would
+fill the disk."""
 HEAVY = f"""
     SELECT base, others, pieces FROM (
         SELECT words_of AS base, COUNT(*) AS others,
@@ -83,7 +84,7 @@ UNKNOWN = (
               AND other NOT IN (SELECT id FROM files WHERE kind = 'source') AND {{touched}}""",  # noqa: S608
         "no source is called `{word}`",
         known="SELECT id FROM files WHERE kind = 'source' ORDER BY id",
-        touched="TRUE",  # the others of its code take longer
+        touched="TRUE",  # the other checks with its code are slower
     ),
     Check(
         "ST109",
@@ -113,11 +114,11 @@ _TOUCHED_EVIDENCE = """
     e.ref IN (SELECT ref FROM all_statements WHERE official IN (SELECT id FROM changed)
               UNION SELECT ref FROM evidence WHERE source IN (SELECT id FROM changed))"""
 
-# A statement is looked up by CROSS JOIN for the few pieces that are left after all else is asked.
+# CROSS JOIN makes SQLite look up a statement last, for the few pieces that are left by then.
 CONTRADICTIONS = (
     Check(
         "ST401",
-        # Of each name the first two officials who have it are enough: one of them is another.
+        # The first two officials with each name are enough: one of them is another official.
         """SELECT path, line, "column", '' AS ref, name AS word, other, MIN(id) AS id FROM (
                SELECT a.path, a.line, a."column", a.name, a.official, a.folded, o.name AS other,
                    o.official AS id
@@ -258,8 +259,8 @@ CONTRADICTIONS = (
     ),
     Check(
         "ST414",
-        # The first of an address is compared with the others, and the rest only where it comes
-        # from one of them.
+        # The first source with an address is compared with the others. These are compared with each
+        # other only if they come from it.
         """SELECT path, line, "column", ref, word FROM (
                SELECT s.path, s.url_line AS line, s.url_column AS "column", '' AS ref,
                    CASE WHEN COALESCE(f.version_of, f.copy_of, '') <> s.source THEN f.source
@@ -301,7 +302,7 @@ CONTRADICTIONS = (
     ),
 )
 
-# What is unused is known only once every record has been read.
+# These need all records to be read, because any of them may use a word.
 UNUSED = (
     Check(
         "ST404",
@@ -332,7 +333,8 @@ UNUSED = (
         """SELECT 'codebook.yaml' AS path, line, "column", '' AS ref, f.frame AS word
            FROM frames AS f
            WHERE EXISTS (SELECT 1 FROM all_statements)
-             AND NOT EXISTS (SELECT 1 FROM statement_frames WHERE frame = f.frame)""",
+             AND NOT EXISTS (SELECT 1 FROM statement_frames WHERE frame = f.frame)
+             AND NOT EXISTS (SELECT 1 FROM all_coding_frames WHERE frame = f.frame)""",
         "no statement has the frame `{word}`",
         "use it, or delete it",
     ),
@@ -355,7 +357,7 @@ ASSERTIONS = (
     ),
 )
 
-# Errors of reading and of words, and records left out, can hide that something is used.
+# Errors of reading or of words, and skipped records, can hide a use.
 _HIDDEN = """
     SELECT EXISTS (SELECT 1 FROM problems WHERE severity = 'error' AND code < 'ST300')
         OR EXISTS (SELECT 1 FROM files WHERE left_out)
@@ -363,14 +365,14 @@ _HIDDEN = """
 
 
 _SUGGESTED = 20
-"""Suggestions for at most so many faults of a kind; each takes time where there are many words."""
+"""Suggestions are sought for this many faults of a kind; with many words, each takes time."""
 
 CHECKS = UNKNOWN + CONTRADICTIONS + ASSERTIONS + UNUSED
 CODES = frozenset(check.code for check in CHECKS)
 
 
 def across(index: sqlite3.Connection, codes: Container[str] | None = None) -> Iterator[Problem]:
-    """All faults across the records of an index, or only those with some codes."""
+    """Find all faults across the records of an index, or only those with some codes."""
     has_unknown = False
     with _noted_circles(index):
         for check in CHECKS:
@@ -385,7 +387,7 @@ def across(index: sqlite3.Connection, codes: Container[str] | None = None) -> It
 
 @contextmanager
 def _noted_circles(index: sqlite3.Connection) -> Iterator[None]:
-    """Have the links between sources that lead back to where they begin in a table `circles`."""
+    """Provide a table `circles` of the links between sources that are part of a circle."""
     links = index.execute("""
         SELECT source, version_of FROM sources WHERE version_of IS NOT NULL
         UNION SELECT source, copy_of FROM sources WHERE copy_of IS NOT NULL""").fetchall()
@@ -399,14 +401,14 @@ def _noted_circles(index: sqlite3.Connection) -> Iterator[None]:
 
 
 def circular(links: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those of some links, from one to another, from which one can come back to their beginning."""
+    """The links, each from one node to another, that are part of a circle."""
     after: dict[str, list[str]] = {}
     before: dict[str, list[str]] = {}
     for one, other in links:
         after.setdefault(one, []).append(other)
         before.setdefault(other, []).append(one)
-    # Whoever is reached from both sides is in a circle: first each is listed behind what it leads
-    # to; then, the last first, each is put together with what leads to it.
+    # Nodes that can reach each other are in a circle. First, each node is listed after those that
+    # it leads to. Then, from the last on, each is grouped with the nodes that lead to it.
     ended: list[str] = []
     seen: set[str] = set()
     for start, leads in after.items():
@@ -432,7 +434,7 @@ def circular(links: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 def touched(index: sqlite3.Connection) -> set[str]:
     """The codes whose faults may have changed with the files in the table `changed`.
 
-    The index holds the records as they are now, and the faults across records found before.
+    The index holds the present records, and the faults across records found before.
     """
     codes = {code for (code,) in index.execute("SELECT code FROM problems WHERE scope = 'across'")}
     for check in CHECKS:

@@ -1,4 +1,4 @@
-"""Faults of the codebook, and of the default issue that the corpus names."""
+"""Finds faults of the codebook, and of the default issue that the corpus names."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def codebook_faults(codebook: Codebook) -> Iterator[Fault]:
-    """All faults of a codebook on its own."""
+    """All faults of the codebook alone."""
     yield from _duplicate_ids(codebook.issues, ("issues",))
     yield from _duplicate_ids(codebook.factions, ("factions",))
     yield from _duplicate_ids(codebook.frames, ("frames",))
     for number, issue in enumerate(codebook.issues):
         yield from _duplicate_ids(issue.positions, ("issues", number, "positions"))
         yield from _position_faults(issue, ("issues", number, "positions"))
-    # `none` is how a statement says that it has no faction.
+    # `none` in a statement means that it has no faction.
     for number, faction in enumerate(codebook.factions):
         if faction.id == NO_FACTION:
             message = f"a faction cannot be called `{NO_FACTION}`, which means no faction"
@@ -31,7 +31,7 @@ def codebook_faults(codebook: Codebook) -> Iterator[Fault]:
 
 
 def unknown_default_issue(meta: Meta, codebook: Codebook) -> Iterator[Fault]:
-    """The corpus's default issue is not in the codebook."""
+    """Report a default issue that is not in the codebook."""
     issues = [issue.id for issue in codebook.issues]
     if meta.default_issue and meta.default_issue not in issues:
         message = f"no issue is called `{meta.default_issue}`"
@@ -40,7 +40,7 @@ def unknown_default_issue(meta: Meta, codebook: Codebook) -> Iterator[Fault]:
 
 
 def _position_faults(issue: Issue, at: Where) -> Iterator[Fault]:
-    """Open positions with a score, and tension with what is no other position of the issue."""
+    """Report open positions with a score, and tension with an unknown position or with itself."""
     ids = [position.id for position in issue.positions]
     for number, position in enumerate(issue.positions):
         if position.open and position.score is not None:

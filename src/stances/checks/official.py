@@ -1,4 +1,4 @@
-"""Faults of one official and of its list of statements."""
+"""Finds faults of one official."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def official_faults(official: Official, codebook: CodebookLookup) -> Iterator[Fa
 
 
 def unknown_faction(official: Official, codebook: CodebookLookup) -> Iterator[Fault]:
-    """A role's faction is not in the codebook."""
+    """Report a role whose faction is not in the codebook."""
     before = 0
     for number, role in enumerate(official.roles):
         if role.faction and role.faction not in codebook.factions:
@@ -35,7 +35,7 @@ def unknown_faction(official: Official, codebook: CodebookLookup) -> Iterator[Fa
 
 
 def missing_title(official: Official, _: CodebookLookup) -> Iterator[Fault]:
-    """A person's role has no title; an institution's may do without."""
+    """Report a person's role without a title; an institution's role needs none."""
     for number, role in enumerate(official.roles):
         if official.kind == "person" and role.title is None:
             at = ("roles", number, "title")
@@ -43,7 +43,7 @@ def missing_title(official: Official, _: CodebookLookup) -> Iterator[Fault]:
 
 
 def backward_role(official: Official, _: CodebookLookup) -> Iterator[Fault]:
-    """A role certainly ends before it begins."""
+    """Report a role that certainly ends before it begins."""
     for number, role in enumerate(official.roles):
         begins = role.from_.first if role.from_ else None
         ends = role.until.last if role.until else None
@@ -53,7 +53,7 @@ def backward_role(official: Official, _: CodebookLookup) -> Iterator[Fault]:
 
 
 def overlapping_roles(official: Official, _: CodebookLookup) -> Iterator[Fault]:
-    """One office twice for what is certainly the same time; a shared day is a handover."""
+    """Report an office listed twice for certainly the same time; a shared day is a handover."""
     periods = [(certain_days(role), number) for number, role in enumerate(official.roles)]
     until: dict[tuple[str | None, str | None], str] = {}
     for days, number in sorted((days, number) for days, number in periods if days):

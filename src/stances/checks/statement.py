@@ -1,4 +1,4 @@
-"""Faults of one statement, compared with its official and the codebook."""
+"""Finds faults of one statement, given its official and the codebook."""
 
 from __future__ import annotations
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 class Context(NamedTuple):
     """A statement and what it is checked against; `at` is its path in the file.
 
-    `before` is the number of faults of the file so far, after very many of which no hints are
-    sought.
+    `before` is the number of faults of the file so far; after very many, no hints are sought.
     """
 
     statement: Statement
@@ -40,19 +39,19 @@ class Context(NamedTuple):
 
 _NEEDLESS = "ST510"
 DOUBLE = "ST419"
-"""The code of the same words under two statements, which both can be right all the same."""
+"""The code of equal words under two statements, which can both be right."""
 ACCEPTABLE = (
     DOUBLE,
     *(
         code
         for code, entry in EVIDENCE.items()
-        if entry.severity == "warning" and code != _NEEDLESS  # which says that one is accepted
+        if entry.severity == "warning" and code != _NEEDLESS  # says that one is not needed
     ),
 )
 """The codes that `accept` may name."""
 _A_PAIR = 2
 _SUGGESTED = 20
-"""Suggestions for at most so many unknown frames of a statement; each takes time to find."""
+"""Suggestions are sought for this many unknown frames of a statement; each takes time."""
 
 
 def statement_faults(case: Context) -> list[Fault]:
@@ -64,16 +63,16 @@ def statement_faults(case: Context) -> list[Fault]:
 
 @lru_cache(maxsize=1000)
 def _fitting(given: frozenset[str], of_evidence: frozenset[str]) -> Sequence[Check]:
-    """The checks that may find something where these keys are given, in order.
+    """The checks that may find something if these keys are given, in order.
 
-    Few keys are, and the same again and again.
+    Cached, because the same few sets of keys recur.
     """
     keys = {*given, *(f"evidence.{key}" for key in of_evidence)}
     return [check for check, about in CHECKS.items() if not about or keys & {*about.split()}]
 
 
 def unknown_issue(case: Context) -> Iterator[Fault]:
-    """The issue is not in the codebook, or none is named and the corpus has no default."""
+    """Report an issue that is not in the codebook, or no issue if the corpus has no default."""
     issue = case.codebook.issue_of(case.statement)
     if issue is None:
         hint = "add `issue:` here, or `default_issue:` to corpus.yaml"
@@ -84,7 +83,7 @@ def unknown_issue(case: Context) -> Iterator[Fault]:
 
 
 def unknown_position(case: Context) -> Iterator[Fault]:
-    """A position, the statement's or one of its sources', is not on the issue's scale."""
+    """Report a position of the statement or of its evidence that is not on the issue's scale."""
     scale = case.codebook.scale_of(case.statement)
     if scale is None:
         return
@@ -100,7 +99,7 @@ def unknown_position(case: Context) -> Iterator[Fault]:
 
 
 def unknown_frame(case: Context) -> Iterator[Fault]:
-    """A frame is not in the codebook."""
+    """Report a frame that is not in the codebook."""
     unknown: set[str] = set()
     for number, frame in enumerate(case.statement.frames):
         if frame not in case.codebook.frames and frame not in unknown:
@@ -112,7 +111,7 @@ def unknown_frame(case: Context) -> Iterator[Fault]:
 
 
 def unknown_faction(case: Context) -> Iterator[Fault]:
-    """The statement's own faction is not in the codebook."""
+    """Report a faction of the statement that is not in the codebook."""
     faction = case.statement.faction
     if faction and faction != NO_FACTION and faction not in case.codebook.factions:
         hint = did_you_mean(faction, [*case.codebook.factions, NO_FACTION], case.before)
@@ -120,7 +119,7 @@ def unknown_faction(case: Context) -> Iterator[Fault]:
 
 
 def unknown_role(case: Context) -> Iterator[Fault]:
-    """The statement names a role that its official does not list, and no faction."""
+    """Report a role that the official does not list, in a statement without a faction."""
     role = case.statement.role
     if role and case.statement.faction is None and role not in case.offices.titles:
         hint = did_you_mean(role, case.offices.titles, case.before)
@@ -128,7 +127,7 @@ def unknown_role(case: Context) -> Iterator[Fault]:
 
 
 def missing_condition(case: Context) -> Iterator[Fault]:
-    """The position requires conditions, and none are given."""
+    """Report a position that requires conditions, if there are none."""
     position = case.codebook.position_of(case.statement, case.statement)
     if position and position.requires == "conditions" and not case.statement.conditions:
         message = f"the position `{position.id}` needs its conditions named"
@@ -137,7 +136,7 @@ def missing_condition(case: Context) -> Iterator[Fault]:
 
 
 def superfluous_condition(case: Context) -> Iterator[Fault]:
-    """Conditions are given, and the position takes none."""
+    """Report conditions of a position that takes none."""
     statement = case.statement
     conditions: list[tuple[Where, Statement | Evidence, list[str]]] = [
         ((*case.at, "conditions"), statement, statement.conditions)
@@ -156,7 +155,7 @@ def superfluous_condition(case: Context) -> Iterator[Fault]:
 
 
 def status_without_dispute(case: Context) -> Iterator[Fault]:
-    """A status other than attested that no dispute explains."""
+    """Report a status other than `attested` without a dispute that explains it."""
     if case.statement.status != "attested" and not case.statement.disputes:
         message = f"nothing says why the statement is {case.statement.status}"
         hint = "add `disputes:` with `about` and `note`"
@@ -164,7 +163,7 @@ def status_without_dispute(case: Context) -> Iterator[Fault]:
 
 
 def probable_without_reason(case: Context) -> Iterator[Fault]:
-    """Evidence matched as probable, with neither a note nor a dispute."""
+    """Report evidence matched as probable, without a note or a dispute."""
     if case.statement.disputes:
         return
     for number, evidence in enumerate(case.statement.evidence):
@@ -175,7 +174,7 @@ def probable_without_reason(case: Context) -> Iterator[Fault]:
 
 
 def repeated_evidence(case: Context) -> Iterator[Fault]:
-    """The same source and text twice."""
+    """Report a source and text that occur twice."""
     if len(case.statement.evidence) < _A_PAIR:
         return
     seen: set[tuple[str, str]] = set()
@@ -189,7 +188,7 @@ def repeated_evidence(case: Context) -> Iterator[Fault]:
 
 
 def marks_around_quote(case: Context) -> Iterator[Fault]:
-    """A quote has the quotation marks around it that the form stands for."""
+    """Report quotation marks around a `quote`, whose form already implies them."""
     for number, evidence in enumerate(case.statement.evidence):
         bare = without_marks(evidence.text) if evidence.form == "quote" else evidence.text
         if bare != evidence.text:
@@ -199,7 +198,7 @@ def marks_around_quote(case: Context) -> Iterator[Fault]:
 
 
 def outside_every_role(case: Context) -> Iterator[Fault]:
-    """The official has roles, and certainly held none of them when it was said."""
+    """Report a statement at a time when the official certainly held none of the listed roles."""
     statement = case.statement
     is_told = statement.role or statement.faction or statement.words_of
     if is_told or not case.offices.lasting:
@@ -211,7 +210,7 @@ def outside_every_role(case: Context) -> Iterator[Fault]:
 
 
 def ambiguous_role(case: Context) -> Iterator[Fault]:
-    """Roles of different factions can hold when it was said, and the statement names none."""
+    """Report a statement without a role if roles of different factions are possible."""
     statement = case.statement
     if statement.role or statement.faction or statement.words_of:
         return
@@ -223,7 +222,7 @@ def ambiguous_role(case: Context) -> Iterator[Fault]:
 
 
 def needless_override(case: Context) -> Iterator[Fault]:
-    """Evidence repeats what its statement says already."""
+    """Report evidence that repeats what its statement already says."""
     keys = ("said", "position", "conditions")
     own = {"speaker": case.id} | {key: getattr(case.statement, key) for key in keys}
     for number, evidence in enumerate(case.statement.evidence):
@@ -235,7 +234,7 @@ def needless_override(case: Context) -> Iterator[Fault]:
 
 
 def derived_from_itself(case: Context) -> Iterator[Fault]:
-    """Evidence says that its source copied from itself."""
+    """Report evidence whose source is said to copy from itself."""
     for number, evidence in enumerate(case.statement.evidence):
         for key in ("derived_from", "via"):
             if getattr(evidence, key) == evidence.source:
@@ -245,7 +244,7 @@ def derived_from_itself(case: Context) -> Iterator[Fault]:
 
 
 def reference_to_itself(case: Context) -> Iterator[Fault]:
-    """A statement has its own words, or is of one occasion with itself."""
+    """Report a statement that names itself in `words_of` or `same_occasion`."""
     own, hint = f"{case.id}/{case.statement.id}", "name the other statement, or drop the key"
     if case.statement.words_of == own:
         message = "the words of a statement cannot be its own"
@@ -262,7 +261,7 @@ def reference_to_itself(case: Context) -> Iterator[Fault]:
 
 
 def spoken_for_itself(case: Context) -> Iterator[Fault]:
-    """An official is said to speak for itself, or to be who reports its own words."""
+    """Report an official who is said to speak for itself, or to report its own words."""
     statement, official = case.statement, case.official
     named = [("spoken_by", each) for each in filter(None, [statement.spoken_by])]
     named += [("according_to", each) for each in statement.according_to]
@@ -280,7 +279,7 @@ def spoken_for_itself(case: Context) -> Iterator[Fault]:
 
 
 def beside_words_of(case: Context) -> Iterator[Fault]:
-    """Keys that a statement has from another of the same official, whose words it has."""
+    """Report keys that a statement takes from `words_of`, if both belong to one official."""
     words_of = case.statement.words_of or ""
     if words_of.partition("/")[0] != case.id:
         return
@@ -291,7 +290,7 @@ def beside_words_of(case: Context) -> Iterator[Fault]:
 
 
 def unfit_accept(case: Context) -> Iterator[Fault]:
-    """Evidence accepts what is no warning about its words, or does not say why."""
+    """Report an `accept` that names something else than a warning about words, or has no reason."""
     for number, evidence in enumerate(case.statement.evidence):
         at = (*case.at, "evidence", number, "accept")
         yield from accept_faults(evidence.accept, at, evidence.note)
@@ -308,7 +307,7 @@ def accept_faults(codes: Sequence[str], at: Where, reason: str | None) -> Iterat
 
 
 def disputed_sources(case: Context) -> Iterator[Fault]:
-    """A dispute names a source that is not cited, or names none of three or more."""
+    """Report a dispute that names a source not cited, or none of three or more."""
     cited = {evidence.source for evidence in case.statement.evidence}
     for number, dispute in enumerate(case.statement.disputes):
         at = (*case.at, "disputes", number)
@@ -323,9 +322,9 @@ def disputed_sources(case: Context) -> Iterator[Fault]:
 
 
 def repeated_item(case: Context) -> Iterator[Fault]:
-    """The same item twice in a list."""
+    """Report an item that occurs twice in a list."""
     for key in ("frames", "conditions", "same_occasion", "reviewed_by", "according_to"):
-        items: list[str] = case.statement.__dict__[key]  # in a quarter of the time of getattr
+        items: list[str] = case.statement.__dict__[key]  # four times as fast as getattr
         seen: set[str] = set()
         for number, item in enumerate(items if len(items) > 1 else ()):
             if item in seen:
@@ -335,7 +334,7 @@ def repeated_item(case: Context) -> Iterator[Fault]:
 
 
 def own_review(case: Context) -> Iterator[Fault]:
-    """Who coded the statement is named as one who has reviewed it."""
+    """Report the coder of the statement among its reviewers."""
     coder = case.statement.coder or case.codebook.meta.coder
     for number, name in enumerate(case.statement.reviewed_by):
         if is_same_name(name, coder):
@@ -368,4 +367,4 @@ CHECKS: dict[Check, str] = {
     repeated_item: "frames conditions same_occasion reviewed_by according_to",
     own_review: "reviewed_by",
 }
-"""The checks, each with the keys without any of which it finds nothing; all else is always done."""
+"""The checks, each with the keys that it needs: without any of them, it is skipped."""

@@ -26,22 +26,24 @@ if TYPE_CHECKING:
 
 _EVIDENCE = {
     "source": ("ID", "The source that has the words."),
-    "form": ("", "How near the words are to the spoken."),
+    "form": ("", "How the source has the words: as a quotation or in its own words."),
     "text": ("WORDS", "The source's own words."),
     "lang": ("TAG", "Their language, if it is not the source's."),
-    "match": ("", "Whether the source surely reports this occasion."),
-    "locator": ("TEXT", "Where they stand; `line N` of the stored copy."),
-    "prefix": ("WORDS", "What stands before them, where they stand twice."),
-    "suffix": ("WORDS", "What stands behind them, where they stand twice."),
-    "original": ("WORDS", "The words before translation."),
+    "match": ("", "Whether the source certainly or probably reports this occasion."),
+    "locator": ("TEXT", "Where the words are; `line N` of the stored copy."),
+    "prefix": ("WORDS", "The words before them, if they occur twice in the source."),
+    "suffix": ("WORDS", "The words after them, if they occur twice in the source."),
+    "original": ("WORDS", "The original words, before translation."),
     "original_lang": ("TAG", "Their language."),
     "derived_from": ("ID", "Another source that this one copies."),
-    "via": ("NAME", "Where the source took them from: an agency, an id."),
-    "accept": ("CODE", "A warning of `verify`, or of a double, that the note answers; repeatable."),
+    "via": ("NAME", "Where the source took the words from: an agency, an id."),
+    "accept": ("CODE", "The code of a warning that the note answers; repeatable."),
 }
 _WRITING = (
     click.option(
-        "--verify/--no-verify", default=True, help="Look for the words in the stored copy; or not."
+        "--verify/--no-verify",
+        default=True,
+        help="Look for the words in the stored copy. Default: yes.",
     ),
     snapshots_option,
     written_date_options,
@@ -85,24 +87,26 @@ def _option(name: str, at: tuple[str, str] | None, metavar: str, help_: str) -> 
     subcommand_metavar="[COMMAND] [ARGS]...",  # which click 8.3 writes otherwise
     no_args_is_help=True,
     examples=(
-        ("stances add statement", "asks what it has to know"),
+        ("stances add statement", "asks for everything it needs"),
         ("stances add evidence rouhani/ready-to-cooperate", "a further source of a statement"),
         ("stances add source --help", "the options, for scripts"),
-        ("stances add --from wsws-2014-06-21", "goes through an article, passage by passage"),
-        ("stances add --from a-speech --text iran", "its sentences with a word that begins so"),
-        ("stances add --resume", "goes on where a session was cut off"),
+        ("stances add --from wsws-2014-06-21", "go through an article, passage by passage"),
+        ("stances add --from a-speech --text iran", "only sentences with a word that begins so"),
+        ("stances add --resume", "continue a session that was cut off"),
     ),
-    help="Add a record. On a terminal whatever is not given is asked for, and the change is shown "
-    "before it is written. What the files hold otherwise stays, byte for byte.",
+    help="Add a record. On a terminal, the command asks for values that are not given, and shows "
+    "the change before it writes it. The rest of the files stays as it is, byte for byte.",
 )
-@click.option("--resume", is_flag=True, help="Go on where a session of prompts was cut off.")
+@click.option("--resume", is_flag=True, help="Continue a session of prompts that was cut off.")
 @click.option(
     "--from",
     "source",
     metavar="SOURCE",
-    help="Go through what the stored copy of a source has and no record does.",
+    help="Go through the passages of a stored copy that no record has.",
 )
-@click.option("--skipped", is_flag=True, help="With --from: also what was skipped before.")
+@click.option(
+    "--skipped", is_flag=True, help="With --from: also passages that were skipped before."
+)
 @click.option(
     "--text",
     metavar="WORD",
@@ -115,17 +119,17 @@ def command(ctx: click.Context, /, *, resume: bool, source: str | None, **option
     """Add a record, take up a session, or go through a source."""
     if ctx.invoked_subcommand is not None:
         if resume:
-            raise click.UsageError("--resume goes without a kind of record: it knows which it was")
+            raise click.UsageError("--resume takes no kind of record: the session has its kind")
         if source or options["skipped"] or options["text"]:
-            raise click.UsageError("--from goes without a kind of record: it adds statements")
+            raise click.UsageError("--from takes no kind of record: it adds statements")
         ctx.obj = ctx.obj | {key: options[key] for key in ("data", "no_index") if options[key]}
         return 0
     for key in ("skipped", "text"):
         if source is None and options[key]:
-            raise click.UsageError(f"--{key} goes with --from SOURCE")
+            raise click.UsageError(f"--{key} needs --from SOURCE")
     if source is not None:
         if resume:
-            raise click.UsageError("--from and --resume do not go together")
+            raise click.UsageError("--from and --resume cannot be combined")
         from stances.cli.add_from import add_from  # noqa: PLC0415 - its help is to be quick
 
         options |= {"yes": False, "dry_run": False, "verify": True}
@@ -142,12 +146,12 @@ def command(ctx: click.Context, /, *, resume: bool, source: str | None, **option
     cls=Command,
     short_help="What somebody said, with its evidence.",
     examples=(
-        ("stances add statement", "asks what it has to know"),
+        ("stances add statement", "asks for everything it needs"),
         ("stances add statement rouhani", "of one official"),
         ("stances add statement - --yes < new.jsonl", "many at once, as JSON lines"),
     ),
-    help="Add a statement with its evidence, or evidence to one that is recorded already. "
-    "OFFICIAL is an id or a name, or `-` for JSON lines with the keys of the files.",
+    help="Add a statement with its evidence, or add evidence to a recorded one. OFFICIAL is an id "
+    "or a name, or `-` for JSON lines with the keys of the files.",
 )
 @click.argument("name", metavar="[OFFICIAL]", required=False)
 @_options(
@@ -158,24 +162,27 @@ def command(ctx: click.Context, /, *, resume: bool, source: str | None, **option
         "conditions": ("TEXT", "Only if …; repeatable."),
         "frames": ("ID", "An argument that the words make; repeatable."),
         **_EVIDENCE,
-        "evidence_note": ("TEXT", "Why the words are taken so."),
-        "evidence_url": ("URL", "The address of these very words."),
-        "id": ("ID", "Else one is made of the words."),
-        "summary": ("TEXT", "A gloss of your own."),
+        "evidence_note": ("TEXT", "Why the words are read this way."),
+        "evidence_url": ("URL", "The address of exactly these words, such as a post."),
+        "id": ("ID", "The id. Default: made from the words."),
+        "summary": ("TEXT", "Your own one-line summary."),
         "venue": ("TEXT", "Where, or on what occasion."),
         "repeated": ("", "Said several times within the interval."),
         "words_of": ("REF", "The statement whose words these are."),
-        "same_occasion": ("REF", "A statement made in one breath with it; repeatable."),
+        "same_occasion": ("REF", "A statement made on the same occasion; repeatable."),
         "spoken_by": ("NAME", "Who spoke for the official."),
-        "according_to": ("NAME", "Who says that it was said; repeatable."),
+        "according_to": ("NAME", "Who reports it, if it is hearsay; repeatable."),
         "issue": ("ID", "If it is not the corpus's."),
         "coder": ("NAME", "If it is not the corpus's."),
-        "reviewed_by": ("NAME", "Who has read it against its sources; repeatable."),
-        "role": ("TITLE", "One of the official's, if it is not the usual one."),
-        "faction": ("ID", "If it is not that of the role."),
-        "status": ("", "Needs --disputes unless attested."),
-        "disputes": ("ABOUT NOTE", "On what sources differ; repeatable."),
-        "note": ("TEXT", "Why it is coded so."),
+        "decided": ("", "Where coders differ: the day of the decision."),
+        "decided_by": ("NAME", "Who decided."),
+        "decided_why": ("TEXT", "Why this reading was chosen."),
+        "reviewed_by": ("NAME", "Who has checked it against its sources; repeatable."),
+        "role": ("TITLE", "A role of the official, if it is not the usual one."),
+        "faction": ("ID", "The faction, if it is not that of the role."),
+        "status": ("", "The status; needs --disputes unless it is attested."),
+        "disputes": ("ABOUT NOTE", "What sources differ on, and a note; repeatable."),
+        "note": ("TEXT", "Why it is coded this way."),
     },
 )
 @click.pass_context
@@ -188,7 +195,7 @@ def _statement(ctx: click.Context, /, **options: Any) -> int:
     cls=Command,
     short_help="A further source of a statement.",
     examples=(
-        ("stances add evidence rouhani/ready-to-cooperate", "asks what it has to know"),
+        ("stances add evidence rouhani/ready-to-cooperate", "asks for everything it needs"),
         ("stances add evidence - --yes < new.jsonl", "as JSON lines, each with a `ref`"),
     ),
     help="Add a further source to a statement. REF is `official/statement`, or `-` for JSON lines.",
@@ -198,12 +205,12 @@ def _statement(ctx: click.Context, /, **options: Any) -> int:
     "evidence",
     {
         **_EVIDENCE,
-        "speaker": ("ID", "Whom this source alone names as speaker."),
-        "said": ("", "What date this source alone gives."),
-        "position": ("ID", "What position these words alone take."),
-        "conditions": ("TEXT", "What conditions these words alone name; repeatable."),
-        "url": ("URL", "The address of these very words."),
-        "note": ("TEXT", "Why it is taken so; needed for a probable match."),
+        "speaker": ("ID", "The speaker, if only this source names another one."),
+        "said": ("", "The date, if only this source gives another one."),
+        "position": ("ID", "The position, if only these words take another one."),
+        "conditions": ("TEXT", "The conditions, if only these words name others; repeatable."),
+        "url": ("URL", "The address of exactly these words, such as a post."),
+        "note": ("TEXT", "Why it is read this way; required for a probable match."),
     },
 )
 @click.pass_context
@@ -216,20 +223,20 @@ def _further_evidence(ctx: click.Context, /, **options: Any) -> int:
     cls=Command,
     short_help="Somebody new.",
     examples=(
-        ("stances add official", "asks what it has to know"),
+        ("stances add official", "asks for everything it needs"),
         ('stances add official "Ali Larijani" --role Speaker', "with an office"),
     ),
-    help="Add an official, with an office if it has one. NAME may be `-` for JSON lines.",
+    help="Add an official, with an office if there is one. NAME may be `-` for JSON lines.",
 )
 @click.argument("name", metavar="[NAME]", required=False)
 @_options(
     "official",
     {
-        "id": ("ID", "Else one is made of the name."),
+        "id": ("ID", "The id. Default: made from the name."),
         "native_name": ("NAME", "In the official's own script."),
-        "kind": ("", "Else a person."),
-        "aliases": ("NAME", "A spelling that some source uses; repeatable."),
-        "role": ("TITLE", "An office."),
+        "kind": ("", "The kind. Default: person."),
+        "aliases": ("NAME", "Another name or spelling that a source uses; repeatable."),
+        "role": ("TITLE", "The title of an office."),
         "faction": ("ID", "The faction that its holder speaks for."),
         "from": ("", "The first day in it."),
         "until": ("", "The last day in it."),
@@ -246,32 +253,34 @@ def _official(ctx: click.Context, /, **options: Any) -> int:
     cls=Command,
     short_help="An article, an interview, a report.",
     examples=(
-        ("stances add source", "asks what it has to know"),
+        ("stances add source", "asks for everything it needs"),
         ("stances add source wsws-2014-06-30", "with an id of its own"),
-        ("stances add source --copy ~/Downloads/article.html", "and keep a copy of it"),
+        ("stances add source --copy ~/Downloads/article.html", "and store a copy of it"),
     ),
-    help="Add a source, with the checksum of its stored copy if there is one. ID is made of "
-    "publisher and date if it is not given; `-` for JSON lines.",
+    help="Add a source, with the checksum of its stored copy if there is one. Without ID, the id "
+    "is made from publisher and date. `-` is for JSON lines.",
 )
 @click.argument("name", metavar="[ID]", required=False)
 @click.option(
-    "--copy", metavar="FILE", help="Keep this copy where `verify` looks; `-` for standard input."
+    "--copy",
+    metavar="FILE",
+    help="Store this file as the copy that `verify` reads; `-` for standard input.",
 )
 @_options(
     "source",
     {
-        "title": ("TEXT", "As it was published."),
+        "title": ("TEXT", "The title as it was published."),
         "publisher": ("NAME", "The newspaper, the agency, the office."),
-        "authors": ("NAME", "Repeatable, in their order."),
+        "authors": ("NAME", "An author; repeatable, in their order."),
         "published": ("", "The day on which it appeared."),
         "retrieved": ("", "The day of the stored copy."),
         "url": ("URL", "Where it was published."),
         "archive_url": ("URL", "Where an archive keeps it."),
-        "version_of": ("ID", "The source that it is a later edition of."),
-        "copy_of": ("ID", "The source that it reprints."),
+        "version_of": ("ID", "The source of which this is a later edition."),
+        "copy_of": ("ID", "The source that this one reprints."),
         "lang": ("TAG", "Its language: en, fa, zh-Hant."),
         "kind": ("TEXT", "In your own words: news-article, interview."),
-        "sha256": ("SUM", "Of the stored copy, if that is not there."),
+        "sha256": ("SUM", "The checksum of the stored copy, if the copy is not here."),
         "note": ("TEXT", "What a reader should know."),
     },
 )

@@ -49,13 +49,13 @@ RECORD, CHANGE, UNCODED, SKIP, LEAVE = "", "e", "u", "s", "q"
 _KEYS = {"change": CHANGE, "uncoded": UNCODED, "skip": SKIP, "back": BACK, "leave": LEAVE}
 _WHY_NOT = "not a statement of an official"
 _HELP = (
-    "Enter records the passage as it is proposed, and asks only for what cannot be known. e asks "
-    "for all, with the words as a proposal. u declares that it is no statement, with a reason; s "
-    "puts it off. < takes back the decision before. q leaves: what is decided is written already."
+    "Enter: record the passage as proposed; only missing values are asked for. e: edit all "
+    "values. u: declare that it is not a statement, with a reason. s: skip it for now. <: "
+    "take back the last decision. q: quit; all decisions are already written."
 )
 _ANOTHER = (
-    "This passage is decided meanwhile, or the copy or the records behind it have changed; nothing "
-    "was written."
+    "This passage was decided in the meantime, or the copy or its records have changed. "
+    "Nothing was written."
 )
 _FIRST_WORDS = 40
 """Characters of a text that are shown of what was recorded."""
@@ -64,7 +64,7 @@ _FIRST_WORDS = 40
 def add_from(ctx: click.Context, source: str, options: dict[str, Any]) -> int:
     """Go through what the copy of a source has and no record does; return the exit code."""
     if not is_terminal():
-        raise click.UsageError("--from asks about each passage, and there is no terminal to ask on")
+        raise click.UsageError("--from needs a terminal, because it asks about each passage")
     session = open_writable(ctx, options)
     id_ = resolve.word(session.index, "source", source)
     walk = _Walk(ctx, options, session, id_)
@@ -75,7 +75,7 @@ def add_from(ctx: click.Context, source: str, options: dict[str, Any]) -> int:
         walk.report()
         raise
     if unread := walk.found.unread:  # from the beginning, or it has gone meanwhile
-        say(f"stances: {id_} cannot be gone through: {unread}", walk.where_copies_are())
+        say(f"stances: cannot go through {id_}: {unread}", walk.where_copies_are())
         return 1
     walk.report()
     return 0
@@ -131,7 +131,7 @@ class _Walk:
     def where_copies_are(self) -> str:
         """Where a copy would be read."""
         path = copy_path(self._desk(), self._source)
-        return f"put a copy at {path}.txt, .html or .pdf, or name its folder by --snapshots"
+        return f"store a copy as {path}.txt, .html or .pdf, or name its folder with --snapshots"
 
     def go(self) -> None:
         """Ask about each passage until all are decided, or the user leaves."""
@@ -169,7 +169,7 @@ class _Walk:
             return self._write(answer, passage, declared={"skipped": "true"})
         if answer == UNCODED:
             hint = Hint(
-                "It is written at the source, as `uncoded`, for whoever reads it next.",
+                "The reason is written to `uncoded` of the source, for later readers.",
                 is_passage=True,
             )
             run = Transcript(leaves=True)
@@ -254,13 +254,13 @@ class _Walk:
     def _taken_back(self) -> tuple[int, int] | None:
         """Take back the decision before; the place before which its passage is asked about."""
         if not self._decided:
-            tell("This is the first passage; there is no decision to take back.")
+            tell("This is the first passage, so there is no decision to take back.")
             return None
         last = self._decided[-1]
         write(last.backwards, self._session, self._options, "add", "--from", self._source)
         self._decided.pop()
         self._read_again()
-        tell("The decision before is taken back, and its passage comes again.")
+        tell("The last decision was taken back. Its passage is shown again.")
         return last.at[0], last.at[1] - 1
 
     def report(self) -> None:
@@ -280,9 +280,9 @@ class _Walk:
             )
         say(f"stances: {self._source}: {', '.join(done)}")
         if self._is_asking:
-            say("stances: what was answered about the last passage is not kept; it comes again")
+            say("stances: the answers about the last passage were not kept; it will be shown again")
         if left:
-            say(f"stances: `{again}` goes on from here")
+            say(f"stances: to continue, run `{again}`")
         else:
             say(f"stances: next, `{pasted('stances', 'coverage', *words)}`")
 
@@ -298,7 +298,7 @@ def _asked(passage: Candidate) -> str:
         key = BACK if CTRL_B in text else text.strip().casefold()
         key = _KEYS.get(key, key)
         if key not in _KEYS.values():
-            raise InvalidValue("type one of these letters, or nothing")
+            raise InvalidValue("type one of these letters, or press Enter")
         return key
 
     answer = ask(keys, read, empty=empty, hint=Hint(_HELP, hears_ctrl_b=True))

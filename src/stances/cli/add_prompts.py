@@ -72,7 +72,7 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
     issue = _issue(form)
     quotation = NewQuotation(to, form.values["text"], form.values["source"], issue)
     if ref := recorded_as(desk.index, quotation):  # before anybody codes the same words twice
-        tell(f"{ref} has these words from this source already; Ctrl-C leaves", head="  ")
+        tell(f"{ref} already has these words from this source; press Ctrl-C to quit", head="  ")
     usual = (desk.usual and desk.usual.said) or _usual_date(source, is_own=source.id in own)
     form.fill("said", "Said on", usual, how=_date(source, usual, desk.style))
     position = _position(form, issue)
@@ -120,10 +120,10 @@ def _issue(form: Form) -> str:
 
 
 _DATES = (
-    "2014-06-18 is a day, 2014-06 some day of June, 2014-06-12/2014-06-18 some day from the 12th "
-    "to the 18th, and ../2014-06-21 a day that is unknown, the 21st at the latest. Behind a date, "
-    "~ is about, ? uncertain, and % both. Dates as people write them are read too: 18 June 2014, "
-    "12-18 June 2014, by 21 June 2014."
+    "2014-06-18: that day. 2014-06: some day in June. 2014-06-12/2014-06-18: some day from "
+    "the 12th to the 18th. ../2014-06-21: an unknown day, the 21st at the latest. After a "
+    "date, ~ means about, ? uncertain, % both. Also accepted: 18 June 2014, 12-18 June 2014, "
+    "by 21 June 2014."
 )
 
 
@@ -168,12 +168,17 @@ def _same(statements: Sequence[Similar]) -> str:
             return ""
         chosen = one_of([Option(each.ref) for each in statements])(text)
         if any(each.ref == chosen and each.why == SAME for each in statements):
-            message = f"`{chosen}` has these words already; `<` goes back, `new` records them anew"
+            message = (
+                f"`{chosen}` already has these words; `<` goes back, `new` records them as "
+                "another statement"
+            )
             raise InvalidValue(message)
         return chosen
 
-    hint = Hint("What was said on one occasion is one statement, whoever reports it.")
-    return demand("Number of the one that this is a further source of", read, "new", hint)
+    hint = Hint(
+        "Words said on one occasion are one statement, even if several sources report them."
+    )
+    return demand("Number of the statement that this source also reports", read, "new", hint)
 
 
 def _further_evidence(form: Form, ref: str, usual: str) -> Addition:
@@ -186,7 +191,7 @@ def _further_evidence(form: Form, ref: str, usual: str) -> Addition:
     if values.get("said") == usual:
         del values["said"]
     elif "said" not in values and form.values["said"] != usual:
-        tell(f"the statement has the date {recorded.said}, which says as much", head="  ")
+        tell(f"the statement already has the date {recorded.said}", head="  ")
     return _matched(Form(form.desk, "evidence", values), recorded)
 
 
@@ -194,7 +199,7 @@ def _matched(form: Form, recorded: Recorded) -> Addition:
     """The evidence, after the prompts for its match, other fields, and what it contradicts."""
     form.fill("match", "Match", "certain", how=one_option(_MATCHES))
     if form.values["match"] == "probable":
-        form.fill("note", "Note: why it is taken for the same occasion")
+        form.fill("note", "Note: why you think it is the same occasion")
     _further_fields(form)
     evidence = Addition("evidence", recorded.ref, records.evidence(form.values))
     if "said" in form.values:
@@ -226,7 +231,7 @@ def _disputed(evidence: Addition, about_: str, own: str, recorded: str) -> Addit
     source = evidence.data["source"]
     if own == recorded:
         return evidence
-    tell(f"{source} alone has the {about_} {own}, which stands with it", head="  ")
+    tell(f"Only {source} has the {about_} {own}; it is recorded with this evidence", head="  ")
     if evidence.dispute or not confirm(f"Add a dispute about the {about_}?", default=True):
         return evidence
     note = f"{source} has {own}, the statement {recorded}."
@@ -234,7 +239,7 @@ def _disputed(evidence: Addition, about_: str, own: str, recorded: str) -> Addit
     return evidence._replace(dispute={"about": about_, "note": note})
 
 
-_NOTE = "On what the sources differ. Which one is followed, and why, is its `resolution`."
+_NOTE = "Say on what the sources differ. Say later in `resolution` which one you follow, and why."
 
 
 def _with_id(form: Form, official: str, taken: set[str]) -> dict[str, Any]:
@@ -251,14 +256,16 @@ def _with_id(form: Form, official: str, taken: set[str]) -> dict[str, Any]:
 
 
 _FORMS = (
-    Option("quote", "", "the official's words, as they stand in quotation marks"),
-    Option("document", "", "the official's own text, a tweet or a report, consulted itself"),
-    Option("partial-quote", "", "the source's clause, with some of the official's words in marks"),
-    Option("paraphrase", "", "the source's clause, nobody's quotation"),
+    Option("quote", "", "the official's words, printed in quotation marks"),
+    Option("document", "", "the official's own text, such as a tweet or a report"),
+    Option(
+        "partial-quote", "", "the source's words, with some of the official's in quotation marks"
+    ),
+    Option("paraphrase", "", "the source's own words, without a quotation"),
 )
 _MATCHES = (
-    Option("certain", "", "this source surely reports the same occasion"),
-    Option("probable", "", "it is a judgement that it does; the note says why"),
+    Option("certain", "", "this source certainly reports the same occasion"),
+    Option("probable", "", "it probably does; a note must say why"),
 )
 _ASKED = {
     "statement": (
@@ -306,7 +313,7 @@ def _evidence(form: Form, own: set[str]) -> tuple[Published, list[Addition]]:
     form.fill("form", "Form", usual, how=one_option(_FORMS))
     if form.values["form"] == "quote" and passage.bare != passage.text:
         form.values["text"] = passage.bare
-        tell("The outer quotation marks were taken off.", head="  ")
+        tell("The outer quotation marks were removed.", head="  ")
     return source, new_sources
 
 
@@ -317,7 +324,7 @@ def _words(form: Form, source: Published) -> tuple[Passage, LookupResult]:
     while True:
         if given is None:
             proposed = form.desk.usual.text if form.desk.usual else ""
-            passage = demand("Words, pasted from the source", read_passage, proposed, hint)
+            passage = demand("Words, copied from the source", read_passage, proposed, hint)
             if passage.lines > 1:
                 tell(f"{passage.size}, taken as one text", head="  ")
         else:
@@ -334,8 +341,8 @@ def _words(form: Form, source: Published) -> tuple[Passage, LookupResult]:
 
 
 _PASTING = (
-    "Several paragraphs may be pasted at once. To type several lines, begin with a lone `.`; an "
-    "empty line and a lone `.` end them."
+    "You can paste several paragraphs at once. To type several lines, begin with a line that "
+    "is only `.`. End with an empty line and another `.`."
 )
 
 
@@ -349,7 +356,7 @@ def _on_a_line(form: Form, source: Published, text: str, verdict: Verdict) -> Lo
         result = look_up(form.desk.snapshots, source.id, source.sha256, text, number)
         spot = result.verdict.spot
         if result.verdict.result != "found" or spot is None or spot.line != number:
-            raise InvalidValue(f"the words do not begin on line {number}, or stand there twice")
+            raise InvalidValue(f"the words do not begin on line {number}, or occur there twice")
         return result
 
     first = str(verdict.spot.line) if verdict.spot else ""
@@ -387,7 +394,7 @@ def _further_fields(form: Form) -> None:
 
 def _official(desk: Desk, name: str | None) -> tuple[str, list[Addition]]:
     """The id of an official by any name; and the official, if it is a new one."""
-    explanation = "Whoever said it: an id, a name, an alias or a surname."
+    explanation = "Who said it: an id, a name, an alias or a surname."
     hint = Hint(explanation, known_ids(desk.index, "official"))
     usual = desk.usual.official if desk.usual else ""
     while True:
@@ -427,7 +434,7 @@ def new_official(desk: Desk, given: Flat, *, is_typed: bool = False) -> Addition
     form.fill("role", "Office, such as Minister of Trade", empty="none")
     factions = options_of(choices.words(desk.index, "faction"))
     if form.values.get("role") and factions:
-        none = Option(NO_FACTION, "", "it speaks for no faction")
+        none = Option(NO_FACTION, "", "speaks for no faction")
         form.fill("faction", "Faction", empty="none", how=one_option([*factions, none]))
     return Addition("official", id_, records.official(form.values))
 
@@ -444,7 +451,7 @@ def _source(desk: Desk, given: str | None, own: set[str]) -> tuple[Published, li
         tell(f"The sources, {order}:" if sources[5:] else "The sources:")
         show(listed)
     completed = ids_of([*(Option(each.id) for each in sources), Option("new")])
-    hint = Hint("What has the words: a number, an id, or `new`.", completed)
+    hint = Hint("The source that has the words: a number, an id, or `new`.", completed)
     read = partial(_source_id, desk, listed)
     label = "Source (or new)" if listed else "Source (new)"
     default = listed[0].id if listed else "new"
@@ -476,7 +483,7 @@ def _source_id(desk: Desk, listed: Sequence[Option], text: str) -> str:
         return resolve.word(desk.index, "source", text)
     except UnknownName as error:
         if listed and text.isdecimal():
-            message = f"there is no number {text}; 1 to {len(listed)}, an id, or `new`"
+            message = f"`{text}` is not in the list; type 1 to {len(listed)}, an id, or `new`"
             raise InvalidValue(message) from error
         if error.hint.startswith("did you mean") and text != "new":
             raise InvalidValue(f"{error}; {error.hint} `new` adds another") from error

@@ -178,7 +178,7 @@ def converse(
 
 def _how_to_resume(session: Session, kept: KeptSession) -> str:
     command = pasted("stances", "add", "--resume", *naming(session.named))
-    return f"; `{command}` goes on from here" if kept.is_kept else ""
+    return f"; to continue, run `{command}`" if kept.is_kept else ""
 
 
 def _kept_of(options: dict[str, Any]) -> dict[str, Any]:
@@ -204,7 +204,7 @@ def take_up(ctx: click.Context, options: dict[str, Any]) -> int:
     with nothing_written():
         kept = sessions[0] if len(sessions) == 1 else _chosen(sessions)
     if not kept.claim():
-        say("stances: another process has just taken it up")
+        say("stances: another process has just continued this session")
         return 1
     tell(f"{_title(kept)}, of {kept.when}:")
     for each in kept.answers:
@@ -294,9 +294,9 @@ def _refuse_usage(
 ) -> None:
     if name == _LINES and given:
         option = next(iter(given)).replace("_", "-")
-        raise click.UsageError(f"--{option} does not go with `-`: write it on each line")
+        raise click.UsageError(f"--{option} cannot be combined with `-`; write it on each line")
     if name == _LINES and options.get("copy"):
-        raise click.UsageError("--copy is that of one source, and does not go with `-`")
+        raise click.UsageError("--copy cannot be combined with `-`: it is for one source")
     if missing:
         *others, last = missing
         listed = f"{', '.join(others)} and {last}" if others else last
@@ -396,7 +396,7 @@ class Writer(NamedTuple):
         new, count = without_marks_of_quotes(new)
         if count:
             what = "a quotation" if count == 1 else f"{count:,} quotations"
-            say(f"stances: the outer quotation marks of {what} were taken off")
+            say(f"stances: the outer quotation marks of {what} were removed")
         workspace = Workspace(self.folder, index)
         placed = place(workspace, new)
         verifies = self.options["verify"] and not self.asked
@@ -447,7 +447,7 @@ class Writer(NamedTuple):
         self._print(refusals)
         say("stances: nothing was written")
         if self.asked:
-            ask("Change an answer: < goes back", _nothing, empty="leave", hint=Hint(is_kept=False))
+            ask("Type < to change an answer", _nothing, empty="leave", hint=Hint(is_kept=False))
         return 1
 
     def _print(self, refusals: Sequence[Refusal]) -> None:
@@ -475,7 +475,7 @@ def print_added(session: Session, workspace: Workspace, placed: Sequence[PlacedR
 
 
 def _nothing(_: str) -> None:
-    raise InvalidValue("type < to go back, or nothing to leave")
+    raise InvalidValue("type < to go back, or press Enter to quit")
 
 
 _NEXT = {

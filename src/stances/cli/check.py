@@ -41,19 +41,19 @@ if TYPE_CHECKING:
     cls=Command,
     examples=(
         ("stances check", "the whole corpus"),
-        ("stances check data/officials/zarif.yaml", "show only what concerns one file"),
+        ("stances check data/officials/zarif.yaml", "show only the problems of one file"),
         ("stances check - --stdin-filename FILE < draft", "before FILE is saved"),
         ("stances check --strict", "in CI: warnings fail too"),
         ("stances check --explain ST104", "what a code means"),
         ("stances check -o problems.sarif", "for code scanning, and as text"),
     ),
-    help="Say everything that is wrong with the corpus, and where. Exits 1 on errors. PATHs limit "
-    "what is shown, not what is checked. `-` is one file on standard input, in its place in the "
-    "corpus.",
+    help="Report every error and warning of the corpus, and where it is. Exits 1 on errors. PATHs "
+    "limit what is shown, not what is checked. `-` checks one file from standard input, in "
+    "its place in the corpus.",
 )
 @click.argument("paths", metavar="[PATH]…", nargs=-1)
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
-@click.option("--explain", metavar="CODE,…", help="Say what codes mean and what to do.")
+@click.option("--explain", metavar="CODE,…", help="Explain what codes mean and what to do.")
 @skip_outside_option
 @stdin_filename_option
 @finding_options

@@ -17,10 +17,10 @@ SHELLS = ("bash", "zsh", "fish")
         ("stances completion zsh", "into a file `_stances` in a folder of $fpath"),
         ("stances completion fish", "into ~/.config/fish/completions/stances.fish"),
     ),
-    help="Write the script by which a shell completes commands, options, and what the corpus "
-    "has: officials, statements, sources and the words of the codebook. Redirect it into the file "
-    'named above, or have it read at the start of the shell: eval "$(stances completion bash)". '
-    "Needs bash 4.4.",
+    help="Write a script for shell completion of commands, options, and the ids of the corpus: "
+    "officials, statements, sources and codebook words. Redirect it to the file named above, "
+    'or run it when the shell starts: eval "$(stances completion bash)". Bash must be 4.4 or '
+    "newer.",
 )
 @click.argument("shell", metavar=f"{'|'.join(SHELLS)}", type=Choice(SHELLS))
 @click.pass_context

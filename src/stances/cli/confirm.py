@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 force_option = click.option(
-    "--force", is_flag=True, help="Even if an editor seems to have a file open."
+    "--force", is_flag=True, help="Write even if an editor seems to have a file open."
 )
 writing_options = with_options(
-    click.option("--dry-run", is_flag=True, help="Write nothing; show what would change."),
+    click.option("--dry-run", is_flag=True, help="Show what would change; write nothing."),
     click.option("-y", "--yes", is_flag=True, help="Write without asking."),
     force_option,
 )
@@ -39,7 +39,9 @@ def asking(options: dict[str, Any], *, taken: bool = False) -> bool:
     if options["yes"] or options["dry_run"]:
         return False
     if taken or not sys.stdin.isatty():
-        message = "there is nobody to ask here: use --yes to write, or --dry-run to see the changes"
+        message = (
+            "there is no terminal to ask on; use --yes to write, or --dry-run to see the changes"
+        )
         raise click.UsageError(message)
     return True
 

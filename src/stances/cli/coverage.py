@@ -40,32 +40,36 @@ from stances.views.reading import figure
             "in CI: nothing left, all copies there",
         ),
     ),
-    help="Read the stored copies of sources the other way round: which of their quotations are in "
-    "evidence, or declared `uncoded`, which are not, and which paragraphs name an official and "
-    "have no evidence. Filters choose sources by the statements that rest on them. With --read and "
-    "in HTML, the copies are shown with marks: the text of an article is never committed, nor is "
-    "this.",
+    help="Show how much of the stored copies of sources is coded: which quotations are in "
+    "evidence or declared `uncoded`, and which are left. Also lists paragraphs that name an "
+    "official and have no evidence. Filters choose sources by the statements that rest on "
+    "them. --read and HTML show the copies themselves with marks; do not commit that output, "
+    "nor the copies.",
 )
 @click.argument("sources", metavar="[SOURCE]…", nargs=-1)
-@click.option("--read", is_flag=True, help="Show the copies themselves, with what is coded marked.")
-@click.option("--left", is_flag=True, help="Only what is left.")
+@click.option(
+    "--read", is_flag=True, help="Show the copies themselves, with coded passages marked."
+)
+@click.option("--left", is_flag=True, help="Show only passages that are left.")
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),
     metavar="PERCENT",
-    help="Exit 1 if less of all quotations is coded or declared.",
+    help="Exit 1 if a smaller share of all quotations is coded or declared.",
 )
 @click.option(
     "--require-all",
     is_flag=True,
-    help="Exit 1 if the copy of a source cannot be read, 4 if anything had to be left out.",
+    help=(
+        "Exit 1 if the copy of a source cannot be read, 4 if a record was left out because of "
+        "problems."
+    ),
 )
 @filter_options
 @click.option(
     "--format",
     type=Choice([*COVERAGE.views]),
-    help="Unless given, a table on a terminal, in a pipe TSV of a few keys; html is --read as a "
-    "page.",
+    help="Default: a table on a terminal, TSV of a few keys in a pipe. html: --read as a page.",
 )
 @row_options
 @snapshots_option
@@ -97,11 +101,11 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
 def _reading(output: Output) -> Output:
     """Where the reading goes; usage error for what only rows have."""
     if output.options.columns or output.sort or output.limit is not None:
-        raise click.UsageError("--columns, --sort and --limit do not go with --read")
+        raise click.UsageError("--columns, --sort and --limit cannot be combined with --read")
     if output.format == "tsv" and output.is_usual:  # a document is the same text in a pipe
         return output._replace(format="table")
     if output.format not in ("table", "html"):
-        raise click.UsageError("--read is written as a table or as html")
+        raise click.UsageError("--read needs the format table or html")
     return output
 
 

@@ -27,7 +27,7 @@ from stances.errors import NoCorpus, UnusableCorpus
 from stances.paths import find_corpus, from_here
 from stances.queries.diff import Side, diff
 from stances.queries.diff.changes import ANY, KINDS
-from stances.queries.faults import left_out, unusable
+from stances.queries.faults import all_left_out, unusable
 from stances.revisions.states import Here, is_of_here
 from stances.revisions.states import states as read_states
 from stances.text import did_you_mean
@@ -70,18 +70,17 @@ def _complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[Co
     "diff",
     cls=Command,
     examples=(
-        ("stances diff", "the working tree beside the last commit"),
+        ("stances diff", "the last commit and the working tree"),
         ("stances diff main...HEAD", "what a pull request changes"),
         ("stances diff v1..v2 --format markdown", "for a comment"),
         ("stances diff ../old data", "two folders, without git"),
         ("stances diff --fail-on quote-changed,removed", "in CI: exit 1 if words were altered"),
     ),
-    help="Compare two states of the corpus in words: who was added, what was recoded, whose "
-    "position moved and whether that moves the faction, which evidence was won or lost, which "
-    "disputes were opened or settled. Words of a source that were altered are a warning. Renamed "
-    "files, reordered keys and comments are no change. A state is a revision of git or a folder; "
-    "without any, HEAD beside the working tree. The kinds of change for --fail-on: "
-    f"{', '.join(KINDS)}; or {ANY}.",
+    help="Compare two states of the corpus, in words: records added or recoded, positions that "
+    "moved, evidence won or lost, disputes opened or settled. Altered words of a source are "
+    "a warning. Renamed files, reordered keys and comments are not changes. A state is a git "
+    "revision or a folder. Default: HEAD and the working tree. Kinds of change for "
+    f"--fail-on: {', '.join(KINDS)}; or {ANY}.",
 )
 @click.argument("states", metavar="[A..B | A...B | OLD [NEW]]", nargs=-1)
 @click.option(
@@ -90,9 +89,9 @@ def _complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[Co
     multiple=True,
     callback=_kinds,
     shell_complete=_complete,
-    help="Exit 1 if there is a change of such a kind; `any` for all.",
+    help="Exit 1 if there is a change of one of these kinds; `any` for all.",
 )
-@click.option("--format", type=Choice([*DIFF.endings.values()]), help="`text`, unless given.")
+@click.option("--format", type=Choice([*DIFF.endings.values()]), help="Default: text.")
 @output_option()
 @color_option
 @strict_option
@@ -103,7 +102,7 @@ def command(
 ) -> int:
     """Compare two states."""
     if len(states) > 2:  # noqa: PLR2004 - the older and the newer
-        raise click.UsageError(f"a comparison is of two states; there are {len(states)}")
+        raise click.UsageError(f"diff compares two states, and these are {len(states)}")
     format_ = format_from(DIFF, options["format"], options["output"], "text")
     named = named_corpus(ctx, options)
     try:
@@ -157,7 +156,7 @@ def _say_left_out(sides: tuple[Side, Side], named: str | None, *, strict: bool) 
         check = pasted("stances", "check", *naming(path if kind == "folder" else named))
         if why and (strict or side is new):
             raise UnusableCorpus(f"in {name}, {why}", check)
-        missing = left_out(side.index)
+        missing = all_left_out(side.index)
         if missing and not side.absent:
             if strict:
                 raise UnusableCorpus(f"{missing} of {name} would be left out", check)

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
         ("stances edit faction:military", "a word of the codebook"),
         ("stances edit data/officials/zarif.yaml:12", "a place that `stances check` names"),
     ),
-    help="Open the file that has REF in your editor ($VISUAL or $EDITOR): a copy of it, in a "
-    "private folder. What comes back is checked as `stances check` does; what has new errors is "
-    "not written, and can be edited again. A statement that has changed loses its `reviewed_by`.",
+    help="Open a copy of the file that has REF in your editor ($VISUAL or $EDITOR). The edited "
+    "file is checked as `stances check` does. If it has new errors, it is not written and "
+    "you can edit it again. A changed statement loses its `reviewed_by`.",
 )
 @click.argument("ref", metavar="REF")
 @writing_options
@@ -44,7 +44,7 @@ def command(ctx: click.Context, /, ref: str, **options: Any) -> int:
     """Edit a file."""
     asks = asking(options)
     if asks and not sys.stdout.isatty():
-        raise click.UsageError("there is no terminal to show an editor on; --yes does without one")
+        raise click.UsageError("there is no terminal for an editor; use --yes to edit without one")
     from stances.cli.session import open_index  # noqa: PLC0415 - help is to be quick
     from stances.editing.by_hand import spot  # noqa: PLC0415 - as above
 
@@ -169,6 +169,7 @@ class Draft:
         """Try what came back, and write it; the exit code, or None to edit it again."""
         from stances.cli.session import open_index  # noqa: PLC0415 - as above
         from stances.editing.by_hand import content, workspace_of  # noqa: PLC0415 - as above
+        from stances.editing.first_readings import keep_first_readings, other_default  # noqa: PLC0415 - as above
         from stances.editing.touched import take_off_reviews  # noqa: PLC0415 - as above
         from stances.editing.trial import tried  # noqa: PLC0415 - as above
         from stances.errors import ChangedMeanwhile  # noqa: PLC0415 - as above
@@ -189,6 +190,10 @@ class Draft:
             return None if self._again() else 1
         for ref in take_off_reviews(workspace):
             say(f"stances: nobody has reviewed {ref} as it is now: its `reviewed_by` goes")
+        for kept in keep_first_readings(workspace):
+            say(f"stances: {kept.told}")
+        if told := other_default(workspace):
+            say(f"stances: {told}")
         changes = workspace.replacements()
         if not self.options["yes"]:
             show_changes(changes, self.session, color=self.options["color"])
@@ -210,7 +215,7 @@ class Draft:
 
         options = [Option("y", "yes"), Option("n", "no"), Option("e", "edit")]
         read = one_of(options, numbered=False)
-        answer = demand("Write this? y, n, or e to edit again", read, "y")
+        answer = demand("Write this? y: yes, n: no, e: edit again", read, "y")
         if answer == "n":
             say("stances: nothing was written")
         return answer

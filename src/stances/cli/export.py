@@ -24,21 +24,23 @@ KINDS = ("sqlite", "parquet")
     cls=Command,
     examples=(
         ("stances export sqlite stances.db", "for Datasette or any SQLite browser"),
-        ("datasette stances.db -m stances.metadata.json", "opens what was written"),
-        ("stances export sqlite stances.db --force", "over whatever file it is"),
+        ("datasette stances.db -m stances.metadata.json", "open the file with Datasette"),
+        ("stances export sqlite stances.db --force", "overwrite any file"),
         ("stances export parquet shared/", "for DuckDB, Spark, pandas or polars"),
-        ("stances summary --data shared/", "asks the Parquet files"),
+        ("stances summary --data shared/", "query the Parquet files"),
     ),
-    help="Write the corpus with the tables of docs/sql.md: as one SQLite file, or as a folder of "
-    "Parquet files (docs/scale.md), which takes the extra `scale`. The same records give the same "
-    "bytes. A file that this command did not write is not overwritten, and a folder only if it is "
-    "empty or such an export.",
+    help="Write the corpus as the tables of docs/sql.md: one SQLite file, or a folder of Parquet "
+    "files (docs/scale.md; needs the extra `scale`). The same records give the same bytes. "
+    "Files that this command did not write are not overwritten. A folder must be empty or an "
+    "earlier export.",
 )
 @click.argument("kind", metavar="sqlite|parquet", type=Choice(KINDS))
 @click.argument("target", metavar="FILE|DIR")
-@click.option("--force", is_flag=True, help="Overwrite whatever file it is; never a folder.")
+@click.option("--force", is_flag=True, help="Overwrite any file, but never a folder.")
 @click.option(
-    "--no-metadata", is_flag=True, help="Write no FILE.metadata.json for Datasette beside FILE.db."
+    "--no-metadata",
+    is_flag=True,
+    help="Do not write FILE.metadata.json for Datasette beside FILE.db.",
 )
 @strict_option
 @corpus_option
@@ -49,7 +51,7 @@ def command(ctx: click.Context, /, kind: str, target: str, **options: Any) -> in
         from stances.index.duckdb_cursor import duckdb_module  # noqa: PLC0415 - help is to be quick
 
         duckdb_module()  # its lack shows before anything is read
-    session = open_corpus(ctx, options, fall_back=False)
+    session = open_corpus(ctx, options, fall_back=False, codings=True)
     path = Path(target)
     try:
         if kind == "parquet":

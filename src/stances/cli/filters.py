@@ -49,42 +49,71 @@ def _names(option: str, metavar: str, help_: str) -> Decorator:
 
 
 filter_options = with_options(
-    _names("--official", "NAME", "Id, alias, surname or native name."),
-    _names("--faction", "ID", "Spoke for this faction; `none` for no faction."),
-    _names("--position", "ID", "Takes this position."),
-    _names("--issue", "ID", "Is about this issue."),
-    _names("--frame", "ID", "Uses this frame."),
-    click.option("--form", multiple=True, type=Choice(FORMS), help="Has such evidence."),
-    click.option("--status", multiple=True, type=Choice(STATUSES), help="Has this status."),
-    _names("--source", "ID", "Rests on this source."),
-    click.option("--since", type=DateType(), help="Possibly said on this day or later."),
-    click.option("--until", type=DateType(), help="Possibly said on this day or before."),
-    click.option("--certain", is_flag=True, help="Certainly within --since and --until."),
-    _names("--text", "WORDS", "Has these words, in a row."),
+    _names(
+        "--official", "NAME", "Only statements of this official: id, alias, surname or native name."
+    ),
+    _names("--faction", "ID", "Only statements made for this faction; `none`: for no faction."),
+    _names("--position", "ID", "Only statements with this position."),
+    _names("--issue", "ID", "Only statements on this issue."),
+    _names("--frame", "ID", "Only statements with this frame."),
+    click.option(
+        "--form",
+        multiple=True,
+        type=Choice(FORMS),
+        help="Only statements with evidence of this form.",
+    ),
+    click.option(
+        "--status", multiple=True, type=Choice(STATUSES), help="Only statements with this status."
+    ),
+    _names("--source", "ID", "Only statements with evidence from this source."),
+    click.option(
+        "--since", type=DateType(), help="Only statements possibly made on this day or later."
+    ),
+    click.option(
+        "--until", type=DateType(), help="Only statements possibly made on this day or earlier."
+    ),
+    click.option(
+        "--certain",
+        is_flag=True,
+        help="With --since or --until: only statements certainly made then.",
+    ),
+    _names("--text", "WORDS", "Only statements with these words in a row."),
     click.option(
         "--min-sources",
         type=click.IntRange(min=0),
         default=0,
         metavar="N",
-        help="Rests on N sources for certain; copies do not count.",
+        help="Only statements with at least N certain sources; copies do not count.",
     ),
-    click.option("--without-disputed", is_flag=True, help="Leave out what is disputed."),
-    click.option("--with-hearsay", is_flag=True, help="Count what is known only by hearsay."),
-    click.option("--unreviewed", is_flag=True, help="Was read against its sources by nobody else."),
+    click.option("--without-disputed", is_flag=True, help="Exclude disputed statements."),
+    click.option(
+        "--with-hearsay", is_flag=True, help="Also count statements known only by hearsay."
+    ),
+    click.option(
+        "--unreviewed",
+        is_flag=True,
+        help="Only statements that nobody but the coder has checked against the sources.",
+    ),
 )
 """The filters; all of them end up in one `Filters`."""
 
 
-def filters_from(options: dict[str, Any]) -> Filters:
-    """Take the filters out of all options; usage errors for those without sense."""
+def filters_from(options: dict[str, Any], *, in_windows: bool = False) -> Filters:
+    """Take the filters out of all options; usage errors for those without sense.
+
+    `in_windows`: windows of days are asked for, which `--certain` can be about too.
+    """
     values = {name: options.pop(name) for name in Filters._fields}
     if any(not fold_words(text).strip() for text in values["text"]):
-        raise click.BadParameter("there are no words to look for", param_hint="'--text'")
-    if values["certain"] and not (values["since"] or values["until"]):
-        message = "--certain says how --since and --until are meant; give one of them"
+        raise click.BadParameter("no words to look for", param_hint="'--text'")
+    if values["certain"] and not (values["since"] or values["until"] or in_windows):
+        message = "--certain changes what --since and --until mean; give at least one of them"
         raise click.UsageError(message)
     filters = Filters(**values)
     if name := filters.boundless():
-        message = f"{values[name]} has no {'first' if name == 'since' else 'last'} day to go by"
+        message = (
+            f"{values[name]} has no {'first' if name == 'since' else 'last'} day; give a date "
+            "that has one"
+        )
         raise click.BadParameter(message, param_hint=f"'--{name}'")
     return filters

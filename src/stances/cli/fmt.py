@@ -36,18 +36,18 @@ if TYPE_CHECKING:
     examples=(
         ("stances fmt", "the whole corpus"),
         ("stances fmt data/officials/zarif.yaml", "one file"),
-        ("stances fmt - < draft.yaml", "from an editor: standard input to standard output"),
+        ("stances fmt - < draft.yaml", "in an editor: standard input to standard output"),
         ("stances fmt --diff", "show what would change, and change nothing"),
         ("stances fmt --check", "in CI: exit 1 if anything would change"),
     ),
-    help="Lay out the files of the corpus in one way: order of keys, quoting, width of lines. "
-    "Comments stay, and what the files say does not change: that is compared before anything is "
-    "written. A file that cannot be read is told, and left alone. `-` is one file on standard "
-    "input, which is written to standard output, or not at all if it cannot be read.",
+    help="Format the files of the corpus: order of keys, quoting, width of lines. Comments stay. "
+    "The data does not change; this is checked before anything is written. A file that "
+    "cannot be read is reported and not changed. `-` reads one file from standard input and "
+    "writes it to standard output, unless it cannot be read.",
 )
 @click.argument("paths", metavar="[PATH]…", nargs=-1)
-@click.option("--check", is_flag=True, help="Change nothing; exit 1 if any file would change.")
-@click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if any file would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--force", is_flag=True, help="Write even if an editor seems to have a file open.")
 @skip_outside_option
 @stdin_filename_option

@@ -28,13 +28,13 @@ _CODE = re.compile(r"st\d{3}")
     cls=Command,
     examples=(
         ("stances help", "the topics, a line each"),
-        ("stances help getting-started", "a page of the documents"),
+        ("stances help getting-started", "a page of the documentation"),
         ("stances help list", "the help of a command"),
-        ("stances help add statement", "of one of its own commands"),
+        ("stances help add statement", "the help of a subcommand"),
     ),
-    help="Show a page of the documents, which come with the program, or the help of a command. "
-    "Without TOPIC, list the topics. A name that is both a page and a command shows both. On a "
-    "terminal a page is laid out, and goes through a pager if it is long; a pipe gets Markdown.",
+    help="Show a page of the documentation, or the help of a command. Without TOPIC, list the "
+    "topics. If a name is both a page and a command, both are shown. A terminal shows "
+    "formatted pages, with a pager for long ones; a pipe gets Markdown.",
 )
 @click.argument("topic", metavar="[TOPIC]", nargs=-1)
 @color_option
@@ -88,7 +88,7 @@ def title(page: Path) -> str:
 def _listed(pages: Mapping[str, Path]) -> str:
     width = max(map(len, pages), default=0)
     lines = [
-        "Topics, each a page of the documents:",
+        "Topics, each a page of the documentation:",
         *(f"  {name:<{width}}  {title(path)}" for name, path in pages.items()),
         "Commands are topics too: `stances help list`; `stances --help` lists them.",
     ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stances.cli.coder_options import CoderType
 from stances.cli.confirm import asking, confirmed, show_changes, write, writing_options
 from stances.cli.hints import pasted, say
 from stances.cli.options import (
@@ -20,17 +21,23 @@ from stances.cli.options import (
     snapshots_option,
     with_options,
 )
-from stances.cli.output import Output, refuse_on_a_terminal, terminal_width, wants_color
+from stances.cli.output import (
+    Output,
+    refuse_on_a_terminal,
+    stream_width,
+    terminal_width,
+    wants_color,
+)
 from stances.cli.progress import Progress
 from stances.cli.session import Session, open_index
-from stances.cli.written_dates import choose, date_columns, written_date_options
+from stances.cli.written_dates import WrittenDate, choose, date_columns, written_date_options
 from stances.paths import find_snapshots, from_here, usual_snapshots
 from stances.text import did_you_mean
 from stances.views.formats import ROWS, ViewOptions
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from click.shell_completion import CompletionItem
 
@@ -43,13 +50,16 @@ if TYPE_CHECKING:
 
 
 KINDS = ("csv", "tsv", "jsonl", "xlsx")
+CODINGS = "codings"
+"""The word before the kind of a sheet of codings."""
 
 
 def _complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
     """The kinds of tables, unless one is there already; else a file."""
     from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask
 
-    kinds = () if ctx.params.get("words") else KINDS
+    given = ctx.params.get("words") or ()
+    kinds = KINDS if given == (CODINGS,) else () if given else (*KINDS, CODINGS)
     matches = [CompletionItem(kind) for kind in kinds if kind.startswith(incomplete)]
     return matches or [CompletionItem(incomplete, type="file")]
 
@@ -58,39 +68,51 @@ _TABLE_OPTIONS = (
     click.option(
         "--map", "mapped", multiple=True, metavar="COLUMN=KEY", help="Read a column as a key."
     ),
-    click.option("--map-file", metavar="FILE", help="Read columns as a file of --save-map says."),
-    click.option("--save-map", metavar="FILE", help="Write how the columns are read, to keep."),
     click.option(
-        "--set", "given", multiple=True, metavar="KEY=VALUE", help="For rows that say nothing."
+        "--map-file", metavar="FILE", help="Read columns as this file says, which --save-map wrote."
+    ),
+    click.option("--save-map", metavar="FILE", help="Write how the columns are read to a file."),
+    click.option(
+        "--set",
+        "given",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="Use this value in rows where the key is empty.",
     ),
     written_date_options,
-    click.option("--encoding", metavar="NAME", default="", help="UTF-8 unless given."),
-    click.option("--sheet", metavar="NAME", default="", help="Of a workbook with several sheets."),
+    click.option(
+        "--encoding", metavar="NAME", default="", help="The encoding of the file. Default: UTF-8."
+    ),
+    click.option(
+        "--sheet", metavar="NAME", default="", help="The sheet to read, if a workbook has several."
+    ),
     click.option(
         "--spreadsheet-safe",
         is_flag=True,
-        help="Take away the apostrophes that `list --spreadsheet-safe` puts.",
+        help="Remove the apostrophes that `list --spreadsheet-safe` adds.",
     ),
 )
 
 
-def _kind_and_name(words: Sequence[str]) -> tuple[str, str]:
-    """The kind and the path of the table; usage error if one is missing."""
+def _kind_and_name(words: Sequence[str], command: str = "import") -> tuple[str, str]:
+    """The kind and the path of the table; usage error if one is missing, that says `command`."""
     from stances.editing.tables import kind_of  # noqa: PLC0415 - help is to be quick
 
     *kinds, name = words
     if len(kinds) > 1:
-        raise click.UsageError(f"one sheet at a time; these are {len(kinds)}: {' '.join(words)}")
+        raise click.UsageError(
+            f"import takes one sheet at a time, and these are {len(kinds)}: {' '.join(words)}"
+        )
     kind = kinds[0] if kinds else kind_of(name)
     if name in KINDS and not kinds:
-        raise click.UsageError(f"name the file too: `stances import {name} FILE`")
+        raise click.UsageError(f"name the file too: `stances {command} {name} FILE`")
     if kind is None:
         raise click.UsageError(
-            f"say what {name} is: `stances import csv {name}`, or tsv, jsonl, xlsx"
+            f"name the format of {name}: `stances {command} csv {name}`, or tsv, jsonl, xlsx"
         )
     if kind not in KINDS:
         hint = did_you_mean(kind, KINDS)
-        raise click.UsageError(f"no kind of sheet is called `{kind}`; {hint}")
+        raise click.UsageError(f"`{kind}` is not a kind of sheet; {hint}")
     return kind, name
 
 
@@ -117,7 +139,9 @@ def _columns_from(options: dict[str, Any]) -> Columns:
     return read_map(Path(options["map_file"])).with_more(told) if options["map_file"] else told
 
 
-def _read_table(kind: str, name: str, columns: Columns, options: dict[str, Any]) -> Table:
+def _read_table(
+    kind: str, name: str, known: Callable[[str], bool], options: dict[str, Any]
+) -> Table:
     """The table. Raises `CannotRead` and `NeedsExtra`; usage error for an unknown encoding."""
     from stances.editing.tables import KINDS as READERS  # noqa: PLC0415 - as above
     from stances.editing.tables import contents, decoded, xlsx_table  # noqa: PLC0415 - as above
@@ -125,38 +149,47 @@ def _read_table(kind: str, name: str, columns: Columns, options: dict[str, Any])
     path, encoding = None if name == "-" else Path(name), options["encoding"]
     if kind == "xlsx":
         if encoding or options["spreadsheet_safe"]:
-            raise click.UsageError("--encoding and --spreadsheet-safe are for texts, not for xlsx")
-        return xlsx_table(contents(path), name, columns.knows, options["sheet"])
+            raise click.UsageError("--encoding and --spreadsheet-safe cannot be used with xlsx")
+        return xlsx_table(contents(path), name, known, options["sheet"])
     if options["sheet"]:
-        raise click.UsageError("--sheet is for workbooks: `stances import xlsx FILE --sheet NAME`")
+        raise click.UsageError("--sheet needs a workbook: `stances import xlsx FILE --sheet NAME`")
     try:
         is_text = not encoding or codecs.lookup(encoding)._is_text_encoding  # noqa: SLF001
     except (LookupError, ValueError):
         is_text = False
     if not is_text:
-        raise click.BadParameter(f"no encoding is called `{encoding}`", param_hint="'--encoding'")
+        raise click.BadParameter(f"`{encoding}` is not a known encoding", param_hint="'--encoding'")
     text = decoded(contents(path), name, encoding)
-    return READERS[kind](text, columns.knows, safe=options["spreadsheet_safe"])
+    return READERS[kind](text, known, safe=options["spreadsheet_safe"])
 
 
 _TAKING_OPTIONS = (
-    click.option("--new-officials", is_flag=True, help="Add those whom the corpus lacks."),
-    click.option("--new-sources", is_flag=True, help="Add those that the corpus lacks."),
-    click.option("--new", is_flag=True, help="The two in one."),
+    click.option("--new-officials", is_flag=True, help="Add officials that the corpus lacks."),
+    click.option("--new-sources", is_flag=True, help="Add sources that the corpus lacks."),
+    click.option("--new", is_flag=True, help="Both --new-officials and --new-sources."),
     click.option(
-        "--as-evidence", is_flag=True, help="Rows with recorded words become evidence of these."
+        "--as-evidence",
+        is_flag=True,
+        help="Add rows whose words are recorded as further evidence of that statement.",
     ),
     click.option(
-        "--alias", is_flag=True, help="Names spelt like a known one become other names of that one."
+        "--alias",
+        is_flag=True,
+        help="Record names spelt like a known one as aliases of that official.",
     ),
-    click.option("--partial", is_flag=True, help="Take what is sound, whatever else is wrong."),
+    click.option(
+        "--partial", is_flag=True, help="Import the rows without errors, and skip the others."
+    ),
     click.option("--verify", is_flag=True, help="Look for the words in the stored copies."),
+    click.option("--coder", metavar="CODER", type=CoderType(), help="The coder of these codings."),
+    click.option("--replace", is_flag=True, help="Replace earlier codings that differ."),
+    click.option("--date", type=WrittenDate(timed=False), help="The day of the codings."),
     snapshots_option,
     writing_options,
     click.option(
         "--format",
         type=Choice(["text", *ROWS.views]),
-        help="What came of each row, as rows; `text` for what was not taken.",
+        help="The format of the result of each row; `text`: only rows that were not imported.",
     ),
 )
 
@@ -165,20 +198,24 @@ _TAKING_OPTIONS = (
     "import",
     cls=Command,
     examples=(
-        ("stances import csv third.csv --dry-run", "what a sheet would add, as a diff"),
-        ("stances import csv third.csv --yes", "add it, if nothing is wrong with it"),
-        ("stances import csv third.csv --new-officials --new-sources", "with whom it brings along"),
-        ("stances import csv sheet.csv --map Person=official", "with columns of other names"),
+        ("stances import csv third.csv --dry-run", "show what a sheet would add, as a diff"),
+        ("stances import csv third.csv --yes", "add it, if no row has an error"),
+        (
+            "stances import csv third.csv --new-officials --new-sources",
+            "also add its new officials and sources",
+        ),
+        ("stances import csv sheet.csv --map Person=official", "read a column with another name"),
         ("stances import xlsx book.xlsx --sheet June --dry-run", "a sheet of a workbook"),
+        ("stances import codings anna.xlsx --coder anna", "import how Anna coded the statements"),
     ),
-    help="Add the statements of a sheet: CSV, TSV, JSON lines or an Excel workbook, "
-    "from FILE or `-`. One row is one quotation; docs/import.md has the columns. Nothing is "
-    "written if anything is wrong with any row. What is there already is not added twice, and no "
-    "record is changed.",
+    help="Add the statements of a sheet: CSV, TSV, JSON lines or an Excel workbook, from FILE or "
+    "`-`. One row is one quotation; docs/import.md lists the columns. If any row has an "
+    "error, nothing is written. Statements that are there already are not added twice; no "
+    "record is changed. With `codings`, FILE is a filled-in sheet of `stances coding sheet`.",
 )
 @click.argument(
     "words",
-    metavar="[csv|tsv|jsonl|xlsx] FILE",
+    metavar="[codings] [csv|tsv|jsonl|xlsx] FILE",
     nargs=-1,
     required=True,
     shell_complete=_complete,
@@ -187,6 +224,14 @@ _TAKING_OPTIONS = (
 @click.pass_context
 def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> int:
     """Import a sheet."""
+    if words[0] == CODINGS:
+        return _import_codings(ctx, words[1:], options)
+    return _import_statements(ctx, words, options)
+
+
+def _import_statements(ctx: click.Context, words: tuple[str, ...], options: dict[str, Any]) -> int:
+    """Import a sheet of statements."""
+    _refuse_of_codings(options)
     kind, name = _kind_and_name(words)
     columns = _columns_from(options)
     output = None
@@ -196,7 +241,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
         view_options = ViewOptions(color=color, width=terminal_width())
         output = Output(options["format"], None, view_options, "", None, fail_empty=False)
     asks = asking(options, taken=name == "-")
-    table = _read_table(kind, name, columns, options)
+    table = _read_table(kind, name, columns.knows, options)
     writes = not options["dry_run"]
     session = open_index(ctx, options, fall_back=False, adds=True, writes=writes)
     session.refuse_unusable()
@@ -219,16 +264,37 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
         _say_notes(report)
     from stances.views.edit_results import count_lines, folded  # noqa: PLC0415 - as above
 
-    width = _width(err=err)
+    width = stream_width(err=err)
     for text in count_lines(report, written=written, width=width):
         click.echo(text, err=err)
     _say_where_copies_go(report.uncopied, session, options, err=err)
     if not written and report.counts["sound"]:
-        more = "" if options["partial"] or asks else "; --partial takes the rows that are sound"
+        more = "" if options["partial"] or asks else "; --partial imports the rows without errors"
         for text in folded(f"nothing was written{more}", width):
             click.echo(text, err=err)
     is_done = written or options["dry_run"] or not proposal.replacements
     return 0 if report.complete and is_done else 1
+
+
+def _refuse_of_codings(options: dict[str, Any]) -> None:
+    """Usage error for options that say something of codings alone."""
+    for option in ("coder", "replace", "date"):
+        if options[option]:
+            raise click.UsageError(f"--{option} is for codings: `stances import codings FILE`")
+
+
+def _import_codings(ctx: click.Context, words: Sequence[str], options: dict[str, Any]) -> int:
+    """Import a sheet of codings."""
+    from stances.cli.import_codings import import_codings  # noqa: PLC0415 - help is to be quick
+
+    if not words:
+        raise click.UsageError("name the file too: `stances import codings FILE --coder CODER`")
+    kind, name = _kind_and_name(words, f"import {CODINGS}")
+
+    def read(known: Callable[[str], bool]) -> tuple[str, Table]:
+        return name, _read_table(kind, name, known, options)
+
+    return import_codings(ctx, words, options, read)
 
 
 def _say_notes(report: ImportReport) -> None:
@@ -242,13 +308,7 @@ def _say(text: str) -> None:
     from stances.text import brief  # noqa: PLC0415 - as above
     from stances.views.edit_results import folded  # noqa: PLC0415 - as above
 
-    say(*(line.strip() for line in folded(brief(f"stances: {text}"), _width(err=True))))
-
-
-def _width(*, err: bool) -> int | None:
-    """The width of the terminal that stdout or stderr is; None if it is none."""
-    stream = sys.stderr if err else sys.stdout
-    return terminal_width() if stream.isatty() else None
+    say(*(line.strip() for line in folded(brief(f"stances: {text}"), stream_width(err=True))))
 
 
 def _say_where_copies_go(
@@ -264,7 +324,7 @@ def _say_where_copies_go(
     path = from_here(folder or usual_snapshots(Path(session.folder)))
     note = copies_note(sources, f"{shown_path(Path(path), '')}/")
     colored = wants_color(options["color"], sys.stderr if err else sys.stdout)
-    for text in note_lines(note, _width(err=err)):
+    for text in note_lines(note, stream_width(err=err)):
         click.echo(text, color=colored, err=err)
 
 
@@ -276,7 +336,7 @@ def _show(
 
     err = bool(options["dry_run"])
     colored = wants_color(options["color"], sys.stderr if err else sys.stdout)
-    width = _width(err=err)
+    width = stream_width(err=err)
     for lines in (reading_lines, fault_lines):
         for text in lines(proposal.report, name, width):
             click.echo(text, color=colored, err=err)
@@ -314,7 +374,7 @@ def _proposal(
             proposal = propose(session.index, folder, table, wishes, verifier)
     if verifier and verifier.unchecked:
         texts = "1 text is" if verifier.unchecked == 1 else f"{verifier.unchecked:,} texts are"
-        _say(f"{texts} unchecked, for want of a stored copy; `stances verify` says which")
+        _say(f"{texts} unchecked, because there is no stored copy; `stances verify` lists them")
     return proposal
 
 
@@ -351,9 +411,9 @@ def _asked_to_add(lacking: Lacking) -> bool:
 
 
 _EXPLAINED = (
-    "`y` makes a file for each, of what their rows say, as --new does. You see all of it before it "
-    "is written. `n` refuses these rows. If a name below is another spelling of somebody in the "
-    "corpus, answer n, and correct the sheet or use --alias."
+    "`y` adds a file for each, as --new does. You see all changes before they are written. "
+    "`n` refuses these rows. If a name below is another spelling of an official in the "
+    "corpus, answer n. Then correct the sheet or use --alias."
 )
 
 
@@ -361,10 +421,10 @@ def _save_map(name: str, report: ImportReport, columns: Columns) -> None:
     from stances.editing.import_.map_file import save_map  # noqa: PLC0415 - as above
 
     if not report.reading.columns:
-        _say(f"no column is understood, so {name} was not written")
+        _say(f"no column was recognized, so {name} was not written")
         return
     save_map(Path(name), report.reading, columns.given)
-    _say(f"{name} says how the columns are read; --map-file {pasted(name)} reads others so")
+    _say(f"{name} records how the columns are read; use it again with --map-file {pasted(name)}")
 
 
 class _Verifier:

@@ -22,32 +22,32 @@ if TYPE_CHECKING:
     "init",
     cls=Command,
     examples=(
-        ("stances init", "asks what it has to know"),
-        ("stances init --yes", "asks nothing; the files can be changed"),
+        ("stances init", "asks for everything it needs"),
+        ("stances init --yes", "asks nothing; change the files later"),
         ('stances init boats --question "Should boats go?" --coder NL', "into boats/"),
         ("stances init --yes --scale yes-no --ci github", "with a file for CI"),
         ("stances init --yes --faction council --faction port", "two groups of officials"),
         ("stances init --yes --position for=1 --position against=-1", "a scale of your own"),
     ),
-    help="Begin a corpus on a question: what it is, its codebook, an example, and JSON Schemas for "
-    "editors. Without DIR it goes into this folder if that is empty, else into data/. Nothing that "
-    "exists is overwritten; all files are written, or none.",
+    help="Create a corpus on a question, with a codebook, an example and JSON Schemas for "
+    "editors. Without DIR, it is created in this folder if that is empty, else in data/. "
+    "Existing files are never overwritten; either all files are written or none.",
 )
 @click.argument("folder", metavar="[DIR]", required=False)
-@click.option("--question", metavar="TEXT", help="What is asked of the statements.")
-@click.option("--issue", metavar="ID", help="Its id; else made of its words.")
-@click.option("--title", metavar="TEXT", help="What reports are headed with; else the question.")
+@click.option("--question", metavar="TEXT", help="The question that the statements answer.")
+@click.option("--issue", metavar="ID", help="The id of the issue. Default: made from the question.")
+@click.option("--title", metavar="TEXT", help="The title of reports. Default: the question.")
 @click.option(
     "--scale",
     type=Choice(["support", "yes-no"]),
-    help="Ready positions: five steps from supports to rejects, or for and against. Each has "
-    "`unstated` too.",
+    help="Ready-made positions: five steps from supports to rejects, or for and against. Both "
+    "include `unstated`.",
 )
 @click.option(
     "--position",
     multiple=True,
     metavar="ID[=SCORE][: LABEL[: DEFINITION]]",
-    help="A position of your own; repeatable, from one end of the scale to the other.",
+    help="Your own position; repeatable, in the order of the scale.",
 )
 @click.option(
     "--faction",
@@ -55,18 +55,26 @@ if TYPE_CHECKING:
     metavar="ID[: LABEL]",
     help="A group that officials speak for; repeatable.",
 )
-@click.option("--coder", metavar="NAME", help="Who decides what position a statement takes.")
-@click.option("--ci", type=Choice(["github", "gitlab", "none"]), help="A file for CI; else none.")
-@click.option("--pre-commit/--no-pre-commit", default=None, help="A hook that checks commits.")
-@click.option("--example/--no-example", default=True, help="An example record; there is one.")
-@click.option("--yes", is_flag=True, help="Ask nothing, and take what is usual.")
+@click.option(
+    "--coder",
+    metavar="NAME",
+    help="The name of the coder, who decides which position a statement takes.",
+)
+@click.option(
+    "--ci", type=Choice(["github", "gitlab", "none"]), help="Write a file for CI. Default: none."
+)
+@click.option(
+    "--pre-commit/--no-pre-commit", default=None, help="Write a hook that checks commits."
+)
+@click.option("--example/--no-example", default=True, help="Write an example record. Default: yes.")
+@click.option("--yes", is_flag=True, help="Ask nothing; use the defaults.")
 @click.pass_context
 def command(ctx: click.Context, /, folder: str | None, **options: Any) -> None:
     """Begin a corpus."""
     if folder == "":
         raise click.BadParameter("it names no folder", param_hint="'[DIR]'")
     if options["scale"] and options["position"]:
-        raise click.UsageError("--scale and --position do not go together: they are two scales")
+        raise click.UsageError("--scale and --position cannot be combined: each defines a scale")
     from stances.cli.prompts import nothing_written  # noqa: PLC0415 - help of it is to be quick
     from stances.init.workflows import Destination  # noqa: PLC0415 - as above
     from stances.revisions import is_ignored  # noqa: PLC0415 - as above
@@ -78,8 +86,8 @@ def command(ctx: click.Context, /, folder: str | None, **options: Any) -> None:
     click.echo("\n".join(_report(site, written, example=options["example"])))
     if keeps_ignoring and not is_ignored(site.folder, "snapshots"):
         say(
-            f"stances: {_shown(site.folder / '.gitignore')} was there and is as it was; add the "
-            "line `snapshots/` to it, so that no stored copy of an article is ever committed"
+            f"stances: {_shown(site.folder / '.gitignore')} exists and was not changed; add "
+            "the line `snapshots/` to it, so that no stored copy is ever committed"
         )
 
 
@@ -102,8 +110,8 @@ def _begin(site: Destination, options: dict[str, Any]) -> list[Path]:
 
 
 _ABOUT_TO = (
-    "A new corpus in {}. Enter takes what stands in brackets; Ctrl-C leaves, and nothing is "
-    "written.\n"
+    "Creating a corpus in {}. Press Enter to use the value in brackets, or Ctrl-C to quit "
+    "without writing anything.\n"
 )
 
 _ABOUT = {
@@ -111,23 +119,23 @@ _ABOUT = {
     "codebook.yaml": "the question, its positions, the factions",
     "officials": "an example of an official, with a statement",
     "sources": "the source of that",
-    "snapshots": "its stored copy, which git leaves alone",
-    "schemas": "what editors know the keys from",
+    "snapshots": "its stored copy, which git ignores",
+    "schemas": "JSON Schemas, from which editors know the keys",
 }
 
 _NEXT = """
 Next:
-  {0} check     says what is wrong with it: nothing so far
-  {0} verify    looks for the quoted words in the stored copies
-  {0} list      shows who said what
-Then add records of your own, with `{0} add` or by hand, and
-delete those of the example."""
+  {0} check     report problems (none so far)
+  {0} verify    look for the quoted words in the stored copies
+  {0} list      show who said what
+Then add your own records, with `{0} add` or by hand, and
+delete the example records."""
 
 _NEXT_WITHOUT_EXAMPLE = """
-Next, `{0} add source` and `{0} add official`, or files of your own. Then:
-  {0} check     says what is wrong with it
-  {0} verify    looks for the quoted words in the stored copies
-  {0} list      shows who said what"""
+Next, add records with `{0} add source` and `{0} add official`, or by hand. Then:
+  {0} check     report problems
+  {0} verify    look for the quoted words in the stored copies
+  {0} list      show who said what"""
 
 
 def _report(site: Destination, written: Sequence[Path], *, example: bool) -> list[str]:

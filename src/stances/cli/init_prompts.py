@@ -38,12 +38,14 @@ _OWN = "own"
 _USUAL_SCALE = "support"
 
 _POSITIONS = (
-    "The positions, from one end of the scale to the other, each as ID=SCORE: LABEL: DEFINITION, "
-    "such as for=1: In favour: Says yes. All but the id may be left out; an empty line ends."
+    "Type the positions in the order of the scale, one a line, as ID=SCORE: LABEL: "
+    "DEFINITION. Example: for=1: In favour: Says yes. Only the id is required. An empty line "
+    "ends the list."
 )
 _FACTIONS = (
-    "Factions that officials speak for, such as parties or ministries, each as ID: LABEL, such as "
-    "council: Town council. An empty line ends; there need not be any."
+    "Type the factions that officials speak for, such as parties or ministries, one a line, "
+    "as ID: LABEL. Example: council: Town council. An empty line ends the list, which may be "
+    "empty."
 )
 
 

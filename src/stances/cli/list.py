@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from stances.cli.filters import filter_options, filters_from
-from stances.cli.options import Command, long_option
+from stances.cli.options import Command, coding_option, long_option
 from stances.cli.output import Output, output_options
 from stances.cli.session import open_corpus
 from stances.queries.listing import KEYS, listing
@@ -27,12 +27,13 @@ from stances.queries.listing import KEYS, listing
 )
 @long_option
 @filter_options
+@coding_option
 @output_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> int:
     """List statements."""
     filters, output = filters_from(options), Output.from_options(options)
     output.check_keys(KEYS)
-    index = open_corpus(ctx, options, exported=True).index
-    result = listing(index, filters.resolved(index), output.sort, output.limit)
+    session = open_corpus(ctx, options, exported=True)
+    result = listing(session.index, session.resolved(filters), output.sort, output.limit)
     return output.write(result, arranged=True)

@@ -16,7 +16,7 @@ from stances.queries.lookups import OFFICIALS, officials
     "officials",
     cls=Command,
     keys=OFFICIALS,
-    examples=(("stances officials", "all of them, with what they are called"),),
+    examples=(("stances officials", "all officials, with their names"),),
     help="List the officials, with their factions and the numbers of their statements.",
 )
 @output_options

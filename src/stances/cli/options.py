@@ -19,6 +19,10 @@ INDEX, BEGUN, ASKED = "stances.index", "stances.begun", "stances.asked"
 which the queries of a question are added."""
 SHIPPED = "stances.shipped"
 """The key of the title of the shipped corpus, where that is asked because there is no other."""
+READING = "stances.reading"
+"""The key of whose readings a question is answered with, where it is not as decided."""
+READINGS = "stances.readings"
+"""The key of how much each coder has read, where a question is answered once for each."""
 VARIABLE = "_STANCES_COMPLETE"
 """By this the scripts of `stances completion` ask the program."""
 # Older releases of click name the first of the two after a mistake, newer ones the longer.
@@ -31,7 +35,7 @@ class Choice(click.Choice):  # type: ignore[type-arg] # takes one only as of cli
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ANN401 - click's signature
         """All of the words, and the nearest; of several of them, that they are given one by one."""
         if "," in str(value) and {*str(value).split(",")} <= {*self.choices}:
-            return f"{value!r} is several: give the option once for each"
+            return f"{value!r} has several values: repeat the option for each"
         message = super().get_invalid_choice_message(value, ctx).removesuffix(".")
         near = closest(str(value), self.choices)
         return f"{message}; {did_you_mean(str(value), self.choices)}" if near else f"{message}."
@@ -93,7 +97,7 @@ def with_options(*options: Decorator) -> Decorator:
     return decorate
 
 
-def output_option(help_: str = "Write there; its ending tells the format.") -> Decorator:
+def output_option(help_: str = "Write to this file; its ending sets the format.") -> Decorator:
     """`-o FILE`; `-` is stdout, as it is without the option."""
 
     def named(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -110,40 +114,86 @@ def within_option(days: int) -> Decorator:
         default=days,
         show_default=True,
         metavar="DAYS",
-        help="How far apart statements on opposite sides may be.",
+        help="The most days between two statements on opposite sides.",
     )
 
 
+def duplicates_option(choices: Sequence[str]) -> Decorator:
+    """`--duplicates`; the first of the choices unless given."""
+    return click.option(
+        "--duplicates",
+        type=Choice(choices),
+        default=choices[0],
+        show_default=True,
+        help="Count the same position of an actor once per source, per month or in all.",
+    )
+
+
+def seed_option(help_: str) -> Decorator:
+    """`--seed`, 1 unless given."""
+    return click.option(
+        "--seed",
+        type=click.IntRange(min=0),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help=help_,
+    )
+
+
+min_statements_option = click.option(
+    "--min-statements",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    help="Exclude actors with fewer statements.",
+)
 data_option = click.option(
-    "--data", metavar="DIR", help="The corpus; else $STANCES_DATA, else the nearest one upwards."
+    "--data",
+    metavar="DIR",
+    help="The folder of the corpus. Default: $STANCES_DATA, else the nearest one upwards.",
 )
 corpus_option = with_options(
     data_option,
-    click.option("--no-index", is_flag=True, help="Read all files, and keep no index."),
+    click.option("--no-index", is_flag=True, help="Read all files; do not use or write an index."),
 )
 """Which corpus, and how it is read; before or after the command."""
 snapshots_option = click.option(
     "--snapshots",
     metavar="DIR",
-    help="The stored copies of the sources; else $STANCES_SNAPSHOTS, else snapshots/.",
+    help="The folder of stored copies. Default: $STANCES_SNAPSHOTS, else snapshots/.",
 )
 dates_option = click.option(
     "--dates",
     type=Choice(["words", "iso"]),
     default="words",
     show_default=True,
-    help="How dates are written where people read them; iso is as in the records.",
+    help="How tables and texts write dates; iso: as the records do.",
 )
 long_option = click.option(
-    "--long", "whole", is_flag=True, help="A table with all marks, conditions and sources."
+    "--long", "whole", is_flag=True, help="Show a table with all marks, conditions and sources."
 )
+
+
+def _coding(metavar: str, help_: str) -> Decorator:
+    return click.option(
+        "--coding", metavar=metavar, default="decided", show_default=True, help=help_
+    )
+
+
+coding_option = _coding("CODER|decided", "Use the readings of this coder, or the decided ones.")
+"""Of questions that readings decide."""
+codings_option = _coding(
+    "CODER|all", "Use the readings of this coder, or show each figure for all coders."
+)
+"""The same, where the figures of all codings can be asked for."""
 strict_option = click.option(
-    "--strict", is_flag=True, help="Exit 4 if anything had to be left out."
+    "--strict", is_flag=True, help="Exit 4 if a record had to be left out because of problems."
 )
 """Of commands that write results."""
 color_option = click.option(
     "--color",
     type=Choice(["auto", "always", "never"]),
     default="auto",
-    help="On a terminal only, unless told otherwise.",
+    help="When to use colours; auto: on a terminal only.",
 )

@@ -14,6 +14,8 @@ import click
 from stances.cli.hints import say
 from stances.cli.options import (
     BEGUN,
+    READING,
+    READINGS,
     SHIPPED,
     Choice,
     color_option,
@@ -30,7 +32,7 @@ from stances.queries.background import background_of
 from stances.queries.listing import SORTED_BY
 from stances.queries.result import StoredRows, is_stream, short_keys
 from stances.text import closest, did_you_mean
-from stances.views.formats import BINARY, ROWS, ViewOptions
+from stances.views.formats import BINARY, FOR_PEOPLE, ROWS, ViewOptions
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -45,11 +47,20 @@ if TYPE_CHECKING:
 fail_empty_option = click.option("--fail-empty", is_flag=True, help="Exit 1 if nothing matches.")
 row_options = with_options(
     output_option(),
-    click.option("--columns", metavar="KEY,…", help="Only these keys, in this order."),
-    click.option("--sort", metavar="[-]KEY", default="", help="Order by a key; - reverses."),
-    click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows."),
-    click.option("--no-header", is_flag=True, help="TSV and CSV without the line of keys."),
-    click.option("--spreadsheet-safe", is_flag=True, help="Keep text cells from being formulas."),
+    click.option("--columns", metavar="KEY,…", help="Write only these keys, in this order."),
+    click.option(
+        "--sort",
+        metavar="[-]KEY",
+        default="",
+        help="Sort by this key; a leading - reverses the order.",
+    ),
+    click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Write at most N rows."),
+    click.option("--no-header", is_flag=True, help="Write TSV and CSV without the header line."),
+    click.option(
+        "--spreadsheet-safe",
+        is_flag=True,
+        help="Keep spreadsheets from reading text cells as formulas.",
+    ),
     dates_option,
     color_option,
 )
@@ -67,10 +78,8 @@ def _output_options(unless_given: str) -> Decorator:
     )
 
 
-output_options = _output_options(
-    "Unless given, a table on a terminal, in a pipe TSV of a few keys."
-)
-document_options = _output_options("Unless given, the text that a terminal shows, in a pipe too.")
+output_options = _output_options("Default: a table on a terminal, TSV of a few keys in a pipe.")
+document_options = _output_options("Default: the same text on a terminal and in a pipe.")
 
 
 def format_from(formats: Formats, named: str | None, path: str | None, otherwise: str) -> str:
@@ -125,13 +134,17 @@ class Output(NamedTuple):
         rows = (options["sort"], options["limit"], fail_empty)
         return cls(format_, path, view_options, *rows, formats, is_usual)
 
+    def with_picture(self, picture: str) -> Output:
+        """The same with a kind of picture of a network."""
+        return self._replace(options=self.options._replace(picture=picture))
+
     def check_keys(self, keys: Sequence[str]) -> None:
         """Usage error if a column or the order names a key that the result does not have."""
         for option, asked in (("columns", self.options.columns), ("sort", (self.sort,))):
             for key in asked:
                 if key and key.removeprefix("-" if option == "sort" else "") not in keys:
                     hint = did_you_mean(key.removeprefix("-"), keys)
-                    message = f"the answer has no key `{key.removeprefix('-')}`; {hint}"
+                    message = f"the result has no key `{key.removeprefix('-')}`; {hint}"
                     raise click.BadParameter(message, param_hint=f"'--{option}'")
 
     def write(self, result: Result, *, arranged: bool = False, found: bool = False) -> int:
@@ -147,7 +160,7 @@ class Output(NamedTuple):
             piped = self._in_a_pipe(result, rows=rearranges)
             return piped.write(result, arranged=arranged, found=found)
         if result.document is not None and rearranges and self.format in ("json", "yaml", "table"):
-            message = f"--columns, --sort and --limit do not go with {self.format} here; "
+            message = f"--columns, --sort and --limit cannot be combined with {self.format} here; "
             raise click.UsageError(message + "use jsonl, tsv, csv or markdown")
         if rearranges:
             rows = self._arrange(result.rows) if arranges else result.rows
@@ -166,6 +179,8 @@ class Output(NamedTuple):
             if is_told := not text.strip():
                 say("stances: nothing matches")
         paged = self.format == "table" and sys.stdout.isatty()
+        if self.format in FOR_PEOPLE and not is_told:
+            chunks = chain(_as_coded(self), chunks, _all_coded(self, has_columns=rearranges))
         if paged and not self.path and not is_told:
             chunks = chain(_above(self.options), chunks)
         emit(chunks, self.path, paged=paged, color=self.options.color)
@@ -202,21 +217,49 @@ def _above(options: ViewOptions) -> Iterator[str]:
     if title := ctx and ctx.meta.get(SHIPPED):
         from stances.views.wrapping import wrapped  # noqa: PLC0415 - few tables have such a line
 
-        line = f"Of the shipped corpus, since there is none here: {title}"
+        line = f"From the shipped example corpus, because there is no corpus here: {title}"
         folded = "\n".join(wrapped(line, options.width))
         yield f"{click.style(folded, dim=True) if options.color else folded}\n\n"
+
+
+def _as_coded(output: Output) -> Iterator[str]:
+    """The line above a table that is not about the decided readings."""
+    ctx = click.get_current_context(silent=True)
+    if reading := ctx and ctx.meta.get(READING):
+        from stances.views.as_coded_text import above  # noqa: PLC0415 - most are
+        from stances.views.wrapping import wrapped  # noqa: PLC0415 - as above
+
+        is_table = output.format == "table"
+        lines = wrapped(above(reading), output.options.width) if is_table else [above(reading)]
+        yield "\n".join(lines) + "\n\n"
+
+
+def _all_coded(output: Output, *, has_columns: bool) -> Iterator[str]:
+    """The line under figures by all codings, where they are rows: how much each coder has read.
+
+    A table of cells with their ends says it itself.
+    """
+    ctx = click.get_current_context(silent=True)
+    readings = ctx and ctx.meta.get(READINGS)
+    if readings and (has_columns or output.format == "markdown"):
+        from stances.views.as_coded_text import all_told  # noqa: PLC0415 - most are not of all
+        from stances.views.wrapping import wrapped  # noqa: PLC0415 - as above
+
+        told = f"By all codings: {all_told(readings)}."
+        lines = wrapped(told, output.options.width) if output.format == "table" else [told]
+        yield "\n" + "\n".join(lines) + "\n"
 
 
 def refuse_on_a_terminal(format_: str, path: str | None) -> None:
     """Usage error for a format that is no text and would go to a terminal."""
     if format_ in BINARY and not path and sys.stdout.isatty():
-        message = f"{format_} is no text, and this is a terminal: name a file, `-o FILE.{format_}`"
+        message = f"{format_} cannot be shown on a terminal; name a file: `-o FILE.{format_}`"
         raise click.BadParameter(message, param_hint="'--format'")
 
 
 def fail_for_nothing() -> int:
     """Report that an empty result is a failure, and return the exit code."""
-    say("stances: nothing matches, and --fail-empty makes that a failure")
+    say("stances: nothing matches, and --fail-empty is given")
     return 1
 
 
@@ -306,6 +349,12 @@ def _keys(text: str | None) -> tuple[str, ...]:
 def terminal_width() -> int:
     """The columns of the terminal; a default if there is none."""
     return _terminal_size().columns
+
+
+def stream_width(*, err: bool) -> int | None:
+    """The width of the terminal that stdout or stderr is; None if it is none."""
+    stream = sys.stderr if err else sys.stdout
+    return terminal_width() if stream.isatty() else None
 
 
 def _terminal_size() -> os.terminal_size:

@@ -115,7 +115,10 @@ def codes_named(texts: Sequence[str], option: str) -> list[str]:
     for word in words:
         if not codes_of(word):
             names = [*CATALOGUE, *(entry.name for entry in CATALOGUE.values())]
-            message = f"no problem is called `{word.strip()}`; {did_you_mean(word.strip(), names)}"
+            message = (
+                f"`{word.strip()}` is not a code or name of a problem; "
+                f"{did_you_mean(word.strip(), names)}"
+            )
             raise click.BadParameter(message, param_hint=f"'--{option}'")
     return list(dict.fromkeys(code for word in words for code in codes_of(word)))
 
@@ -126,7 +129,7 @@ def wanted_codes(options: Options, command: str) -> set[str]:
     selected = codes_named(options["select"], "select") or own
     if not own.intersection(selected):
         other = "check" if command == "verify" else "verify"
-        message = f"these are problems of `stances {other}`, and never found here"
+        message = f"only `stances {other}` reports these problems"
         raise click.BadParameter(message, param_hint="'--select'")
     wanted = {*selected} - {*codes_named(options["ignore"], "ignore")}
     if not own & wanted:
@@ -205,16 +208,18 @@ finding_options = with_options(
         type=Choice(_CHOICES),
         default="auto",
         metavar="FORMAT",
-        help=f"One of {', '.join(_CHOICES)}; auto is github inside GitHub Actions, else text.",
+        help=f"One of {', '.join(_CHOICES)}. auto: github inside GitHub Actions, else text.",
     ),
     click.option(
         "--select",
         multiple=True,
         metavar="CODE,…",
-        help="Only these problems: codes, names, or beginnings such as ST1.",
+        help="Report only these problems: codes, names, or prefixes such as ST1.",
     ),
-    click.option("--ignore", multiple=True, metavar="CODE,…", help="All but these problems."),
-    click.option("--exit-zero", is_flag=True, help="Exit 0 whatever problems are found."),
+    click.option(
+        "--ignore", multiple=True, metavar="CODE,…", help="Report all problems but these."
+    ),
+    click.option("--exit-zero", is_flag=True, help="Exit 0 even if problems are found."),
 )
 """In what format, which kinds of problems, and whether they make the command fail."""
 
@@ -245,7 +250,7 @@ class Findings(NamedTuple):
         targets = _targets(options["format"], options["output"])
         has_rows = any(target.format in ROWS.views for target in targets)
         if not has_rows and (options["columns"] or options["sort"] or options["limit"] is not None):
-            message = "--columns, --sort and --limit go with a --format or --output of rows"
+            message = "--columns, --sort and --limit need a --format or --output of rows"
             raise click.UsageError(f"{message}: {', '.join(ROWS.views)}")
         for target in targets:
             if target.format in ROWS.views:
@@ -288,7 +293,7 @@ class Findings(NamedTuple):
             )
             advise(f"what to do about it: {command}")
         else:
-            advise(f"to see it as text: {same_question(ctx, session.named)}")
+            advise(f"to see the problems as text: {same_question(ctx, session.named)}")
         return 1
 
 

@@ -193,12 +193,20 @@ def ask_several(
 ) -> list[Answer]:
     """Ask for one answer after the other until an empty line; `least` are required.
 
-    `end` says what an empty line means.
+    `end` says what an empty line means. None is taken twice.
     """
     answers: list[Answer] = []
+
+    def read_other(text: str) -> Answer:
+        answer = read(text)
+        for number, each in enumerate(answers, 1):
+            if each == answer:
+                raise InvalidValue(f"this is already number {number}")
+        return answer
+
     while True:
         empty = end if len(answers) >= least else None
-        answer = ask(f"{label} {len(answers) + 1}", read, hint=hint, empty=empty)
+        answer = ask(f"{label} {len(answers) + 1}", read_other, hint=hint, empty=empty)
         if answer is None:
             return answers
         answers.append(answer)
@@ -264,7 +272,7 @@ def one_of(options: Sequence[Option], *, numbered: bool = True) -> Callable[[str
             if folded and folded in (fold(each.id), fold(each.label)):
                 return each.id
         numbers = f"a number from 1 to {len(options)}, or " if numbered else ""
-        raise InvalidValue(f"`{text}` is none of these; {numbers}{did_you_mean(text, ids)}")
+        raise InvalidValue(f"`{text}` is not one of these; {numbers}{did_you_mean(text, ids)}")
 
     return read
 

@@ -26,39 +26,53 @@ if TYPE_CHECKING:
     from stances.editing.rename.plan import RenamePlan
 
 _MOVING = ("keep-speaker", "with-occasion")
-KINDS = ("official", "source", "statement", "issue", "position", "faction", "frame")
+KINDS = ("official", "source", "statement", "issue", "position", "faction", "frame", "coder")
 
 
 @click.command(
     "rename",
     cls=Command,
     examples=(
-        ("stances rename zarif javad-zarif --dry-run", "what would change, as a diff"),
-        ("stances rename zarif javad-zarif", "show it, ask, and write it"),
+        ("stances rename zarif javad-zarif --dry-run", "show what would change, as a diff"),
+        ("stances rename zarif javad-zarif", "show the changes, ask, and write them"),
         ("stances rename rouhani/if-there-is-a-plan rouhani/a-plan", "a statement"),
-        ("stances rename an-official/no-talks zarif/ --note 'Named on 26 June.'", "whose it is"),
+        (
+            "stances rename an-official/no-talks zarif/ --note 'Named on 26 June.'",
+            "move a statement to another official",
+        ),
         ("stances rename faction:military faction:armed-forces --yes", "a word of the codebook"),
-        ("stances rename hasan-rouhani rouhani --merge --dry-run", "two that are one"),
+        ("stances rename coder:anna 'Anna Schmidt'", "a coder, in codings/ and in the records"),
+        ("stances rename hasan-rouhani rouhani --merge --dry-run", "merge two ids of one official"),
         ("stances rename zarif/no-troops zarif/no-troops-in-iraq --merge", "two statements"),
     ),
-    help="Give an official, a source, a statement or a word of the codebook another id, wherever "
-    "the corpus uses it. Nothing else of the files changes. NEW must not be there yet; with "
-    "--merge the two become one, and nothing of either is lost. A statement whose NEW names "
-    "another official moves there, with a note that says why. docs/renaming.md has the details.",
+    help="Change the id of an official, source, statement, coder or codebook word wherever the "
+    "corpus uses it. Nothing else in the files changes. NEW must not exist yet; with "
+    "--merge, the two become one and nothing of either is lost. If NEW names another "
+    "official, a statement moves there, with a note that says why. See docs/renaming.md.",
 )
 @click.argument("old", metavar="OLD", required=False)
 @click.argument("new", metavar="NEW", required=False)
-@click.option("--kind", type=Choice(KINDS), help="What OLD is, where it may be several.")
-@click.option("--merge", is_flag=True, help="If NEW is there already, make one of the two.")
-@click.option("--prefer", type=Choice(["OLD", "NEW"]), help="Whose word counts where they differ.")
+@click.option("--kind", type=Choice(KINDS), help="The kind of OLD, if the id has several.")
+@click.option("--merge", is_flag=True, help="If NEW exists, merge the two.")
 @click.option(
-    "--abandon", is_flag=True, help="Drop what was cut off and cannot be finished; no OLD and NEW."
+    "--prefer",
+    type=Choice(["OLD", "NEW"]),
+    help="With --merge: which values to keep where the two differ.",
 )
-@click.option("--note", metavar="TEXT", help="Moving: why the words are another's; for its `note`.")
 @click.option(
-    "--keep-speaker", is_flag=True, help="Moving: the sources go on naming the former official."
+    "--abandon",
+    is_flag=True,
+    help="Drop a change that was cut off and cannot be finished; takes no OLD and NEW.",
 )
-@click.option("--with-occasion", is_flag=True, help="Moving: also what is of the same occasion.")
+@click.option(
+    "--note", metavar="TEXT", help="Moving: why the words are another official's; added to `note`."
+)
+@click.option(
+    "--keep-speaker", is_flag=True, help="Moving: record that the sources name the former official."
+)
+@click.option(
+    "--with-occasion", is_flag=True, help="Moving: also move statements of the same occasion."
+)
 @snapshots_option
 @writing_options
 @color_option
@@ -68,13 +82,15 @@ def command(ctx: click.Context, /, old: str | None, new: str | None, **options: 
     """Rename a thing."""
     if options["abandon"]:
         if old is not None:
-            raise click.UsageError("--abandon is about a change that was cut off: no OLD and NEW")
+            raise click.UsageError(
+                "--abandon takes no OLD and NEW: it drops the change that was cut off"
+            )
         return _abandon(ctx, options)
     for name, value in (("OLD", old), ("NEW", new)):
         if value is None:
             raise click.UsageError(f"Missing argument '{name}'.")
     if options["prefer"] and not options["merge"]:
-        raise click.UsageError("--prefer goes with --merge")
+        raise click.UsageError("--prefer needs --merge")
     must_ask = asking(options)
     session = open_index(ctx, options, fall_back=False, writes=not options["dry_run"])
     plan = _plan(session, str(old), str(new), options)
@@ -113,6 +129,7 @@ def _abandon(ctx: click.Context, options: dict[str, Any]) -> int:
 
 def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> RenamePlan:
     """The plan. Raises what prevents the renaming."""
+    from stances.editing.rename.coders import plan_coder  # noqa: PLC0415 - as above
     from stances.editing.rename.half_done import half_renamed, only_dangles  # noqa: PLC0415 - as above
     from stances.editing.rename.merge import Merge  # noqa: PLC0415 - help is to be quick
     from stances.editing.rename.merge_statements import refuse_two_officials  # noqa: PLC0415 - as above
@@ -143,11 +160,14 @@ def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> Rena
     elif given := next(
         (each for each in ("note", *_MOVING) if options[each.replace("-", "_")]), ""
     ):
-        raise click.UsageError(f"--{given} goes with a statement that moves to another official")
+        raise click.UsageError(f"--{given} needs a statement that moves to another official")
     with Progress(*READING) as progress:
         if moves:
             return plan_move(workspace, merge, how, progress)
         may_merge = options["merge"]
+        if thing.kind == "coder":
+            name = split(new)[1]
+            return plan_coder(workspace, merge, progress, may_merge=may_merge, name=name)
         return plan(workspace, merge, progress, may_merge=may_merge, snapshots=snapshots)
 
 
@@ -160,10 +180,10 @@ def _how_to_move(merge: Merge, options: dict[str, Any]) -> Moving:
     note = options["note"]
     if note is None:
         if options["yes"] or not sys.stdin.isatty():
-            message = "whose words they are is a judgement: say with --note what it rests on"
+            message = "say with --note why the words are another official's"
             raise click.UsageError(message)
         with nothing_written():
-            hint = Hint("What shows that the words are theirs; it is added to the `note`.")
+            hint = Hint("Say what shows that the words are theirs; this is added to the `note`.")
             note = demand(f"why are these words of `{merge.new.within}`?", line, hint=hint)
     try:
         note = line(note)
@@ -177,12 +197,12 @@ def _how_to_move(merge: Merge, options: dict[str, Any]) -> Moving:
 def _refuse_undecided(plan: RenamePlan, options: dict[str, Any]) -> None:
     number = len(plan.undecided)
     if number and not options["prefer"]:
-        differences = "1 difference has" if number == 1 else f"{number} differences have"
+        differences = "1 difference" if number == 1 else f"{number} differences"
         hint = (
             f"--prefer NEW keeps what `{plan.new.shown}` says, --prefer OLD takes what "
             f"`{plan.old.shown}` says"
         )
-        message = f"{differences} to be decided first; nothing was written"
+        message = f"{differences} must be decided first; nothing was written"
         raise CannotRename(message, hint)
 
 

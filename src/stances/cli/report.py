@@ -12,6 +12,7 @@ from stances.cli.hints import say
 from stances.cli.options import (
     Choice,
     Command,
+    coding_option,
     corpus_option,
     dates_option,
     output_option,
@@ -31,19 +32,21 @@ from stances.views.formats import REPORT, ViewOptions
     "report",
     cls=Command,
     examples=(
-        ("stances report -o report.md", "of all that is in the corpus"),
+        ("stances report -o report.md", "about the whole corpus"),
         ("stances report --faction military --since 2014-06", "about a part of the corpus"),
         ("stances report --max-bytes 65536", "for a comment on a pull request"),
-        ("stances report -o report.html", "as a page that needs nothing else"),
+        ("stances report -o report.html", "as a single HTML page"),
         ("stances report --format json", "for a program"),
     ),
-    help="Write one document: what was found on each question, who takes which position, and how "
-    "much that rests on; officials one by one with their position and its words; conflicts and "
-    "disputes, what sources say in their own voice, and the sources; then how to read it, what was "
-    "asked, and at which commit. The same corpus at the same commit gives the same bytes.",
+    help="Write one document about the corpus. For each issue: what was found, who takes which "
+    "position, and how many sources support it. Then officials one by one with their "
+    "positions and words, conflicts and disputes, assessments, and the sources. Last: how to "
+    "read the report, the filters and the commit. The same corpus at the same commit gives "
+    "the same bytes.",
 )
 @filter_options
-@click.option("--format", type=Choice([*REPORT.views]), help="Markdown unless given.")
+@coding_option
+@click.option("--format", type=Choice([*REPORT.views]), help="Default: markdown.")
 @output_option()
 @click.option(
     "--max-bytes",
@@ -51,13 +54,16 @@ from stances.views.formats import REPORT, ViewOptions
     default=ViewOptions().max_bytes,
     show_default=True,
     metavar="N",
-    help="Cut the longest lists of Markdown to fit, and say so; a comment takes 65536.",
+    help=(
+        "Shorten the longest lists of Markdown to fit into N bytes, with a note; a GitHub "
+        "comment holds 65536."
+    ),
 )
 @within_option(WITHIN)
 @click.option(
     "--snapshots",
     metavar="DIR",
-    help="Stored copies of the sources, for the lines of quotations; else none are read.",
+    help="The folder of stored copies, for the lines of quotations. Default: none are read.",
 )
 @dates_option
 @strict_option
@@ -76,7 +82,7 @@ def command(ctx: click.Context, /, output: str | None, within: int, **options: A
     session = open_corpus(ctx, options, fall_back=False, exported=True)
     if session.is_export and options["snapshots"]:
         raise NeedsCorpus("stances report --snapshots", session.folder)
-    resolved = filters.resolved(session.index)
+    resolved = session.resolved(filters)
     folder = Path(session.folder)
     if session.is_export:
         from stances.index.parquet_index import exported_commit  # noqa: PLC0415 - as above

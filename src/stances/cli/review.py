@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from stances.cli.coder_options import who
 from stances.cli.confirm import write
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.hints import say
+from stances.cli.one_by_one import OneByOne, is_sound
 from stances.cli.options import (
     Command,
     color_option,
@@ -19,26 +20,22 @@ from stances.cli.options import (
     dates_option,
     snapshots_option,
 )
-from stances.cli.output import terminal_width, wants_color
-from stances.views.problems.plain_text import problem_line, shown_path
-from stances.views.styles import STRONG, painted
+from stances.views.problems.plain_text import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from stances.cli.session import Session
     from stances.queries.review import Agenda, ReviewSheet
 
     Statement = dict[str, Any]
 
 _ANSWERS = {
-    "ok": "you have read it against its sources, and it is right: your name goes to `reviewed_by`",
-    "change": "opens the file in your editor, at the statement; see `stances edit`",
-    "note": "adds a sentence to its `note`",
-    "skip": "goes on, and writes nothing",
-    "<": "goes back to the statement before",
-    "undo": "takes your name off again",
-    "quit": "ends; what was answered is written",
+    "ok": "you have checked it and it is right; adds your name to `reviewed_by`",
+    "change": "open the statement in your editor, as `stances edit` does",
+    "note": "add a sentence to its `note`",
+    "skip": "go on, and write nothing",
+    "<": "go back to the last statement",
+    "undo": "remove your name again",
+    "quit": "quit; all answers are written",
 }
 _STEPS = {"skip": 1, "<": -1, "quit": None}
 """Where answers lead that write nothing."""
@@ -49,21 +46,21 @@ _DONE = {"ok": "reviewed", "change": "changed", "note": "noted", "undo": "undone
     "review",
     cls=Command,
     examples=(
-        ("stances review --reviewer TK", "what TK has not read yet, one by one"),
+        ("stances review --reviewer TK", "statements that TK has not reviewed, one by one"),
         ("stances review --reviewer TK --official zarif", "of one official"),
-        ("stances review --reviewer TK --unreviewed", "what nobody has read yet"),
-        ("stances list --unreviewed", "what is left, without being asked"),
+        ("stances review --reviewer TK --unreviewed", "statements that nobody has reviewed"),
+        ("stances list --unreviewed", "list what is left, without prompts"),
     ),
-    help="Show statement after statement beside the passages of the stored copies that have its "
-    "words, and ask: `ok` writes the reviewer's name into `reviewed_by`, `change` opens it in the "
-    "editor, `note` adds a sentence. Each answer is written at once. What the reviewer has coded, "
-    "or has read already, is left out.",
+    help="Show statements one by one beside their passages in the stored copies, and ask for a "
+    "review. `ok` adds the reviewer's name to `reviewed_by`, `change` opens the editor, "
+    "`note` adds a sentence. Each answer is written at once. Statements that the reviewer "
+    "has coded or reviewed are skipped.",
 )
-@click.option("--reviewer", metavar="NAME", help="Who reviews; asked for if it is not given.")
-@click.option("--again", is_flag=True, help="Also what the reviewer has read already.")
+@click.option("--reviewer", metavar="NAME", help="The reviewer. Default: the command asks.")
+@click.option("--again", is_flag=True, help="Also show statements that the reviewer has reviewed.")
 @filter_options
 @snapshots_option
-@click.option("--force", is_flag=True, help="Even if an editor seems to have a file open.")
+@click.option("--force", is_flag=True, help="Write even if an editor seems to have a file open.")
 @dates_option
 @color_option
 @corpus_option
@@ -76,45 +73,20 @@ def command(ctx: click.Context, /, **options: Any) -> int:
     from stances.queries.review import agenda  # noqa: PLC0415 - as above
 
     if not options["reviewer"] and not is_terminal():
-        raise click.UsageError("there is no terminal to ask on: say with --reviewer who reviews")
+        raise click.UsageError("there is no terminal to ask on; name the reviewer with --reviewer")
     session = open_corpus(ctx, options, fall_back=False)
     filters = filters.resolved(session.index)
-    reviewer = _reviewer(session, options["reviewer"])
+    about = "The name that goes to `reviewed_by`, as for `coder`."
+    reviewer = who(session.index, options["reviewer"], "reviewer", "Who reviews", about)
     found = agenda(session.index, filters, reviewer, again=options["again"])
     _say_left_out(found, reviewer)
     if not found.refs:
         say("stances: there is nothing to review")
         return 0
     if not is_terminal():
-        message = "a review is asked on a terminal; `stances list --unreviewed` lists what is left"
+        message = "a review needs a terminal; `stances list --unreviewed` lists what is left"
         raise click.UsageError(message)
     return Review(ctx, options, session, reviewer).hold(found.refs)
-
-
-def _reviewer(session: Session, given: str | None) -> str:
-    """Who reviews, as the corpus writes it. Usage error for another spelling of a known name."""
-    from stances.cli.prompts import Hint, demand, nothing_written, read_option  # noqa: PLC0415 - as above
-    from stances.editing.values import InvalidValue, line  # noqa: PLC0415 - as above
-    from stances.queries.review import coders  # noqa: PLC0415 - as above
-    from stances.text import is_same_name  # noqa: PLC0415 - as above
-
-    known = coders(session.index)
-
-    def read(text: str) -> str:
-        name = line(text)
-        for each in known:
-            if name not in known and is_same_name(name, each):
-                raise InvalidValue(f"the corpus writes `{each}`")
-        return name
-
-    if given is not None:
-        return read_option(read, given, "reviewer")
-    hint = Hint(
-        "The name that goes to `reviewed_by`, as for `coder`.",
-        lambda begun: [each for each in known if each.startswith(begun)],
-    )
-    with nothing_written():
-        return demand("Who reviews", read, hint=hint)
 
 
 def _say_left_out(found: Agenda, reviewer: str) -> None:
@@ -127,54 +99,30 @@ def _say_left_out(found: Agenda, reviewer: str) -> None:
         say(f"stances: {told}; --again shows them too")
 
 
-class Review:
+class Review(OneByOne):
     """Statements that are shown one by one, and what the reviewer says of each."""
 
     def __init__(
         self, ctx: click.Context, options: dict[str, Any], session: Session, reviewer: str
     ) -> None:
-        from stances.evidence.copies import Snapshots  # noqa: PLC0415 - as above
-        from stances.paths import find_snapshots  # noqa: PLC0415 - as above
-
-        self.ctx, self.session, self.reviewer = ctx, session, reviewer
-        self.options = options | {"yes": False, "dry_run": False}
-        self.snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
+        super().__init__(ctx, options | {"yes": False, "dry_run": False}, session)
+        self.reviewer = reviewer
         self.counts: Counter[str] = Counter()
 
-    @property
-    def corpus(self) -> Path:
-        """The folder of the corpus."""
-        return Path(self.session.folder)
-
-    def hold(self, refs: Sequence[str]) -> int:
-        """Go through statements until the last one or `quit`."""
-        number = 0
-        try:
-            while number < len(refs):
-                step = self._statement(refs[number], f"{number + 1} of {len(refs)}")
-                if step is None:
-                    break
-                number = max(number + step, 0)
-        except (click.Abort, KeyboardInterrupt):
-            click.echo(err=True)
-            raise
-        finally:
-            self._say_done(len(refs))
-        return 0
-
-    def _say_done(self, number: int) -> None:
+    def say_done(self, number: int) -> None:
+        """Say what was answered."""
         from stances.views.values import plural  # noqa: PLC0415 - as above
 
         told = [f"{self.counts[each]} {done}" for each, done in _DONE.items() if self.counts[each]]
         say(f"stances: {plural(number, 'statement')}: {', '.join(told) or 'nothing was written'}")
 
-    def _statement(self, ref: str, progress: str) -> int | None:
+    def statement(self, ref: str, progress: str) -> int | None:
         """Ask about a statement until there is a way to go from it: 1, -1, or None for quit."""
         while True:
-            self._refresh()
+            self.refresh()
             shown = self._shown(ref, progress)
             if shown is None:
-                say(f"stances: {ref} is gone, or left out because of problems")
+                say(f"stances: {ref} was removed, or is left out because of problems")
                 return 1
             if (step := self._answered(shown)) != 0:
                 return step
@@ -182,7 +130,6 @@ class Review:
     def _shown(self, ref: str, progress: str) -> Shown | None:
         """Show a statement as it is now; None if it is no longer there."""
         from stances.queries.review import review_sheet  # noqa: PLC0415 - as above
-        from stances.views.formats import ROWS, ViewOptions  # noqa: PLC0415 - as above
 
         index = self.session.index
         row = index.execute("SELECT path, line FROM statements WHERE ref = ?", (ref,)).fetchone()
@@ -190,11 +137,7 @@ class Review:
             return None
         sheet = review_sheet(index, ref, self.snapshots, self.corpus)
         place = f"{shown_path(Path(self.session.shown), row['path'])}:{row['line']}"
-        color = wants_color(self.options["color"], sys.stdout)
-        click.echo(f"\n{painted(progress, STRONG)}  {place}\n", color=color)
-        options = ViewOptions(color=color, width=terminal_width(), dates=self.options["dates"])
-        text = "".join(ROWS.view("table")(sheet, options))
-        click.echo(f"{text.rstrip()}\n", color=color)
+        self.show(sheet, progress, f"  {place}")
         return Shown(ref, sheet, row["path"], row["line"])
 
     def _answered(self, shown: Shown) -> int | None:
@@ -225,7 +168,7 @@ class Review:
                 return "<"
             fitting = [each for each in answers if each.startswith(text.casefold())]
             if not fitting:
-                raise InvalidValue(f"`{text}` is none of {', '.join(answers)}")
+                raise InvalidValue(f"`{text}` is not one of {', '.join(answers)}")
             return fitting[0]
 
         means = "\n".join(f"{each}: {_ANSWERS[each]}" for each in answers)
@@ -237,7 +180,7 @@ class Review:
         label = f"{', '.join(answers)}; ?"
         usual = "skip" if has_read else "ok" if shown.sheet.is_found else ""
         if not (usual or has_read):
-            tell("Not all words were found without a warning: see the source before `ok`.")
+            tell("Some words were not found, or have a warning: check the source before `ok`.")
         return demand(label, read, usual, hint)
 
     def _change(self, shown: Shown) -> bool:
@@ -254,16 +197,16 @@ class Review:
 
     def _write(self, shown: Shown, answer: str) -> bool:
         """Write what an answer means for the statement; whether that was done."""
+        from stances.editing.first_readings import keep_first_readings  # noqa: PLC0415 - as above
         from stances.editing.touched import take_off_reviews  # noqa: PLC0415 - as above
-        from stances.editing.trial import tried  # noqa: PLC0415 - as above
         from stances.editing.workspace import Workspace  # noqa: PLC0415 - as above
 
         if (text := _note() if answer == "note" else "") is None:
             return False
-        self._refresh()
+        self.refresh()
         if not self._is_as_shown(shown):
             say(
-                f"stances: {shown.ref}, or what it rests on, has been changed meanwhile; nothing "
+                f"stances: {shown.ref} or its sources were changed in the meantime; nothing "
                 "was written",
                 "read it again as it is now",
             )
@@ -276,12 +219,9 @@ class Review:
         workspace.become(shown.path, at, _with_answer(items[number], answer, self.reviewer, text))
         for ref in take_off_reviews(workspace):
             say(f"stances: nobody has reviewed {ref} as it is now: its `reviewed_by` goes")
-        with tried(workspace) as trial:
-            errors = [each for each in trial.new_problems() if each.severity == "error"]
-        for each in errors:
-            say(f"stances: {problem_line(each, each.path)}")
-        if errors:
-            say("stances: nothing was written")
+        for kept in keep_first_readings(workspace):
+            say(f"stances: {kept.told}")
+        if not is_sound(workspace):
             return False
         write(workspace.replacements(), self.session, self.options, "review", shown.ref)
         return True
@@ -298,14 +238,6 @@ class Review:
         sheet = review_sheet(index, shown.ref, self.snapshots, self.corpus)
         return sheet.content == shown.sheet.content
 
-    def _refresh(self) -> None:
-        """Open the corpus as it is now. Raises `UnusableCorpus`."""
-        from stances.cli.session import open_index  # noqa: PLC0415 - as above
-
-        self.session.let_go()
-        self.session = open_index(self.ctx, self.options, fall_back=False)
-        self.session.refuse_unusable()
-
 
 class Shown(NamedTuple):
     """A statement as it was shown, and the place it stands at."""
@@ -320,14 +252,13 @@ def _note() -> str | None:
     """A sentence for a note, None for going back."""
     from stances.cli.prompts import Hint, demand  # noqa: PLC0415 - as above
     from stances.cli.transcript import Back, Transcript  # noqa: PLC0415 - as above
-    from stances.editing.add.records import one_line  # noqa: PLC0415 - as above
-    from stances.editing.values import line  # noqa: PLC0415 - as above
+    from stances.editing.add.records import prose  # noqa: PLC0415 - as above
 
     about = "A sentence that is added to the `note`; say whose it is if that matters."
     hint = Hint(f"{about} < goes back.", is_passage=True)
     run = Transcript(leaves=True)
     try:
-        return run.run(lambda: demand("Note", lambda text: line(one_line(text)), hint=hint))
+        return run.run(lambda: demand("Note", prose, hint=hint))
     except Back:
         return None
 

@@ -44,7 +44,7 @@ def run_process(arguments: Sequence[str]) -> int:
 
 def _run_process(arguments: Sequence[str]) -> int:
     if sys.stdout is None:
-        say("stances: there is no standard output to write the answer to")
+        say("stances: cannot write the output: standard output is closed")
         return _FAILED
     # Where standard input or errors were closed, a file of the corpus must not get their numbers.
     # pathlib is slow to import, and a context manager would close them.
@@ -123,17 +123,17 @@ def _report(error: Exception) -> int:
             return 0
         case OSError():
             _discard_output()
-            say(f"stances: cannot write the answer: {error.strerror or error}")
+            say(f"stances: cannot write the output: {error.strerror or error}")
         case MemoryError():
-            say("stances: there is not enough memory for this", "ask for less, such as --limit N")
+            say("stances: not enough memory", "request less output, for example with --limit N")
         case _ if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_ROOM:
-            hint = "make room in the folder for temporary files, or name another by TMPDIR"
-            say(f"stances: temporary files cannot be written: {error}", hint)
+            hint = "free space in the folder for temporary files, or set TMPDIR to another folder"
+            say(f"stances: cannot write temporary files: {error}", hint)
         case _:
             if os.environ.get("STANCES_DEBUG"):
                 raise error
             message = f"stances: this is a bug: {type(error).__name__}: {error}"
-            say(message, "set STANCES_DEBUG=1 to see where, and report it")
+            say(message, "run it again with STANCES_DEBUG=1, and report the bug with the traceback")
             return 70  # EX_SOFTWARE
     return _FAILED
 

@@ -14,7 +14,7 @@ from stances.queries.completion import vocabulary
 if TYPE_CHECKING:
     from stances.schema import Words
 
-KINDS = ("corpus", "codebook", "source", "official", "part")
+KINDS = ("corpus", "codebook", "source", "official", "part", "coding")
 
 
 @click.command(
@@ -25,13 +25,13 @@ KINDS = ("corpus", "codebook", "source", "official", "part")
         ("stances schema -o schemas", "all of them, as schemas/KIND.schema.json"),
         ("stances schema --with-ids -o schemas", "with this corpus's words, for an editor"),
     ),
-    help="Write the JSON Schema of a kind of file, for editors and validators: draft 7, and as "
-    "strict as a schema can be. Without KIND, -o names the folder for all of them. What editors "
-    "make of it stands in docs/editors.md.",
+    help="Write the JSON Schema (draft 7) of a kind of file, for editors and validators. Without "
+    "KIND, -o names the folder for all schemas. docs/editors.md describes how editors use "
+    "them.",
 )
 @click.argument("kind", metavar=f"[{'|'.join(KINDS)}]", required=False, type=Choice(KINDS))
-@output_option("Write there; without KIND, a folder.")
-@click.option("--with-ids", is_flag=True, help="Allow only words and ids that this corpus has.")
+@output_option("Write to this file; without KIND, to this folder.")
+@click.option("--with-ids", is_flag=True, help="Allow only words and ids of this corpus.")
 @strict_option
 @corpus_option
 @click.pass_context

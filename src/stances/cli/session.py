@@ -13,16 +13,20 @@ from stances.index import store
 from stances.index.cache import cache_folder, journal_file, private_folder, why_no_folder
 from stances.index.connection import Index
 from stances.paths import find_corpus, from_here, is_export, repository_path, shipped_corpus
-from stances.queries.faults import is_empty, left_out, unusable
+from stances.queries.faults import all_left_out, codings_left_out, is_empty, left_out, unusable
+from stances.queries.filters import ALL_CODINGS, DECIDED
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
     from os import PathLike
 
     import click
 
     from stances.index.parquet_index import ParquetIndex
-    from stances.queries.faults import LeftOut
+    from stances.queries.faults import CodingsLeftOut, LeftOut
+    from stances.queries.filters import Filters
+    from stances.queries.result import Result
 
 
 class CorpusLocation:
@@ -63,10 +67,48 @@ class Session(CorpusLocation):
     def __init__(self, located: CorpusLocation, index: sqlite3.Connection) -> None:
         super().__init__(located.folder, located.named)
         self.index = index
+        self.coding = DECIDED
+        """Whose readings a question is asked of, as it is typed."""
+        self.strict = False
+        """Whether it is a failure if anything is left out."""
 
     def let_go(self) -> None:
         """Close the index; open, it would keep its file from being brought up to date."""
         self.index.close()
+
+    def resolved(self, filters: Filters) -> Filters:
+        """Filters with ids in place of names; from now on, the index answers as is asked for.
+
+        Raises `UnknownName` or `AmbiguousName`, and a usage error where the figures of all codings
+        are asked for, and there are none.
+        """
+        if self.coding != DECIDED:
+            from stances.cli.as_coded import resolved  # noqa: PLC0415 - most answer as decided
+
+            return resolved(self, filters)
+        return filters.resolved(self.index)
+
+    def figures(self, filters: Filters, question: Callable[[Filters], Result]) -> Result:
+        """What a question about resolved filters gives; of all codings, how far they differ."""
+        if self.coding == ALL_CODINGS:
+            from stances.cli.as_coded import of_all  # noqa: PLC0415 - as above
+
+            return of_all(self, filters, question)
+        return question(self.resolved(filters))
+
+    def report_missing(self, missing: LeftOut | CodingsLeftOut | str) -> None:
+        """Say on stderr what is left out because of problems, if anything is.
+
+        Raises `UnusableCorpus` if that is a failure.
+        """
+        if missing and self.strict:
+            raise UnusableCorpus(f"{missing} would be left out", self.check)
+        if missing:
+            say(f"stances: {missing} left out because of problems; see `{self.check}`")
+
+    def report_codings(self, coder: str = "") -> None:
+        """The same of codings, of one coder if named."""
+        self.report_missing(codings_left_out(self.index, coder))
 
     def refuse_unusable(self) -> None:
         """Raise `UnusableCorpus` if the corpus cannot be queried, nor therefore be edited."""
@@ -91,7 +133,7 @@ def locate(
     named = named_corpus(ctx, options)
     folder = find_corpus(named, options.get("stdin_filename"))
     if folder is None and fall_back and (folder := shipped_corpus()):
-        say("stances: no corpus here; answering from the one that is shipped")
+        say("stances: no corpus here; using the shipped example corpus")
         ctx.meta[SHIPPED] = ""
     if folder is None:
         raise NoCorpus(None)
@@ -149,7 +191,7 @@ def open_index(  # noqa: PLR0913 - what a command does with the corpus, each by 
         add = pasted("stances", *naming(session.named), "add")
         say(
             f"stances: the corpus in {session.shown} has no records yet",
-            f"begin with `{add} source` and `{add} official`, or with files of your own",
+            f"add a source and an official first: `{add} source`, `{add} official`",
         )
     return session
 
@@ -166,7 +208,7 @@ def index_of(
     """The index of the corpus in a folder, open until the command ends."""
     cache = None if (without := options["no_index"] or ctx.obj["no_index"]) else private_folder()
     if cache is None and not without and (why := why_no_folder()):
-        say(f"stances: no index is kept: {why}, or use --no-index")
+        say(f"stances: cannot keep an index: {why}, or use --no-index")
     with Progress(*READING) as progress:
         index = store.open_index(folder, cache, progress)
     ctx.meta[INDEX] = index
@@ -187,30 +229,26 @@ def exported_index(ctx: click.Context, options: dict[str, Any], folder: str) -> 
     return index
 
 
-def report_left_out(session: Session, missing: LeftOut) -> None:
-    """Say on stderr what no result has because of its problems."""
-    say(f"stances: {missing} left out because of problems; see `{session.check}`")
-
-
 def open_corpus(
     ctx: click.Context,
     options: dict[str, Any],
     *,
     fall_back: bool = True,
     exported: bool = False,
+    codings: bool = False,
 ) -> Session:
     """The corpus for a query, with one line on stderr about what is left out.
 
-    With `exported`, a Parquet export does as well.
+    With `exported`, a Parquet export does as well; with `codings`, the output has these too,
+    whatever `--coding` says.
     Raises `UnusableCorpus` if it cannot be queried, or if anything is left out with `--strict`.
     """
-    strict = options.pop("strict", False)
+    strict, coding = options.pop("strict", False), options.pop("coding", DECIDED)
     session = open_index(ctx, options, fall_back=fall_back, exported=exported)
     session.refuse_unusable()
-    if missing := left_out(session.index):
-        if strict:
-            raise UnusableCorpus(f"{missing} would be left out", session.check)
-        report_left_out(session, missing)
+    session.strict = strict
+    session.report_missing(all_left_out(session.index) if codings else left_out(session.index))
     if isinstance(session.index, Index):
         session.index.asked = ctx.meta.get(ASKED)
+    session.coding = coding
     return session

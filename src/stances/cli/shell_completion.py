@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _NAMES = {
     **{name: name for name in ("official", "faction", "position", "issue", "frame", "source")},
+    "coder": "reader",
     "refs": "record",
     "[SOURCE]…": "source",
     "[OFFICIAL]": "official",
@@ -45,7 +46,9 @@ _NAMES = {
     "target": "target",
     "mapped": "column",
     "topic": "topic",
-    "sides": "side",
+    "CODER|decided": "coding",
+    "CODER|all": "codings",
+    **dict.fromkeys(("sides", "pair"), "side"),
     **dict.fromkeys(("explain", "select", "ignore"), "code"),
     **dict.fromkeys(("columns", "sort"), "key"),
     **dict.fromkeys(("data", "snapshots", "folder"), "dir"),
@@ -185,8 +188,7 @@ class _CompletedText(click.types.StringParamType):
             return [CompletionItem(incomplete, type=self.kind)]
         if offer := _OFFERS.get(self.kind):
             return offer(ctx, incomplete)
-        matches = known(ctx, self.kind, incomplete)
-        return [CompletionItem(each.id, help=each.meaning or None) for each in matches]
+        return known_items(ctx, self.kind, incomplete)
 
 
 def complete_by_name(command: click.Command) -> None:
@@ -211,6 +213,11 @@ def completed_list(words: Iterable[str], incomplete: str) -> list[CompletionItem
     """Completions of the last word of a list with commas."""
     before, comma, begun = incomplete.rpartition(",")
     return [CompletionItem(before + comma + word) for word in words if word.startswith(begun)]
+
+
+def known_items(ctx: click.Context, kind: str, begun: str) -> list[CompletionItem[str]]:
+    """Completions of what the corpus of the command line has of a kind."""
+    return [CompletionItem(each.id, help=each.meaning or None) for each in known(ctx, kind, begun)]
 
 
 def known(ctx: click.Context, kind: str, begun: str) -> list[Candidate]:

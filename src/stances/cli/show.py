@@ -29,7 +29,7 @@ from stances.queries.records import records
 )
 @click.argument("refs", metavar="REF…", nargs=-1, required=True)
 @click.option(
-    "--history", is_flag=True, help="How git has a statement: who changed it, when, and what."
+    "--history", is_flag=True, help="Show from git who changed a statement, when, and what."
 )
 @snapshots_option
 @document_options
@@ -55,7 +55,7 @@ def _show_history(
 ) -> int:
     """Show the history of one statement."""
     if len(refs) > 1 or "/" not in refs[0]:
-        message = "--history is that of one statement, by its reference: OFFICIAL/STATEMENT"
+        message = "--history needs one statement, by its reference: OFFICIAL/STATEMENT"
         raise click.UsageError(message)
     session = open_corpus(ctx, options, exported=True)
     if session.is_export:

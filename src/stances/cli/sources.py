@@ -16,7 +16,7 @@ from stances.queries.lookups import SOURCES, sources
     "sources",
     cls=Command,
     keys=SOURCES,
-    examples=(("stances sources", "all of them, with how much rests on each"),),
+    examples=(("stances sources", "all sources, with how much rests on each"),),
     help="List the sources, with how many statements rest on each.",
 )
 @output_options

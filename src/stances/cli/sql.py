@@ -43,28 +43,31 @@ class SqlCommand(Command):
         ("stances sql 'SELECT source, COUNT(*) FROM evidence GROUP BY 1'", "what rests on each"),
         ("stances sql 'SELECT * FROM disputes' -o disputes.csv", "a whole table, as a sheet"),
         ("stances sql --tables", "which tables there are"),
-        ("stances sql --schema statements", "which columns one has, and what they mean"),
-        ("stances sql --print summary --faction military", "the SQL of another question"),
+        ("stances sql --schema statements", "which columns a table has, and what they mean"),
+        ("stances sql --print summary --faction military", "the SQL that another command runs"),
     ),
-    help="Answer a query in SQLite's SQL over the tables of docs/sql.md: statements, evidence, "
-    "officials, sources and more; of a Parquet export, in DuckDB's SQL. It can only read. Without "
-    "QUERY it is read from stdin. `.tables` and `.schema [TABLE]` do as a query, too.",
+    help="Run an SQL query over the tables of docs/sql.md: statements, evidence, officials, "
+    "sources and more. The SQL is SQLite's, or DuckDB's if --data is a Parquet export. A "
+    "query can only read. Without QUERY, it is read from standard input. `.tables` and "
+    "`.schema [TABLE]` are queries too.",
 )
 @click.argument("words", metavar="[QUERY]", nargs=-1)
-@click.option("--tables", "lists_tables", is_flag=True, help="List the tables, with their rows.")
+@click.option(
+    "--tables", "lists_tables", is_flag=True, help="List the tables, with their numbers of rows."
+)
 @click.option(
     "--schema",
     "table",
     is_flag=False,
     flag_value="",
     metavar="[TABLE]",
-    help="List the columns of a table, or of all tables, with what they mean and lead to.",
+    help="List the columns of a table, or of all tables, with their meaning and the ids they hold.",
 )
 @click.option(
     "--print",
     "printed",
     is_flag=True,
-    help="Print the SQL with which the command that follows, with its options, is answered.",
+    help="Print the SQL that the command after this option runs.",
 )
 @output_options
 @click.pass_context
@@ -72,10 +75,10 @@ def command(ctx: click.Context, /, words: tuple[str, ...], *, printed: bool, **o
     """Answer a query."""
     query = " ".join(words) if words else "-"
     if len(words) > 1 and not query.startswith("."):
-        raise click.UsageError("a query is one argument: put it between quotation marks")
+        raise click.UsageError("the query must be one argument; put it in quotation marks")
     asked = _option_asked(options)
     if asked and (printed or words):
-        raise click.UsageError("--tables and --schema go without a query, and without --print")
+        raise click.UsageError("--tables and --schema cannot be combined with a query or --print")
     output = Output.from_options(options)
     if printed:
         return _print(ctx, output, options)
@@ -85,7 +88,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], *, printed: bool, **o
     if asked and asked[0] == "schema":
         result = schema(asked[1])
     else:
-        index = open_corpus(ctx, options, exported=True).index
+        index = open_corpus(ctx, options, exported=True, codings=True).index
         result = tables(index) if asked else sql(index, query)
     output.check_keys(result.keys)
     return output.write(result.arranged(output.sort, output.limit), arranged=True)
@@ -95,7 +98,7 @@ def _option_asked(options: dict[str, Any]) -> tuple[str, str] | None:
     """What is asked of the tables in place of a query, and of which, by an option."""
     lists, table = options.pop("lists_tables"), options.pop("table")
     if lists and table is not None:
-        raise click.UsageError("--tables goes without --schema")
+        raise click.UsageError("--tables and --schema cannot be combined")
     return ("tables", "") if lists else None if table is None else ("schema", table)
 
 
@@ -105,8 +108,8 @@ def _command_asked(query: str) -> tuple[str, str] | None:
         return None
     name, *words = query.strip().rstrip(";").split()
     if name not in (".tables", ".schema") or len(words) > (name == ".schema"):
-        why = f"`{' '.join((name, *words))}` is none of the commands that are understood"
-        raise BadQuery(why, "there are .tables and .schema [TABLE], and SQL")
+        why = f"`{' '.join((name, *words))}` is not a known command"
+        raise BadQuery(why, "use .tables, .schema [TABLE] or SQL")
     return name.removeprefix("."), "".join(words)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stances.cli.problem_output import inside
-from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS, WITH_PARTS
+from stances.paths import CODINGS, CORPUS_FILE, MAX_BYTES, WITH_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,17 +22,17 @@ _OPTION = "'--stdin-filename'"
 stdin_filename_option = click.option(
     "--stdin-filename",
     metavar="PATH",
-    help="With `-`: the file whose text is on standard input. It need not exist.",
+    help="With `-`: the file whose text is on standard input. It does not have to exist.",
 )
 
 
 def is_piped(paths: Sequence[str], filename: str | None) -> bool:
     """Whether the text of one file is on standard input. Usage error for anything else beside."""
     if "-" in paths and len(paths) > 1:
-        message = "`-` is one file, on standard input, and goes with no other PATH"
+        message = "`-` cannot be combined with another PATH"
         raise click.UsageError(message)
     if filename is not None and "-" not in paths:
-        raise click.UsageError("--stdin-filename goes with `-`, for text on standard input")
+        raise click.UsageError("--stdin-filename needs `-`, which reads standard input")
     if filename == "":
         raise click.BadParameter("it names no file", param_hint=_OPTION)
     return "-" in paths
@@ -44,7 +44,7 @@ def piped() -> bytes:
 
 
 _HEADS: dict[str, Kind] = {CORPUS_FILE: "corpus", "codebook.yaml": "codebook"}
-_DEPTHS = {"corpus": 1, "codebook": 1, "source": 2, "official": 2, "part": 3}
+_DEPTHS = {"corpus": 1, "codebook": 1, "source": 2, "official": 2, "part": 3, "coding": 3}
 """The parts of the path of each kind of file, in its corpus."""
 
 
@@ -62,8 +62,10 @@ def _kind_at(path: Path) -> Kind | None:
     *_, above, folder, name = ("", *path.parts)
     if name in _HEADS:
         return _HEADS[name]
-    if folder in RECORD_FOLDERS:
+    if folder in ("sources", "officials"):
         return "source" if folder == "sources" else "official"
+    if above == CODINGS:
+        return "coding"
     return "part" if above == WITH_PARTS else None
 
 
@@ -72,6 +74,7 @@ def place_of(filename: str, corpus: CorpusLocation) -> str:
     place, kind = inside(filename, corpus, _OPTION), kind_at(filename)
     if kind is None or place.count("/") + 1 != _DEPTHS[kind]:
         message = f"no record is read from {filename}: they are in corpus.yaml, codebook.yaml, "
-        message += "sources/ID.yaml, officials/ID.yaml and officials/ID/ANY.yaml"
+        message += "sources/ID.yaml, officials/ID.yaml, officials/ID/ANY.yaml and "
+        message += "codings/CODER/ID.yaml"
         raise click.BadParameter(message, param_hint=_OPTION)
     return place

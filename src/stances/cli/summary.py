@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stances.cli.filters import filter_options, filters_from
-from stances.cli.options import Command
+from stances.cli.options import Command, codings_option
 from stances.cli.output import Output, output_options
 from stances.cli.session import open_corpus
 from stances.queries.summary import BY, FIGURES, summary
@@ -55,12 +55,12 @@ class ByType(click.ParamType):  # type: ignore[type-arg] # takes one only as of 
     keys=(*dict.fromkeys(("issue", *BY)), *FIGURES),
     examples=(
         ("stances summary", "where each faction stands"),
-        ("stances summary --by issue", "who answers which question, and who none"),
+        ("stances summary --by issue", "who answers which question, and who answers none"),
         ("stances summary --by official --faction executive", "the executive, one by one"),
         ("stances summary --by faction,position --format csv", "a cross table for a sheet"),
     ),
-    help="Say what was found on each issue: who takes which position, who leaves it open, who is "
-    "silent. Means are taken over officials; statements without a score are in none.",
+    help="Summarize each issue: who takes which position, who leaves it open, who is silent. "
+    "Means are taken over officials. Statements without a score are in no mean.",
 )
 @click.option(
     "--by",
@@ -71,10 +71,11 @@ class ByType(click.ParamType):  # type: ignore[type-arg] # takes one only as of 
     help=f"Group by one or two of {', '.join(BY)}.",
 )
 @filter_options
+@codings_option
 @output_options
 @click.pass_context
 def command(ctx: click.Context, /, by: tuple[str, ...], **options: Any) -> int:
     """Summarise statements."""
     filters, output = filters_from(options), Output.from_options(options)
-    index = open_corpus(ctx, options, exported=True).index
-    return output.write(summary(index, filters.resolved(index), by))
+    session = open_corpus(ctx, options, exported=True)
+    return output.write(session.figures(filters, lambda asked: summary(session.index, asked, by)))

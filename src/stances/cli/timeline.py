@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from stances.cli.filters import filter_options, filters_from
-from stances.cli.options import Command
+from stances.cli.options import Command, coding_option
 from stances.cli.output import Output, output_options
 from stances.cli.session import open_corpus
 from stances.queries.timeline import KEYS, timeline
@@ -23,18 +23,23 @@ from stances.queries.timeline import KEYS, timeline
         ("stances timeline --shifts", "who changed position, and how sure that is"),
         ("stances timeline --since 2014-06 --format csv", "for a sheet"),
     ),
-    help="Show who held which position when: a lane for each official, imprecise dates as the "
-    "spans they are, and below what sources say of the speakers in their own voice; and every "
-    "change: two scored statements of one official on one issue, one after the other, that differ "
-    "in position or conditions. A change is certain only where the two dates do not overlap.",
+    help="Show who held which position when. Each official has a lane; imprecise dates are spans. "
+    "Below the lanes stand the sources' own assessments of the speakers. A change is two "
+    "scored statements of one official on one issue that differ in position or conditions. "
+    "It is certain only if the two dates do not overlap.",
 )
-@click.option("--shifts", is_flag=True, help="Only the changes, and what could be in either order.")
+@click.option(
+    "--shifts",
+    is_flag=True,
+    help="Show only changes, and statements that could be in either order.",
+)
 @filter_options
+@coding_option
 @output_options
 @click.pass_context
 def command(ctx: click.Context, /, *, shifts: bool, **options: Any) -> int:
     """Show statements in order of time."""
     filters, output = filters_from(options), Output.from_options(options)
     output.check_keys(KEYS)
-    index = open_corpus(ctx, options, exported=True).index
-    return output.write(timeline(index, filters.resolved(index), shifts=shifts))
+    session = open_corpus(ctx, options, exported=True)
+    return output.write(timeline(session.index, session.resolved(filters), shifts=shifts))

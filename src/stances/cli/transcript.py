@@ -1,4 +1,4 @@
-"""The answers of a session of prompts, so that one can go back, and take it up again later.
+"""Records the replies of a session of prompts, for going back and for resuming it later.
 
 The questions are asked by one function. To go back, it is run again: the answers before the last
 one are given to it silently, and the last one is proposed. What a session that was cut off had

@@ -1,4 +1,4 @@
-"""Keeps the answers of sessions of `stances add`, so that one that was cut off can be taken up.
+"""Keeps the replies of `stances add` sessions, so that an interrupted session can be resumed.
 
 They lie in the user's private folder, a folder for each session, which is locked by the process
 that asks: so a session that goes on elsewhere is not taken up, and one that has died is.

@@ -13,7 +13,7 @@ from stances.cli.options import Command, corpus_option, snapshots_option
 from stances.cli.output import fail_empty_option, row_options
 from stances.cli.problem_output import Findings, Selection, finding_options, wanted_codes, within
 from stances.cli.progress import Progress
-from stances.cli.session import open_index, report_left_out
+from stances.cli.session import open_index
 from stances.errors import Incomplete, UnusableCorpus
 from stances.evidence.copies import Snapshots
 from stances.paths import find_snapshots
@@ -35,22 +35,26 @@ if TYPE_CHECKING:
     keys=KEYS,
     examples=(
         ("stances verify", "against the copies in snapshots/"),
-        ("stances verify --snapshots ~/articles", "against those in another folder"),
+        ("stances verify --snapshots ~/articles", "against the copies in another folder"),
         ("stances verify --require-all --strict", "in CI: nothing unchecked, no warnings"),
-        ("stances verify --format table", "where each text stands in its copy"),
-        ("stances verify -o verify.xml", "for the tests that CI shows, and as text"),
+        ("stances verify --format table", "where each text is in its copy"),
+        ("stances verify -o verify.xml", "as test results for CI, and as text"),
     ),
-    help="Look for the words of every evidence, and of assessments, denials and uncoded passages, "
-    "in the stored copy of the source: a file that is called like the source's id, with the ending "
-    ".txt, .md, .html or .pdf. Exits 1 if words are not found, or a copy has changed. PATHs limit "
-    "what is shown.",
+    help="Check that the recorded words are in the stored copies of their sources. Checks "
+    "evidence, assessments, denials and uncoded passages. The copy of a source is a file "
+    "named by its id: ID.txt, ID.md, ID.html or ID.pdf. Exits 1 if words are not found or a "
+    "copy has changed. PATHs limit what is shown.",
 )
 @click.argument("paths", metavar="[PATH]…", nargs=-1)
 @click.option(
-    "--require-all", is_flag=True, help="Exit 1 if anything is unchecked, 4 if it is left out."
+    "--require-all",
+    is_flag=True,
+    help="Exit 1 if anything is unchecked, 4 if a record was left out because of problems.",
 )
 @click.option(
-    "--strict", is_flag=True, help="Exit 1 on warnings too, 4 if anything had to be left out."
+    "--strict",
+    is_flag=True,
+    help="Exit 1 on warnings too, 4 if a record had to be left out because of problems.",
 )
 @finding_options
 @snapshots_option
@@ -103,5 +107,5 @@ def _missing(session: Session, *, demands_all: bool) -> StancesError | None:
     if missing := left_out(session.index):
         if demands_all:
             return Incomplete(str(missing), session.check)
-        report_left_out(session, missing)
+        session.report_missing(missing)
     return None

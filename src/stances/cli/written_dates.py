@@ -38,13 +38,13 @@ written_date_options = with_options(
         is_eager=True,
         metavar="PATTERN",
         shell_complete=_complete,
-        help="How dates are written, where that is not clear: DD/MM/YYYY; repeatable.",
+        help="How ambiguous dates are written, such as DD/MM/YYYY; repeatable.",
     ),
     click.option(
         "--calendar",
         type=Choice(CALENDARS),
         is_eager=True,
-        help="That of years from 1200 to 1499; solar-hijri is converted.",
+        help="The calendar of years from 1200 to 1499; solar-hijri dates are converted.",
     ),
 )
 """How dates are written; read before dates are."""

@@ -25,9 +25,9 @@ _BEGINNING = re.compile("ST[0-9]{1,2}")
 
 
 def codes_of(text: str) -> list[str]:
-    """The codes that a code, a name of a kind of problem, or a beginning like `ST1` stands for.
+    """The codes for a code, for the name of a kind of problem, or for a prefix like `ST1`.
 
-    In any case; none for anything else.
+    Case is ignored; empty for anything else.
     """
     wanted = text.strip().casefold()
     exact = [code for code, e in CATALOGUE.items() if wanted in (code.casefold(), e.name)]

@@ -5,8 +5,8 @@ from stances.codes.entry import Code
 ACROSS = {
     "ST401": Code(
         "ambiguous-alias",
-        "A name leads to two officials, so a question about one would be answered about both.",
-        "Make the alias longer, or take it from one of them.",
+        "One name belongs to two officials, so a query for one would also find the other.",
+        "Make the alias longer, or delete it from one of them.",
     ),
     "ST402": Code(
         "said-after-publication",
@@ -15,8 +15,11 @@ ACROSS = {
     ),
     "ST403": Code(
         "silent-official",
-        "An official without statements was once an error. Now it is one who was silent.",
-        "Nothing; the silent are counted beside the others.",
+        (
+            "Formerly an error: an official without statements. Such an official now counts as "
+            "silent."
+        ),
+        "Nothing. Silent officials are counted separately.",
         retired=True,
     ),
     "ST404": Code(
@@ -39,84 +42,93 @@ ACROSS = {
     ),
     "ST407": Code(
         "too-few-records",
-        "There are fewer records than `assertions` demands: some may have been lost.",
-        "Find out where they went, or lower the `minimum`.",
+        "The corpus has fewer records than `assertions` requires, so some may have been lost.",
+        "Find the missing records, or lower the `minimum`.",
     ),
     "ST408": Code(
         "too-many-records",
-        "There are more records than `assertions` expects: some may have been added twice.",
-        "Look for records that stand twice, or raise the `maximum`.",
+        (
+            "The corpus has more records than `assertions` allows, so some may have been added "
+            "twice."
+        ),
+        "Look for duplicate records, or raise the `maximum`.",
         "warning",
     ),
     "ST409": Code(
         "shared-id",
-        "One id is that of two different things, so `show` could not tell which is meant.",
+        "Two different things have the same id, so `show` cannot tell which one is meant.",
         "Rename one of the files, or the faction.",
     ),
     "ST410": Code(
         "words-of-words",
-        "`words_of` names a statement whose words are another's too, so it has none of its own.",
+        ("`words_of` names a statement that itself has `words_of`, so it has no words of its own."),
         "Name the statement that has the evidence.",
     ),
     "ST411": Code(
         "occasions-apart",
-        "Statements of one occasion were certainly made on different days.",
-        "Correct a date, or drop `same_occasion`.",
+        "`same_occasion` joins two statements that were certainly made on different days.",
+        "Correct a date, or delete `same_occasion`.",
     ),
     "ST412": Code(
         "circular-source",
-        "A source cannot be a copy or an edition of itself, nor of what is one of it.",
-        "Find out which came first, and drop its `copy_of` or `version_of`.",
+        ("A source is a copy or an edition of itself, directly or through other sources."),
+        "Find out which one appeared first, and delete its `copy_of` or `version_of`.",
     ),
     "ST413": Code(
         "only-retracted",
-        "All sources of the statement have been retracted.",
-        "Look for another source, or delete the statement.",
+        "All sources of the statement are retracted, so no evidence supports it.",
+        "Find another source, or delete the statement.",
         "warning",
     ),
     "ST414": Code(
         "same-address",
-        "Two sources have one address, and are neither editions nor copies of each other.",
+        "Two sources have the same `url`, but neither is an edition or a copy of the other.",
         "Add `version_of` or `copy_of` to one of them, or correct a `url`.",
         "warning",
     ),
     "ST415": Code(
         "day-after-publication",
-        "This was said one day after the source appeared, which can only be where days begin "
-        "earlier.",
+        "The statement was made one day after its source appeared. That is possible only "
+        "across time zones.",
         "Check both days.",
         "warning",
     ),
     "ST416": Code(
         "other-calendar",
-        "The year is far from that of the source, as years of another calendar are.",
+        "The year is far from that of the source. It is probably a year of another calendar.",
         "Write the same day in the Gregorian calendar.",
         "warning",
     ),
     "ST417": Code(
         "same-question",
-        "The same words of one official answer one question twice.",
+        "The same words of one official answer the same issue twice, so they would count twice.",
         "Give the statement the `issue` that it answers, or delete it.",
     ),
     "ST418": Code(
         "too-many-words",
-        "Very many statements have the words of one with very much evidence, which all of them "
-        "would have.",
-        "Divide the statement that has the words, or its evidence.",
+        "Many statements share the words of one statement that has much evidence. Each of "
+        "them would get all of it.",
+        "Split the statement that has the words, or its evidence.",
     ),
     "ST419": Code(
         "double",
-        "Two statements have the same words of one source, so that these count twice.",
-        "Make one statement of them. If both are right, say how they hang together: `words_of`, or "
-        "`same_occasion` with another issue, position or conditions. Where the source prints the "
-        "words twice, add `prefix`, `suffix` or `locator: line N`; else `accept: [ST419]` and a "
-        "`note`.",
+        "Two statements have the same words of the same source, so the words count twice.",
+        "Merge the two statements. If both are right, declare how they are related: "
+        "`words_of`, or `same_occasion` with another issue, position or conditions. If the "
+        "source prints the words twice, add `prefix`, `suffix` or `locator: line N`. "
+        "Otherwise add `accept: [ST419]` and a `note`.",
         "warning",
     ),
     "ST420": Code(
         "no-evidence-of-theirs",
-        "All evidence of the statement that `words_of` names has a `speaker`, and none this "
-        "official, so that the statement rests on nothing.",
-        "Take `speaker` from a source that names both, or delete the statement.",
+        "Every piece of evidence of the statement in `words_of` names another `speaker`, so "
+        "no evidence supports this official's statement.",
+        "Delete `speaker` at a source that names both officials, or delete the statement.",
+    ),
+    "ST421": Code(
+        "words-changed-since",
+        "The evidence has changed since the coder read it, so the coding may be about other words.",
+        "Read the words again. Correct the coding, or delete its `words` if it still holds.",
+        "warning",
     ),
 }

@@ -1,4 +1,4 @@
-"""An entry of the catalogue: what a problem code means."""
+"""An entry of the catalogue: the meaning of a problem code."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ Severity = Literal["error", "warning"]
 
 
 class Code(NamedTuple):
-    """A kind of problem: `why` says what is wrong about it and `cure` what to do."""
+    """A kind of problem: `why` says what is wrong, and `cure` what to do."""
 
     name: str
     why: str
     cure: str
     severity: Severity = "error"
     retired: bool = False
-    """Whether no problem has this code any more; a code is never used for something else."""
+    """Whether the code is no longer in use; a code is never used for something else."""

@@ -6,87 +6,105 @@ EVIDENCE = {
     "ST501": Code(
         "words-not-found",
         "The stored copy of the source does not have these words.",
-        "Copy them from the source again, letter by letter; `[…]` stands for what is left out.",
+        "Copy the words from the source again, exactly. Write `[…]` for omitted words.",
     ),
     "ST502": Code(
         "ambiguous-words",
-        "These words stand in several places of the source, and nothing says which is meant.",
+        (
+            "The source has these words in several places, and the record does not say which "
+            "place is meant."
+        ),
         "Add the words next to them as `prefix` or `suffix`, or `locator: line N`.",
     ),
     "ST503": Code(
         "changed-copy",
-        "The stored copy is not the one whose checksum was recorded, so it proves nothing.",
-        "Restore that copy; or see what has changed, and then correct `sha256`.",
+        (
+            "The checksum of the stored copy differs from the recorded one, so this copy proves "
+            "nothing."
+        ),
+        "Restore the recorded copy, or compare the two and then correct `sha256`.",
     ),
     "ST504": Code(
         "piece-too-short",
-        "A piece of a quotation between omissions is so short that it stands almost anywhere.",
-        "Quote more of it, or leave the piece out.",
+        (
+            "A piece of the quotation between `[…]` is so short that it could be found almost "
+            "anywhere."
+        ),
+        "Quote more words, or delete the piece.",
     ),
     "ST505": Code(
         "quote-outside-marks",
-        "A `quote` is what a source prints in quotation marks, and these words are not.",
-        "Choose `partial-quote` or `paraphrase`, or quote only what stands in the marks.",
+        (
+            "The `form` is `quote`, but the source does not print all these words in quotation "
+            "marks."
+        ),
+        "Use `partial-quote` or `paraphrase`, or quote only the words inside the marks.",
         "warning",
     ),
     "ST506": Code(
         "paraphrase-inside-marks",
-        "A `paraphrase` is the source's own wording, and it prints these words as a quotation.",
-        "Choose `quote`.",
+        "The `form` is `paraphrase`, but the source prints these words in quotation marks.",
+        "Use `quote`.",
         "warning",
     ),
     "ST507": Code(
         "misplaced-words",
-        "The words stand in the source, but not where `prefix`, `suffix` or `locator` say.",
-        "Correct or drop these keys.",
+        "The source has the words, but not where `prefix`, `suffix` or `locator` says.",
+        "Correct or delete these keys.",
         "warning",
     ),
     "ST508": Code(
         "unchecked-words",
-        "Nothing proves these words, and `--require-all` asks for proof of all.",
-        "Store the copy that is missing, or mend what the message names.",
+        (
+            "No readable stored copy has these words, and `--require-all` requires one for every "
+            "text."
+        ),
+        "Store the missing copy, or correct the problem that the message names.",
     ),
     "ST509": Code(
         "unfit-copy",
-        "The stored copy is no file of its folder, such as a link that leads out, or it takes too "
-        "much time or memory to read.",
-        "Put the text itself in its place, as a `.txt`.",
+        "The stored copy cannot be read safely: it is not an ordinary file, or reading it "
+        "takes too much time or memory.",
+        "Replace it with the text as a `.txt` file.",
     ),
     "ST510": Code(
         "needless-accept",
-        "A warning is accepted that the words do not get, or not any more.",
-        "Drop the code from `accept`.",
+        "`accept` names a warning that these words do not have, or no longer have.",
+        "Delete the code from `accept`.",
         "warning",
     ),
     "ST511": Code(
         "speaker-not-named",
-        "Nothing near the words says that the official spoke: another speaks there, or nobody in "
-        "that paragraph and the two before it.",
-        "See who says it, and record it there; or give the official the `aliases` of this source.",
+        "The source does not show near the words that the official said them. Another "
+        "speaker is named, or none in this paragraph and the two before it.",
+        (
+            "Find out who says it, and move the statement to that official. Or add the name that "
+            "this source uses to the official's `aliases`."
+        ),
         "warning",
     ),
     "ST512": Code(
         "negation-left-out",
-        "What `[…]` leaves out of the speaker's own words holds a negation.",
-        "Quote all of it.",
+        "The words that `[…]` omits contain a negation, so the quotation may mean the opposite.",
+        "Quote the omitted words too.",
         "warning",
     ),
     "ST513": Code(
         "negation-put-in",
-        "An insertion in brackets holds a negation that the source does not print.",
-        "Quote the speaker's own words; say what they mean in `summary`.",
+        "An insertion in brackets contains a negation that the source does not have.",
+        "Quote the speaker's own words, and explain them in `summary`.",
         "warning",
     ),
     "ST514": Code(
         "negation-beside",
-        "A negation, or a denial, stands right before the words or right behind them.",
-        "Quote the words together with it.",
+        "The source has a negation or a denial directly before or after the words.",
+        "Quote the words together with the negation.",
         "warning",
     ),
     "ST515": Code(
         "long-omission",
-        "`[…]` leaves more than four of the speaker's own words out.",
-        "Quote all of it, or make two pieces of evidence.",
+        "`[…]` omits more than four of the speaker's own words.",
+        "Quote all the words, or record two pieces of evidence.",
         "warning",
     ),
     "ST516": Code(
@@ -97,57 +115,62 @@ EVIDENCE = {
     ),
     "ST517": Code(
         "speakers-joined",
-        "The words are pieced together from what several speakers say.",
-        "Record what each of them says by itself.",
+        "The quotation joins words of several speakers.",
+        "Record the words of each speaker separately.",
         "warning",
     ),
     "ST518": Code(
         "paragraphs-joined",
-        "The words are pieced together from several paragraphs, items of a list, or rows of a "
-        "table.",
-        "Quote from one of them, or make a piece of evidence of each.",
+        "The quotation joins words from several paragraphs, list items or table rows.",
+        "Quote from one of them, or record a piece of evidence for each.",
         "warning",
     ),
     "ST519": Code(
         "hidden-words",
-        "The page has these words, and hides them from its readers.",
-        "See whether a reader of the page sees them; quote what is seen.",
+        "The page contains these words but hides them from its readers.",
+        "Check what a reader of the page sees, and quote that.",
         "warning",
     ),
     "ST520": Code(
         "struck-words",
-        "The page has struck these words out.",
-        "Quote what stands there now; or record the edition that had them, with its own copy.",
+        "The page shows these words as deleted.",
+        "Quote the current words. Or record the edition that had them, with its own copy.",
         "warning",
     ),
     "ST521": Code(
         "document-of-article",
-        "A `document` is the official's own text; a source of this `kind` reports it.",
+        (
+            "The `form` is `document`, which means the official's own text, but the `kind` of "
+            "the source says that it reports on others."
+        ),
         "Choose `quote`, `partial-quote` or `paraphrase`, or correct the source's `kind`.",
         "warning",
     ),
     "ST522": Code(
         "unfit-language-list",
-        "A file in `languages/` of the corpus cannot be read.",
-        "Write a kind of word to a line, as in `negation: not never`.",
+        (
+            "A file in the `languages/` folder of the corpus cannot be read, so its words are "
+            "not used."
+        ),
+        "Write one kind of word on each line, such as `negation: not never`.",
     ),
     "ST523": Code(
         "condition-cut-off",
-        "A condition belongs to the words, stands beside them or in what is left out, and the "
-        "record has none.",
-        "Name it in `conditions`, or quote it too.",
+        "The source has a condition next to the words or in the omitted words, but the "
+        "record has no `conditions`.",
+        "Add it to `conditions`, or quote it too.",
         "warning",
     ),
     "ST524": Code(
         "question-cut-off",
-        "The words are the end of a question, without its beginning and its mark.",
+        "The words are the end of a question, quoted without its beginning and question mark.",
         "Quote the whole question.",
         "warning",
     ),
     "ST525": Code(
         "main-clause-cut-off",
-        "The words begin behind a `that`, and what governs it does not say that they are so.",
-        "Quote them together with what they depend on.",
+        "The words follow a `that`, and the words before it do not state them as a fact.",
+        "Quote them together with the words before `that`.",
         "warning",
     ),
 }

@@ -10,8 +10,8 @@ WORDS = {
     ),
     "ST102": Code(
         "unknown-official",
-        "A speaker is named who has no file in `officials/`.",
-        "Correct the id, or add the official; one without statements will do.",
+        "A record names a speaker who has no file in `officials/`.",
+        "Correct the id, or add the official; an official needs no statements.",
     ),
     "ST103": Code(
         "unknown-issue",
@@ -35,7 +35,7 @@ WORDS = {
     ),
     "ST107": Code(
         "unknown-subject",
-        "An assessment is about something that is neither an official nor a faction.",
+        "An assessment is about an id that is neither an official nor a faction.",
         "Correct the id, or add the official or the faction.",
     ),
     "ST108": Code(
@@ -45,7 +45,7 @@ WORDS = {
     ),
     "ST109": Code(
         "unknown-statement",
-        "A statement refers to another one that the corpus does not have.",
+        "A record refers to a statement that the corpus does not have.",
         "Correct the reference, or add the statement.",
     ),
 }

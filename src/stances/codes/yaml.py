@@ -5,115 +5,128 @@ from stances.codes.entry import Code
 READING = {
     "ST001": Code(
         "unreadable-file",
-        "The file is there but cannot be read: no permission, a link to nothing, a broken disk.",
-        "Mend the permission or the link, or take the file out of the corpus.",
+        "The file exists but cannot be read: no permission, a broken link or a disk error.",
+        "Correct the permissions or the link, or move the file out of the corpus.",
     ),
     "ST002": Code(
         "not-a-file",
-        "Something with the name of a record is a folder, a pipe, a device, or a link that leads "
-        "out of the corpus or to a hidden file.",
-        "Move it out of the corpus, or put the file itself in the place of the link.",
+        "A path with the name of a record is not an ordinary file. It is a folder, a pipe, a "
+        "device, or a link to a place outside the corpus or to a hidden file.",
+        "Move it out of the corpus, or replace the link with the file itself.",
     ),
     "ST003": Code(
         "file-too-large",
-        "A file of records is larger than 2 MiB, which holds thousands of statements.",
-        "Keep articles and data out of the corpus; a record holds words, not whole texts. Put some "
-        "of an official's statements into a file of their own, `officials/ID/ANY.yaml`.",
+        "The file is larger than 2 MiB. Records of thousands of statements are smaller.",
+        "Remove articles and data from the file; a record holds only quoted words. Or move "
+        "some statements to another file, `officials/ID/ANY.yaml`.",
     ),
     "ST004": Code(
         "not-utf-8",
-        "The file is not UTF-8 text, so its letters cannot be told for certain.",
+        "The file is not UTF-8, so its letters cannot be read reliably.",
         "Save it as UTF-8.",
     ),
     "ST005": Code(
         "forbidden-character",
-        "A control character, or one that changes the order in which text is shown, can make a "
-        "record look other than it is.",
+        "The file has a control character or a character that changes the direction of text. "
+        "It can make a record look different from its content.",
         "Delete the character; the message names it and its place.",
     ),
     "ST006": Code(
         "yaml-syntax",
-        "The file is not YAML from this place on, so none of it can be used.",
-        "Correct the place named. Text with `: ` or ` #` in it wants quotation marks around it.",
+        "From this place on, the file is not valid YAML, so none of it can be used.",
+        "Correct the text at this place. Text that contains `: ` or ` #` needs quotation marks.",
     ),
     "ST007": Code(
         "empty-file",
-        "The file holds no record.",
+        "The file is empty, or has only comments.",
         "Write the record, or delete the file.",
     ),
     "ST008": Code(
         "not-a-mapping",
-        "At its top level a file must be a mapping of keys to values, not a list or a text.",
+        "The file holds a list or a text, but a record must be a mapping of keys to values.",
         "Begin with a key, such as `name:` or `title:`.",
     ),
     "ST009": Code(
         "duplicate-key",
-        "A key stands twice in one mapping, so one of the two values would be lost unseen.",
-        "Keep one of them, or make a list of the two.",
+        "A mapping has the same key twice, so one of the two values would be lost silently.",
+        "Delete one of the two, or write both values as a list.",
     ),
     "ST010": Code(
         "anchor-or-alias",
-        "Anchors (`&x`), aliases (`*x`) and merge keys (`<<`) make a record say what does not "
-        "stand where it is read.",
+        "The file has an anchor (`&x`), an alias (`*x`) or a merge key (`<<`). They hide the "
+        "value from a reader.",
         "Write the value out.",
     ),
     "ST011": Code(
         "yaml-tag",
-        "Tags (`!!str`) and directives change what a value means; here every value is text.",
+        (
+            "The file has a tag (`!!str`) or a directive, which would change the type of a "
+            "value. In a corpus, every value is text."
+        ),
         "Delete the tag.",
     ),
     "ST012": Code(
         "second-document",
-        "A file holds one record; what comes behind a second `---` would be overlooked.",
-        "Move it into a file of its own.",
+        "The file has a second document after `---`, but a file holds one record.",
+        "Move the second document to its own file.",
     ),
     "ST013": Code(
         "key-not-text",
-        "A key is empty, a list or a mapping, or stands behind a question mark.",
+        "A key is empty, is a list or a mapping, or follows a question mark.",
         "Make the key a plain word.",
     ),
     "ST014": Code(
         "nested-too-deep",
-        "Lists and mappings are nested more than 32 deep; no record is.",
+        "Lists and mappings are nested more than 32 levels deep. No record needs that.",
         "Look for a bracket that is never closed.",
     ),
     "ST015": Code(
         "empty-value",
-        "A key without a value can mean unknown, none or not yet done.",
+        "A key has no value. That could mean unknown, none, or not done yet.",
         "Give a value, or leave the key out.",
     ),
     "ST016": Code(
         "comment-in-text",
-        "An unquoted text ends where ` #` begins a comment: `text: talk #1` says only `talk`.",
-        "Put quotation marks around the text, or the comment on a line of its own.",
+        "In unquoted text, ` #` begins a comment: the value of `text: talk #1` is only `talk`.",
+        "Put the text in quotation marks, or put the comment on its own line.",
         "warning",
     ),
     "ST017": Code(
         "unfit-file-name",
-        "The name of a file, or of the folder with more files of an official, is the id of the "
-        "record; ids are lower-case ASCII slugs.",
-        "Rename the file to something like `naghavi-hosseini.yaml`.",
+        "The name of this file or folder cannot be an id. The name of a file is the id of "
+        "its record; the name of a folder is the id of an official or a coder.",
+        (
+            "Rename it, with lower-case ASCII letters, digits and hyphens, such as "
+            "`naghavi-hosseini.yaml`."
+        ),
     ),
     "ST018": Code(
         "stray-file",
-        "A file in the corpus is read by nobody, because of its ending or its place.",
-        "Give it the ending `.yaml` and its place in `officials/` or `sources/`, or move it out.",
+        "A file or folder in the corpus is ignored because of its name, its ending or its place.",
+        "Name files with the ending `.yaml`, and put them into `officials/`, `sources/` or "
+        "`codings/CODER/`. Folder names are in lower case. Or move it out of the corpus.",
         "warning",
     ),
     "ST019": Code(
         "missing-file",
-        "A corpus needs a `corpus.yaml` and a `codebook.yaml`.",
-        "Write the one that is missing; docs/data-format.md shows how.",
+        "`corpus.yaml` or `codebook.yaml` is missing, and a corpus needs both.",
+        "Write the missing file; docs/data-format.md shows how.",
     ),
     "ST020": Code(
         "part-without-official",
-        "A file in `officials/ID/` holds more statements of an official, and `officials/ID.yaml`, "
-        "which says whose they are, is missing or has errors.",
-        "Write or correct `officials/ID.yaml`, or move the file to where it belongs.",
+        "`officials/ID.yaml` is missing or has errors, so the statements in `officials/ID/` "
+        "belong to no official.",
+        "Write or correct `officials/ID.yaml`, or move the file to the right folder.",
     ),
     "ST021": Code(
         "nested-folder",
-        "A folder stands in the folder of an official's files, and nothing in it is read.",
-        "Put its files into the official's folder itself, or move it out.",
+        "The folder of an official or a coder has a subfolder, which is ignored.",
+        "Move its files up into that folder, or move it out of the corpus.",
+    ),
+    "ST022": Code(
+        "codings-without-official",
+        "A file in `codings/CODER/` has the name of an official whose file is missing or has "
+        "errors, so its statements are unknown.",
+        "Correct the name of the file, or the official's file.",
     ),
 }

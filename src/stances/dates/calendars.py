@@ -1,4 +1,4 @@
-"""Days of the Solar Hijri calendar as Gregorian ones, by the library of the extra `calendars`."""
+"""Converts days of the Solar Hijri calendar to Gregorian ones, with the extra `calendars`."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SOLAR_YEARS = range(1200, 1500)
-"""Years that are taken for ones of another calendar unless `--calendar` says which it is."""
+"""Years that may be Solar Hijri, unless `--calendar` names another calendar."""
 _MONTHS = 12
 NO_CALENDARS = f"to convert days of the Solar Hijri calendar takes {to_install('calendars')}"
 
 
 def solar_days(year: int, month: int = 0, day: int = 0) -> Sequence[str]:
-    """The first and the last Gregorian day of a year, month or day; 0 is for none.
+    """The first and last Gregorian day of a year, month or day; 0 means that a part is missing.
 
-    Raises `InvalidDate`, also where the library is not installed.
+    Raises `InvalidDate`, also if the library is not installed.
     """
     calendar = _library().JalaliDate
     if year not in SOLAR_YEARS:

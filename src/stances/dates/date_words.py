@@ -1,7 +1,7 @@
-"""The words in which people write dates: months, days of the week, and what stands around them.
+"""The words in dates as people write them: months, days of the week, and words around them.
 
-English, French, German, Spanish, Persian and Arabic. Words are compared as `text.fold` has them, so
-`août`, `Aout` and `AOÛT` are one, and so are the variants of Arabic letters.
+The languages are English, French, German, Spanish, Persian and Arabic. Words are folded by
+`text.fold`, so `août`, `Aout` and `AOÛT` are equal, and so are the variants of Arabic letters.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GREGORIAN, SOLAR, LUNAR = "gregorian", "solar-hijri", "lunar-hijri"
 
-# Names of one month or day have `/` between them, and `_` is a blank.
+# `/` separates names of the same month or day, and `_` is a blank.
 _MONTHS = {
     GREGORIAN: (
         (
@@ -54,7 +54,7 @@ _MONTHS = {
             "esfand"
         ),
         "فروردین اردیبهشت خرداد تیر مرداد/امرداد شهریور مهر آبان آذر دی بهمن اسفند",
-        "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت",  # as in Afghanistan
+        "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت",  # used in Afghanistan
     ),
     LUNAR: (
         (
@@ -128,14 +128,14 @@ _ERAS = {
 ORDINALS = frozenset("st nd rd th er ere re e eme me o a º ª م ام".split())
 """What may follow a day's number without a blank."""
 LONGEST_PHRASE = 4
-"""The most words that stand for one thing: `by the end of`."""
+"""The most words of one phrase: `by the end of`."""
 
 
 class Meaning(NamedTuple):
-    """What a word can be in a date.
+    """The possible meanings of a word in a date.
 
-    `month` has its calendar; `part` is 0 for early, 1 for the middle and 2 for late; `role` is one
-    of the constants above, `front` another one for a word that begins a date.
+    `month` includes its calendar; `part` is 0 for early, 1 for the middle and 2 for late. `role` is
+    one of the constants above; `front` is one that only counts at the beginning of a date.
     """
 
     month: tuple[str, int] | None = None
@@ -148,7 +148,7 @@ class Meaning(NamedTuple):
 
 @cache
 def meanings() -> dict[str, Meaning]:
-    """What each folded word, or several without blanks between them, can mean."""
+    """The possible meanings of each folded word, or of several words without blanks."""
     found: dict[str, Meaning] = {}
     for names, meaning in (*_of_months(), *_of_weekdays(), *_of_others()):
         for name in names.split("/"):

@@ -13,8 +13,8 @@ _TIMED = re.compile(
 )
 
 FORMS = (
-    "a date is `2014`, `2014-06` or `2014-06-18`, with `?`, `~` or `%` behind it where it is "
-    "doubtful, or an interval: `2014-06-01/2014-06-18`, `2014-06/..`, `../2014-06`"
+    "a date is `2014`, `2014-06` or `2014-06-18`, with `?`, `~` or `%` after it if it "
+    "is doubtful, or an interval: `2014-06-01/2014-06-18`, `2014-06/..`, `../2014-06`"
 )
 
 
@@ -22,7 +22,7 @@ _QUALIFIED = re.compile("[?~%]")
 
 
 class InvalidDate(ValueError):
-    """What is wrong with a date (`message`) and what to write instead (`hint`, may be empty)."""
+    """An invalid date: `message` says what is wrong, `hint` what to write instead, if known."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -32,11 +32,11 @@ class InvalidDate(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ImpreciseDate:
-    """A date as written, and the ISO days between which it lies, both included.
+    """A date as written, and the first and last ISO day that it may mean.
 
     A bound of None is open: nothing is known about that side. With a time of day, the bounds are
-    the day where it was said, and `moment` is `2014-06-18T20:30:00`, or `2014-06-18T16:00:00Z`
-    where the zone is known.
+    the local day. `moment` is then `2014-06-18T20:30:00`, or `2014-06-18T16:00:00Z` if the zone is
+    known.
     """
 
     text: str
@@ -48,22 +48,22 @@ class ImpreciseDate:
         return self.text
 
     def may_overlap(self, other: ImpreciseDate) -> bool:
-        """Whether at least one day lies within the bounds of both."""
+        """Whether at least one day is within the bounds of both."""
         return _lower(self) <= _upper(other) and _lower(other) <= _upper(self)
 
     def lies_within(self, other: ImpreciseDate) -> bool:
-        """Whether all days of this date are days of the other; open lies only within open."""
+        """Whether all days of this date are days of the other; an open end needs an open end."""
         return _lower(other) <= _lower(self) and _upper(self) <= _upper(other)
 
     def adds_to(self, other: ImpreciseDate) -> bool:
-        """Whether it says what the other does not: fewer days, a time, or the same for certain."""
+        """Whether this says more than the other: fewer days, a time, or the same without doubt."""
         if not other.lies_within(self):
             return True
         is_surer = _QUALIFIED.search(other.text) and not _QUALIFIED.search(self.text)
         return self.moment not in (None, other.moment) or bool(is_surer and self.lies_within(other))
 
     def common(self, other: ImpreciseDate) -> ImpreciseDate:
-        """What two dates that may overlap say together; one of them, if it has no more days."""
+        """The days that two overlapping dates share; one of the two if it has no other days."""
         if self.lies_within(other) or other.lies_within(self):
             return self if self.lies_within(other) else other
         first, last = max(_lower(self), _lower(other)), min(_upper(self), _upper(other))
@@ -71,9 +71,9 @@ class ImpreciseDate:
 
 
 def read(text: str, *, timed: bool = False) -> ImpreciseDate | None:
-    """Read one date or interval; None for a text that is not written as one.
+    """Read one date or interval; None if the text does not have that format.
 
-    If `timed`, a day may have a time. Raises `InvalidDate` for a day that there is not.
+    If `timed`, a day may have a time. Raises `InvalidDate` for a day that does not exist.
     """
     if timed and (match := _TIMED.fullmatch(text)):
         day, time, zone = match.groups()
@@ -82,14 +82,14 @@ def read(text: str, *, timed: bool = False) -> ImpreciseDate | None:
         return None
     start, _, end = text.partition("/")
     date = ImpreciseDate(text, _days(start)[0], _days(end or start)[1])
-    # Days, not precisions, decide: `2014-06-18/2014-06` ends somewhere in June, so it may stand.
+    # Only days are compared: `2014-06-18/2014-06` ends some day in June, so it is valid.
     if _lower(date) > _upper(date):
         message = f"`{text}` ends before it begins"
         raise InvalidDate(message, f"write `{end}/{start}`")
     return date
 
 
-# ISO days compare as text; "" comes before all of them, "~" after.
+# ISO days compare as text; "" sorts before all of them, "~" after.
 def _lower(date: ImpreciseDate) -> str:
     return date.first or ""
 
@@ -99,7 +99,7 @@ def _upper(date: ImpreciseDate) -> str:
 
 
 def _days(end: str) -> tuple[str | None, str | None]:
-    """The first and last day of a well-formed date; raises `InvalidDate` if there are none."""
+    """The first and last day of a well-formed date; raises `InvalidDate` if it does not exist."""
     if end == "..":
         return None, None
     year, month, day = [*end.rstrip("?~%").split("-"), "", ""][:3]
@@ -136,7 +136,7 @@ def _check_year_and_month(year: str, month: str, day: str) -> None:
 
 
 def length_of(year: int, month: int) -> int:
-    """How many days a month has. The calendar module would know, but costs every start 2 ms."""
+    """The number of days in a month; importing `calendar` would add 2 ms to every start."""
     if month == 2:  # noqa: PLR2004 - February
         return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
     return 30 if month in {4, 6, 9, 11} else 31

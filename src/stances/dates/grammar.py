@@ -1,4 +1,4 @@
-"""The shapes of dates as people write them, and what each can mean."""
+"""The forms of dates as people write them, and the possible meanings of each."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 NAMED, NUMBERED, SERIAL, CLOCK, SPAN, SLASHED = "named numbered serial clock span slashed".split()
-"""What a date is written with, beside the words of `date_words` for what has one end."""
+"""How a date is written; the constants of `date_words` are further kinds, for open intervals."""
 
 _WINDOWS = {GREGORIAN: range(1970, 2040), SOLAR: range(1349, 1419)}
-"""The years that two digits can stand for without doubt: the same ones, in both calendars."""
+"""The unambiguous years of two digits; the same years in both calendars."""
 _DAY_NAMES = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _SERIAL = re.compile(r"([2-5][0-9]{4})(?:[.,]([0-9]+))?")
 _SECONDS = 86_400
@@ -54,9 +54,9 @@ _CLOCK = re.compile(
 )
 
 # Shapes of tokens: `d` a number of up to two digits, `o` one with `th`, `y` four digits, `q` two
-# after an apostrophe, `M` the name of a month. A year of two digits stands last.
+# after an apostrophe, `M` the name of a month. A year of two digits comes last.
 _BETWEEN = {"=": r"(?P<s>[-/. ])", "+": "(?P=s)", "_": "[-/., ]*"}
-"""Between the numbers of one date, and around the name of a month."""
+"""Separators between the numbers of a date, and around the name of a month."""
 
 
 def _compiled(shape: str) -> re.Pattern[str]:
@@ -89,7 +89,7 @@ _SHAPES = [
     )
 ]
 _SOLAR_SHAPES = [(_compiled(r"(?P<y>[dq])=(?P<m>d)+(?P<d>d)"), YEAR_FIRST)]
-"""Where all dates are Solar Hijri, a year of two digits may stand first as well: `93/03/24`."""
+"""If all dates are Solar Hijri, a year of two digits may also come first: `93/03/24`."""
 _MOST_MONTHS, _HALF_A_YEAR, _MOST_TOKENS = 12, 6, 20
 _CONVERTED = "write the same day in the Gregorian calendar, as in `2014-06-18`"
 WAYS = "write it as in `2014-06-14`, `14 June 2014`, `14/06/2014` or `12-18 June 2014`"
@@ -97,17 +97,17 @@ WAYS = "write it as in `2014-06-14`, `14 June 2014`, `14/06/2014` or `12-18 June
 
 @lru_cache(4096)  # dates have few different shapes
 def _places(shape: re.Pattern[str], kinds: str) -> dict[str, int]:
-    """Where year, month and day stand in a shape; nothing where it does not fit."""
+    """The places of year, month and day in a shape; empty if it does not fit."""
     match = shape.fullmatch(kinds)
     return {key: match.start(key) for key in "ymd" if key in shape.groupindex} if match else {}
 
 
 class Reading(NamedTuple):
-    """What a date can mean, as EDTF; empty where the library that would tell is not installed.
+    """A possible meaning of a date, as EDTF; empty if the library to convert it is missing.
 
-    `order` is that of its numbers, empty where a name or four digits in front leave no doubt.
-    `kind` is what it is written with. `because` is what excludes the other order: `22 stands
-    first`. `window` are the years that two digits can stand for, if there are no more.
+    `order` is the order of its numbers, empty if a name or a year in front makes it certain. `kind`
+    is how it is written. `because` is what excludes the other order: `22 stands first`. `window`
+    has the possible years of two digits, if they are limited.
     """
 
     edtf: str
@@ -119,7 +119,7 @@ class Reading(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """A date of which something may be missing: 0 where it is."""
+    """A date that may lack parts; these are 0."""
 
     year: int = 0
     month: int = 0
@@ -132,14 +132,14 @@ class _Part(NamedTuple):
 
 
 class _End(NamedTuple):
-    """A date in full: its Gregorian text, or its first and last day where that is no one date."""
+    """A complete date: its Gregorian text, twice, or its first and last day."""
 
     first: str
     last: str
 
 
 class Reader:
-    """Finds the readings of one text; `errors` say why others are none."""
+    """Finds the readings of one text; `_errors` say why other readings fail."""
 
     def __init__(self, text: str, style: Style, *, timed: bool) -> None:
         self._text, self._style, self._timed = text, style, timed
@@ -150,7 +150,7 @@ class Reader:
         self._errors: list[InvalidDate] = []
 
     def read(self) -> tuple[Reading, ...]:
-        """All that the text can mean. Raises `InvalidDate` if that is nothing."""
+        """All possible readings. Raises `InvalidDate` if there are none."""
         body = plain(self._text)
         if match := _SERIAL.fullmatch(body):
             return (self._of_a_spreadsheet(match),)
@@ -169,7 +169,7 @@ class Reader:
     def _refuse(self, message: str, hint: str = "") -> None:
         self._errors.append(InvalidDate(message, hint))
 
-    # The whole of a date.
+    # A complete date.
 
     def _found(self, tokens: list[Token]) -> Iterator[Reading]:
         marks, tokens = _without_marks(tokens)
@@ -195,7 +195,7 @@ class Reader:
             yield from self._spans(tokens, TO + "-/", marks)
 
     def _spans(self, tokens: Sequence[Token], between: str, marks: str) -> Iterator[Reading]:
-        """From one date to another, with one of the tokens `between` them."""
+        """The intervals with one of the tokens `between` their two dates."""
         for at, token in enumerate(tokens):
             if token.kind not in between or not token.kind:
                 continue
@@ -216,7 +216,7 @@ class Reader:
                     yield self._reading(text, calendar, part)._replace(kind=kind)
 
     def _open(self, tokens: list[Token], front: str, marks: str) -> Iterator[Reading]:
-        """A date that an interval begins or ends with."""
+        """The intervals with one open end."""
         for part, calendar, ends in self._singles(tokens):
             mark = _joined(marks, part.mark)
             if front == BY:
@@ -231,7 +231,7 @@ class Reader:
 
     def _reading(self, text: str, calendar: str, part: _Part) -> Reading:
         kind = NAMED if part.calendar else NUMBERED
-        if not text.strip("./?~%"):  # the library of the calendar is not there
+        if not text.strip("./?~%"):  # the library for the calendar is missing
             return Reading("", part.order, calendar, kind, NO_CALENDARS)
         because = ""
         if part.order in (DAY_FIRST, MONTH_FIRST) and part.day > _MOST_MONTHS:
@@ -248,7 +248,7 @@ class Reader:
             return False
 
     def _refuse_part(self, tokens: list[Token]) -> None:
-        """Say what to write in place of a part of a month or a year."""
+        """Report what to write in place of a part of a month or a year."""
         if any(token.kind == SEASON for token in tokens):
             year = next((token.text for token in tokens if token.kind == "y"), "2014")
             message = f"`{self._shown}` is a season, which differs from country to country"
@@ -268,7 +268,7 @@ class Reader:
                     hint = f"write them, such as `{whole}-{first}/{whole}-{last}`, or `{whole}`"
                 self._refuse(message, hint)
 
-    # One date in full.
+    # One complete date.
 
     def _singles(self, tokens: Sequence[Token]) -> Iterator[tuple[_Part, str, _End]]:
         parts = self._parts(tokens)
@@ -292,7 +292,7 @@ class Reader:
                 yield part, calendar, ends
 
     def _ends(self, part: _Part) -> Iterator[tuple[str, _End]]:
-        """A date in each calendar that it may be of."""
+        """A date in each calendar that it may belong to."""
         calendars = self._calendars(part)
         for calendar in calendars:
             try:
@@ -335,10 +335,10 @@ class Reader:
             self._refuse(message, f"{day} was a {_DAY_NAMES[weekday]}; correct one of the two")
         return weekday == part.weekday
 
-    # A date of which something may be missing.
+    # A date that may lack parts.
 
     def _parts(self, tokens: Sequence[Token]) -> list[_Part]:
-        """What tokens can mean; of a format that the user gave, that alone."""
+        """The possible meanings of tokens; formats given by the user exclude all others."""
         mark, weekday, tokens = _stripped(tokens)
         if not tokens or len(tokens) > _MOST_TOKENS:
             return []
@@ -368,7 +368,7 @@ class Reader:
             yield _Part(year, month, day, order, calendar, mark, weekday, window)
 
     def _years(self, token: Token, calendar: str) -> list[tuple[int, range | None]]:
-        """What a year can mean: one of four digits itself, one of two that of its window."""
+        """The possible years of a number: four digits are exact, two are within a window."""
         if token.kind == "y":
             return [(token.value, None)] if token.value else []
         if len(token.text) < 2:  # noqa: PLR2004 - digits
@@ -385,7 +385,7 @@ class Reader:
     # Times of day.
 
     def _without_clock(self, body: str) -> str:
-        """The text without its time of day, which stands at its beginning or its end."""
+        """The text without its time of day, which is at its beginning or end."""
         match = _CLOCK.search(body)
         if match is None:
             return body
@@ -429,7 +429,7 @@ class Reader:
 
 
 def _zone(text: str) -> str:
-    """A zone as EDTF writes it; empty for none."""
+    """A time zone in EDTF; empty if there is none."""
     if not text:
         return ""
     offset = text.removeprefix("utc").removeprefix("gmt")
@@ -440,13 +440,13 @@ def _zone(text: str) -> str:
 
 
 def _joined(*marks: str) -> str:
-    """One qualifier for several."""
+    """Combine qualifiers into one."""
     found = set("".join(marks))
     return "%" if len(found) > 1 else "".join(found)
 
 
 def _without_marks(tokens: Sequence[Token]) -> tuple[str, list[Token]]:
-    """The qualifiers in front, and the rest."""
+    """The qualifiers at the beginning, and the remaining tokens."""
     rest, marks = [*tokens], ""
     while rest and (rest[0].kind == MARK or (marks and rest[0].kind in ".-, ")):
         token = rest.pop(0)
@@ -455,7 +455,7 @@ def _without_marks(tokens: Sequence[Token]) -> tuple[str, list[Token]]:
 
 
 def _front(tokens: list[Token]) -> tuple[str | None, list[Token]]:
-    """The word that says that an end is open, wherever it stands, and the rest."""
+    """The word that makes an end open, in any place, and the remaining tokens."""
     kinds = [token.kind for token in tokens]
     if kinds[-1] in (LATER, EARLIER):
         return SINCE if kinds[-1] == LATER else BY, tokens[:-1]
@@ -468,7 +468,7 @@ def _front(tokens: list[Token]) -> tuple[str | None, list[Token]]:
 
 
 def _with_parts(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, with `Mi` as the middle of a month where no day is named: `mi-juin`."""
+    """The tokens, with `Mi` as the middle of a month if no day is named: `mi-juin`."""
     if any(token.kind in "do" for token in tokens[:-1]):
         return [*tokens]
     return [
@@ -477,7 +477,7 @@ def _with_parts(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _stripped(tokens: Sequence[Token]) -> tuple[str, int | None, list[Token]]:
-    """The qualifier and the day of the week of a date, and its tokens without them."""
+    """The qualifier and day of the week of a date, and the remaining tokens."""
     rest, marks, weekday = [*tokens], "", None
     months = [token for token in rest if token.kind == MONTH]
     if len(months) > 1:  # `mar. 18 mars 2014`: a Tuesday
@@ -499,11 +499,11 @@ def _stripped(tokens: Sequence[Token]) -> tuple[str, int | None, list[Token]]:
 
 
 def _completed(left: _Part, right: _Part) -> tuple[_Part, _Part] | None:
-    """Both ends of an interval, each with what the other says for both; None if that is none."""
+    """Complete both ends of an interval from each other; None if they do not fit."""
     if {left.order, right.order} == {DAY_FIRST, MONTH_FIRST}:
         return None
     if not left.year:
-        # `30 December - 2 January 2015`; months that are nearer to each other are a mistake.
+        # `30 December - 2 January 2015`. If the months are closer, it is a mistake.
         is_year_before = left.month - right.month > _HALF_A_YEAR and right.month
         left = left._replace(year=right.year - (1 if is_year_before else 0))
         if not left.month and left.day:
@@ -520,7 +520,7 @@ def _completed(left: _Part, right: _Part) -> tuple[_Part, _Part] | None:
 
 
 def _day(text: str, step: int) -> str:
-    """The day before or after a date; empty for none. Raises `InvalidDate` if there is none."""
+    """The day before or after a date; empty if unknown. Raises `InvalidDate` out of range."""
     known = read(text) if text else None
     end = (known.first if step < 0 else known.last) if known else None
     try:

@@ -1,6 +1,6 @@
-"""What stands in place of a date in a record: what is wrong with it, and what to write instead.
+"""Explains what is wrong with text in place of a date, and suggests dates to write instead.
 
-First what is nearly EDTF, and then dates as people write them, which `written` reads.
+It first tries what is nearly EDTF, and then dates as people write them, which `written` reads.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _END = r"[0-9]{4}(?:-[0-9]{2}){0,2}[?~%]?|\.\."
 
 
 class _NearMiss(NamedTuple):
-    """What stands in place of a date, and the dates that may be meant by it."""
+    """A kind of mistake in place of a date, with the dates that it may mean."""
 
-    shape: str  # of the whole text or of one end; only where it says so does it span a slash
-    fault: str  # ends a sentence that begins with what was written
-    meant: tuple[str, ...] = ()  # of these, the hint offers those that are dates
-    hint: str = FORMS  # where it offers none
+    shape: str  # of the whole text or of one end; spans a slash only if it has one itself
+    fault: str  # the end of a sentence that begins with the text
+    meant: tuple[str, ...] = ()  # the hint offers those that are dates
+    hint: str = FORMS  # if there are none to offer
 
 
 _Y, _M, _D, _Q = "(?P<y>[0-9]{4})", "(?P<m>[0-9]{1,2})", "(?P<d>[0-9]{1,2})", "(?P<q>[?~%]?)"
@@ -48,7 +48,7 @@ _LEAVE_OUT = "leave out what is not known, as in `2014-06`, or give an interval,
 _DOUBLED = "has more than one qualifier"
 _SLASH = "needs a slash between the ends of the interval"
 
-# The first that fits is reported, in upper or lower case. Compiled only once a date is wrong.
+# The first match is reported; case is ignored. Compiled only once a date is wrong.
 _NEAR_MISSES = (
     _NearMiss(r"(?=\s|[^/]*\s\Z)\s*(?P<it>[^/]*?)\s*", "has white space around it", ("{it}",)),
     _NearMiss(r"\.\.(/\.\.)?", "is open on every side, so it names no date", hint=_OPEN_END),
@@ -60,7 +60,7 @@ _NEAR_MISSES = (
     _NearMiss(f"{_Y}[./ {_DASHES}]{_M}{_Q}", _HYPHENS, (_MONTH,)),
     _NearMiss(f"{_Y}(?P<s>[./ {_DASHES}]){_M}(?P=s){_D}{_Q}", _HYPHENS, (_DAY,)),
     _NearMiss(f"{_Y}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}}){_Q}", _HYPHENS, (_DAY,)),
-    # Spreadsheets and databases write a day with a midnight that nobody meant.
+    # Spreadsheets and databases add a midnight to a day.
     _NearMiss(f"{_Y}-{_M}-{_D}[Tt ]00:00(:00)?([.]0+)?Z?", _TIME, (_PLAIN_DAY,)),
     _NearMiss(f"{_Y}-{_M}-{_D}[Tt ][0-9]{{1,2}}([:hH. ][^/]*)?", _TIME, (_PLAIN_DAY,)),
     _NearMiss(f"{_Y}-{_M}-{_UNKNOWN}{{2}}{_Q}", _UNSPECIFIED, (_MONTH,)),
@@ -70,7 +70,7 @@ _NEAR_MISSES = (
     _NearMiss("(?P<q>[?~%])(?P<it>[0-9-]+)", "has its qualifier in front", ("{it}{q}",)),
     _NearMiss("(?P<it>[0-9-]+)(?P<q>[?~%])(?P=q)+", _DOUBLED, ("{it}{q}",)),
     _NearMiss("(?P<it>[0-9-]+)[?~%]{2,}", _DOUBLED, ("{it}%",)),
-    # What holds two dates, `it` and `to`, which may be misshapen too.
+    # These have two dates, `it` and `to`, which may also be misshapen.
     _NearMiss(r"[\[{](?P<it>[^/]+?)(\.\.|,) ?(?P<to>[^/]+)[\]}]", _SLASH, ("{it}/{to}",)),
 )
 _OF_TIMES = (
@@ -78,7 +78,7 @@ _OF_TIMES = (
     _NearMiss(f"{_Y}-{_M}-{_D}[Tt ]{_CLOCK}", _CLOCK_FORM, (_PLAIN_DAY + "T{hm}{s}{z}",)),
     _NearMiss(f"{_Y}-{_M}-{_D}[Tt ][0-9]{{1,2}}([:hH. ][^/]*)?", _CLOCK_FORM, (_PLAIN_DAY,)),
 )
-"""The same where a day may have a time."""
+"""Mistakes where a day may have a time."""
 _FAULTS = {
     NAMED: "needs its month in digits, and the year first",
     NUMBERED: "needs the year first, then the month, then the day",
@@ -92,13 +92,13 @@ _FAULTS = {
 }
 """What is wrong with a date as people write it, by the kind of its reading."""
 _AS_IT_IS = Style(converts=False)
-"""Without the library of a calendar, so that a record is refused alike on every machine."""
+"""Does not use the library for calendars, so that every machine refuses the same records."""
 _OTHER_CALENDARS = 1600
-"""Years before this one, in other digits than 0 to 9, are likely of another calendar."""
+"""Years before this one, in digits other than 0 to 9, probably belong to another calendar."""
 
 
 def refusal_of(text: str, *, timed: bool) -> InvalidDate:
-    """The error for a text that is not written as a date, with the dates it may mean."""
+    """The error for a text that is not a date in EDTF, with the dates it may mean."""
     if len(text) > LONGEST:
         return InvalidDate(f"a text of {len(text)} characters is not a date", FORMS)
     misses = _near_misses(text, timed=timed)
@@ -114,12 +114,12 @@ def _meant(misses: list[_NearMiss], *, timed: bool = False) -> list[str]:
 
 
 def _readings(text: str) -> list[str]:
-    """What a date, or a part of one, may mean: itself if it is well formed."""
+    """The possible meanings of a date or a part of one: itself if it is well formed."""
     return [text] if re.fullmatch(_END, text) else _meant(_near_misses(text))
 
 
 def _near_misses(text: str, *, timed: bool = False) -> list[_NearMiss]:
-    """The mistake in the whole text, or one for each end; the fault of a good end is empty."""
+    """The mistake in the whole text, or one for each end; for a correct end, `fault` is empty."""
     seen = shown(text)
     if any(char.isdecimal() and not char.isascii() for char in text):
         plain = "".join(str(int(char)) if char.isdecimal() else char for char in text)
@@ -166,7 +166,7 @@ def _of_ends(text: str) -> list[_NearMiss]:
 
 
 def _parts(match: re.Match[str]) -> Iterator[dict[str, str]]:
-    """The parts of a near miss, each way in which they can be read."""
+    """The parts of a near miss, once for each way to read them."""
     parts = match.groupdict("")
     if "s" in parts and "hm" in parts:
         parts["s"] = parts["s"] or ":00"

@@ -1,4 +1,4 @@
-"""What a user says of dates: patterns such as `DD/MM/YYYY`, the calendar, a spreadsheet's days."""
+"""What users can specify about dates: patterns like `DD/MM/YYYY`, calendars, spreadsheet days."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from stances.dates.edtf import InvalidDate
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day first", "month first", "year first"
 EXCEL, EXCEL_1904 = "excel", "excel-1904"
 EPOCHS = {EXCEL: 693_594, EXCEL_1904: 695_056}
-"""The ordinals of the days 0 of spreadsheets: 30 December 1899, and 1 January 1904."""
+"""The ordinals of day 0 in spreadsheets: 30 December 1899, and 1 January 1904."""
 USUAL = ("DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "YYYY/MM/DD", "DD-MMM-YY", EXCEL, EXCEL_1904)
-"""What Tab proposes."""
+"""The values that Tab completion offers."""
 _EXAMPLES = "write it as in `DD/MM/YYYY`, `MM/DD/YY`, `D MMM YYYY` or `%d/%m/%Y`"
 _STRPTIME = {"%d": "DD", "%e": "D", "%m": "MM", "%b": "MMM", "%B": "MMMM", "%Y": "YYYY", "%y": "YY"}
 _TIME = re.compile(r"[T ]*(%[HI]|H).*", re.IGNORECASE)
 _PART = re.compile(r"Y+|M+|D+|.", re.DOTALL)
 _WITHIN = "[-/., ]*"
-"""What may stand beside the name of a month."""
+"""Separators beside the name of a month."""
 
 
 class DateFormat(NamedTuple):
-    """A pattern, and the shape of tokens that it fits.
+    """A pattern, and the shape of tokens that it matches.
 
-    `compact` is a pattern without separators, of digits in a row.
+    If the pattern has no separators, `compact` is its sequence of digits.
     """
 
     text: str
@@ -34,9 +34,9 @@ class DateFormat(NamedTuple):
 
 
 class Style(NamedTuple):
-    """What a user says of dates: their calendar, their formats, and what spreadsheets count from.
+    """The user's specification of dates: calendar, formats, and the first day in spreadsheets.
 
-    Whatever is empty is not said. Unless it `converts`, days of other calendars are refused.
+    Empty fields are unspecified. Unless it `converts`, days of other calendars are refused.
     """
 
     calendar: str = ""
@@ -46,7 +46,7 @@ class Style(NamedTuple):
 
 
 def style_of(patterns: tuple[str, ...], calendar: str = "") -> Style:
-    """The style of patterns as a user gives them. Raises `InvalidDate` if one cannot be read."""
+    """Make a style from a user's patterns. Raises `InvalidDate` if one is invalid."""
     formats: list[DateFormat] = []
     epoch = EPOCHS[EXCEL]
     for pattern in dict.fromkeys(patterns):
@@ -85,7 +85,7 @@ def _format(text: str) -> DateFormat:
 
 
 def _shape(parts: list[str]) -> str:
-    """A pattern over the kinds of tokens, for which `tokens.Token` has the letters."""
+    """Turn a pattern into a regular expression over the kinds of tokens; see `tokens.Token`."""
     is_named = any(len(part) > 2 for part in parts if part[0] == "M")  # noqa: PLR2004 - digits
     shape, last = "", ""
     for part in parts:
@@ -94,7 +94,7 @@ def _shape(parts: list[str]) -> str:
             shape += f"(?P<{part[0].lower()}>{kind.get(part[0], '[do]' if is_named else 'd')})"
         elif is_named:
             shape += "" if last == _WITHIN else _WITHIN
-            part = _WITHIN  # noqa: PLW2901 - the next one is not needed
+            part = _WITHIN  # noqa: PLW2901 - the next part is not needed
         else:
             shape += "" if part == " " and last and last in "-/.," else re.escape(part)
         last = part
@@ -108,6 +108,6 @@ def _order(fields: list[str]) -> str:
 
 
 def _compact(fields: list[str], others: set[str]) -> str:
-    """The order of digits that no separator stands between; else empty."""
+    """The order of the digits in a pattern without separators; else empty."""
     fixed = all(len(part) in (2, 4) for part in fields)
     return "".join(fields) if not others and fixed and max(map(len, fields)) else ""

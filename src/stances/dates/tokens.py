@@ -1,4 +1,4 @@
-"""A date as people write it, cut into numbers, words of known meaning, and separators."""
+"""Splits a date as people write it into numbers, words of known meaning, and separators."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ _ELISION = re.compile(r"(?<=[^\W\d_])['\u2019](?=[^\W\d_])")
 _INITIALS = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
 _EIGHT_DIGITS = re.compile("([0-9]{4})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _SIGNS = str.maketrans("\u060c\u060d\u066b\u061f\u2044", ",/.?/")
-"""The comma, the separators and the question mark of Arabic, and the slash of fractions."""
+"""Arabic commas, separators and question marks, and the slash of fractions."""
 _SHORT, _LONG = 2, 4
-"""The digits of a day, a month or a short year; and of a year."""
+"""The number of digits in a day, month or short year, and in a full year."""
 
 MARK, MONTH, WEEKDAY, UNKNOWN = "m", "M", "W", "x"
 NUMBERS = "doyq"
-"""The kinds of numbers: of up to two digits, a day's with `th`, four digits, two with `'`."""
+"""The kinds of numbers: up to two digits, a day with `th`, four digits, two with `'`."""
 
 
 class Token(NamedTuple):
-    """A part of a date: its kind is a letter or a separator, by which `written` knows its shape."""
+    """A part of a date; `kind` is a letter or a separator, and kinds together form the shape."""
 
     kind: str
     text: str = ""
@@ -47,7 +47,7 @@ class Token(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """A text with the digits 0 to 9, hyphens for dashes, and nothing that is not seen."""
+    """Normalize a text: digits 0 to 9, hyphens for dashes, no invisible characters."""
     text = _DASHES.sub("-", unicodedata.normalize("NFKC", text).casefold().translate(_SIGNS))
     letters = [
         str(unicodedata.decimal(char)) if char.isdecimal() else char
@@ -58,12 +58,12 @@ def plain(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """A text with all escaped that is not seen, but for what joins letters and keeps them apart."""
+    """Escape the invisible characters of a text, except joiners and non-joiners."""
     return f"{text!r}"[1:-1].replace("\\u200c", "\u200c").replace("\\u200d", "\u200d")
 
 
 def tokens_of(text: str, compact: Sequence[str] = ()) -> list[Token]:
-    """The tokens of a plain text. `compact` are orders such as `DDMMYYYY` of digits in a row."""
+    """The tokens of a normalized text. `compact` has orders of digits such as `DDMMYYYY`."""
     raw = [(str(match.lastgroup), match[0]) for match in _RAW.finditer(text)]
     found: list[Token] = []
     at = 0
@@ -123,7 +123,7 @@ def _sign(piece: str) -> list[Token]:
 
 
 def _word(raw: Sequence[tuple[str, str]], at: int) -> tuple[Token, int]:
-    """The token of the longest phrase that begins here, and how many raw pieces it takes."""
+    """The token of the longest phrase that begins at a piece, and how many pieces it takes."""
     words, longest = "", Token(UNKNOWN, raw[at][1])
     used = count = 0
     for number, (group, piece) in enumerate(raw[at:], 1):

@@ -1,8 +1,8 @@
-"""Dates as people write them, read as EDTF: every reading that one has, and none that is guessed.
+"""Reads dates as people write them, as EDTF: all possible readings, and no guesses.
 
-`14/06/2014`, `June 14, 2014`, `22-Jun-14`, `14. Juni 2014`, `about 12-18 June 2014`, `2014-06-14
-20:30`, and the same in other languages. Who wants one reading takes `the_one`, which refuses
-several and names them.
+Examples: `14/06/2014`, `June 14, 2014`, `22-Jun-14`, `14. Juni 2014`, `about 12-18 June 2014`,
+`2014-06-14 20:30`, and the same in other languages. `the_one` returns a single reading; if there
+are several, it raises an error that lists them.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 LONGEST = 100
-"""The most characters of a date. A longer text is prose, on which reading would be slow."""
+"""The most characters of a date. A longer text is prose, and reading it would be slow."""
 PLAIN_STYLE = Style()
 _NUMBERS = re.compile(r"[0-9]{1,2}([-/. ])\s*[0-9]{1,2}\1\s*([0-9]+)")
 _SHORT = 2
-"""The digits of a short year."""
+"""The number of digits of a short year."""
 
 
-@lru_cache(4096)  # a sheet has few different dates
+@lru_cache(4096)  # a spreadsheet has few different dates
 def readings(text: str, style: Style = PLAIN_STYLE, *, timed: bool = True) -> tuple[Reading, ...]:
-    """All that a date can mean. Raises `InvalidDate` if that is nothing.
+    """All possible readings of a date. Raises `InvalidDate` if there are none.
 
-    If not `timed`, a time of day is left out.
+    If not `timed`, a time of day is dropped.
     """
     if len(text) > LONGEST:
         raise InvalidDate(f"a text of {len(text):,} characters is not a date", FORMS)
@@ -44,7 +44,7 @@ def readings(text: str, style: Style = PLAIN_STYLE, *, timed: bool = True) -> tu
 
 
 def the_one(text: str, style: Style = PLAIN_STYLE, *, timed: bool = True) -> Reading:
-    """The only thing that a date can mean. Raises `InvalidDate` if that is several, or none."""
+    """The only possible reading of a date. Raises `InvalidDate` if there are several, or none."""
     found = readings(text, style, timed=timed)
     if len({each.edtf for each in found}) > 1:
         raise ambiguous(text, found)
@@ -52,7 +52,7 @@ def the_one(text: str, style: Style = PLAIN_STYLE, *, timed: bool = True) -> Rea
 
 
 def ambiguous(text: str, found: Sequence[Reading]) -> InvalidDate:
-    """The refusal of a date with several readings, which names them all."""
+    """The error for a date with several readings, which lists them all."""
     said = {each.edtf: _how(each, found) for each in found}
     days = [f"{edtf or 'a day'}{f' ({how})' if how else ''}" for edtf, how in said.items()]
     message = f"`{shown(text)}` can be {', '.join(days[:-1])} or {days[-1]}"
@@ -71,7 +71,7 @@ def ambiguous(text: str, found: Sequence[Reading]) -> InvalidDate:
 
 
 def _how(reading: Reading, others: Iterable[Reading]) -> str:
-    """What tells a reading from the others, in words."""
+    """How a reading differs from the others, in words."""
     words = []
     if len({each.order for each in others}) > 1:
         words.append(reading.order)
@@ -81,7 +81,7 @@ def _how(reading: Reading, others: Iterable[Reading]) -> str:
 
 
 def pattern_of(text: str, order: str) -> str:
-    """The pattern for `--date-format` by which a date of numbers is read in an order."""
+    """The pattern for `--date-format` that reads a date of numbers in an order."""
     found = _NUMBERS.search(plain(text))
     apart, year = (found[1], found[2]) if found else ("/", "2014")
     parts = {DAY_FIRST: "DD MM Y", MONTH_FIRST: "MM DD Y", YEAR_FIRST: "Y MM DD"}[order]

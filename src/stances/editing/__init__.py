@@ -1,1 +1,1 @@
-"""Changes of the files that a user owns."""
+"""Edit the files that a user owns."""

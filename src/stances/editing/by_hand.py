@@ -1,4 +1,4 @@
-"""A file that its owner changes in an editor: which one, where, and what comes back."""
+"""Change a file in an editor: find the file, and read what the user saved."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from stances.editing.formatting import corpus_files, kind_of
 from stances.editing.rename.targets import old_thing, split
 from stances.editing.workspace import HEADS, Workspace
 from stances.errors import AmbiguousThing, CannotEdit, UnknownName
-from stances.paths import MAX_BYTES, main_of
+from stances.paths import MAX_BYTES, coder_of, main_of
 from stances.problems import Fault
 from stances.queries.choices import file_of
 from stances.regular_files import TooLargeError, UnfitFileError
@@ -40,10 +40,10 @@ class Spot(NamedTuple):
 
 
 def spot(index: sqlite3.Connection, folder: Path, name: str) -> Spot:
-    """Where in the corpus a thing stands: a record, a word of the codebook, or a file.
+    """Find the place of a record, a word of the codebook, or a file in the corpus.
 
-    A file may be one with problems, and have a line, as `check` writes it. Raises `UnknownName` and
-    what else keeps a name from being one thing.
+    The file may have problems, and a line as in the output of `check`. Raises `UnknownName` or
+    another error of `old_thing` if the name does not mean one thing.
     """
     files = {each.path for each in corpus_files(folder)}
     if found := _file(files, folder, name):
@@ -55,14 +55,14 @@ def spot(index: sqlite3.Connection, folder: Path, name: str) -> Spot:
         error.hint = "say which, with its kind before it, as in `faction:military`"
         raise
     except UnknownName:
-        if found := _left_out(files, folder, rest):  # it is to be mended
+        if found := _left_out(files, folder, rest):  # the user may want to correct it
             return found
         raise
     return _of_thing(index, folder, thing)
 
 
 def _file(files: set[str], folder: Path, name: str) -> Spot | None:
-    """The file with a path in the corpus or from here, with or without a line."""
+    """Return the file with a path in the corpus or from here, with or without a line."""
     match = _PLACE.search(name)
     bare = name[: match.start()] if match else name
     inside = os.path.relpath(os.path.abspath(bare), folder).replace(os.sep, "/")  # noqa: PTH100 - links stay
@@ -73,10 +73,10 @@ def _file(files: set[str], folder: Path, name: str) -> Spot | None:
 
 
 def _left_out(files: set[str], folder: Path, name: str) -> Spot | None:
-    """A record that its file has, though it is in no result because of problems."""
+    """Find a record that is excluded from all results because of problems in its file."""
     holder, _, id_ = name.partition("/")
     for path in sorted(files):
-        if PurePosixPath(main_of(path)).stem != holder or path in HEADS:
+        if PurePosixPath(main_of(path)).stem != holder or path in HEADS or coder_of(path):
             continue
         if not id_:
             return Spot(path)
@@ -114,7 +114,7 @@ def _items(value: object) -> Iterator[tuple[int, dict[str, object]]]:
 
 
 def line_of(file: YamlFile, at: Where) -> int:
-    """The line on which a part of a file begins, from 1; 1 if it has no such part."""
+    """Return the line on which a part of a file begins, from 1; 1 if there is no such part."""
     try:
         start = file.part(at).start
     except KeyError:
@@ -131,7 +131,7 @@ def _kind(path: str) -> Kind:
 
 
 def content(folder: Path, path: str) -> bytes:
-    """The bytes of a file of the corpus, whatever is in them. Raises `CannotEdit`."""
+    """Return the bytes of a file of the corpus, even if they are invalid. Raises `CannotEdit`."""
     raw = raw_bytes(folder / path, folder)
     if isinstance(raw, Fault):
         raise CannotEdit(folder / path, raw.message, raw.hint)
@@ -139,7 +139,7 @@ def content(folder: Path, path: str) -> bytes:
 
 
 def draft_content(draft: Path, folder: Path) -> bytes:
-    """The bytes of a draft in its private folder. Raises `CannotEdit` if an editor left none."""
+    """Return the bytes of a draft in its private folder. Raises `CannotEdit` if it is missing."""
     try:
         return regular_files.contents(draft, MAX_BYTES, folder, links=False)
     except TooLargeError as error:
@@ -154,7 +154,7 @@ def draft_content(draft: Path, folder: Path) -> bytes:
 def workspace_of(
     index: sqlite3.Connection, folder: Path, path: str, before: bytes, after: bytes
 ) -> Workspace:
-    """The workspace in which one file has been changed to other bytes, whatever is in them."""
+    """Return a workspace in which one file has changed to other bytes, even invalid ones."""
     workspace = Workspace(folder, index)
     workspace.before[path] = as_it_is(folder / path, _kind(path), before)
     workspace.after[path] = as_it_is(folder / path, _kind(path), after)

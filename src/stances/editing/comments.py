@@ -1,8 +1,8 @@
 """Attach every comment and blank line of a file to the node that it belongs to.
 
-A comment on lines of its own belongs to what comes next, unless it is indented deeper: then it
-ends the collection with its indentation. A comment at the end of a line belongs to what ends
-there. What stands before a file's first key stays at its head.
+A comment on its own line belongs to the next node. If it is indented deeper than this node, it
+belongs to the end of the collection with its own indentation. A comment at the end of a line
+belongs to the node that ends there. Comments before the first key of a file stay at its head.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _DOCUMENT_MARK = re.compile(r"[ \t]*(?:---|\.\.\.)?[ \t]*\Z")
 class _Line(NamedTuple):
     """One line of a gap: its comment, "" if it is blank, and the column that it begins in.
 
-    A line `is_own` if nothing but `---` or `...` stands before its comment.
+    A line `is_own` if nothing but `---` or `...` comes before its comment.
     """
 
     comment: str
@@ -40,7 +40,7 @@ def attach(tree: Tree) -> None:
 
 
 def comments_of(part: Node) -> list[str]:
-    """The attached comments of a node and of all within it."""
+    """Return the attached comments of a node and of all nodes within it."""
     inner = [comment for item in part.items for comment in comments_of(item)]
     return [comment for comment in (*part.before, *inner, part.beside, *part.after) if comment]
 
@@ -71,9 +71,9 @@ def _attach_gap(tree: Tree, gap: Trivia) -> None:
 
 
 def _lines(text: str, gap: Trivia) -> Iterator[_Line]:
-    """The lines of a gap; the first is the rest of the line that the gap begins on.
+    """Yield the lines of a gap; the first is the rest of the line on which the gap begins.
 
-    The last has no comment: it is the line of the next node, or the end of the text.
+    The last one is the line of the next node, or the end of the text; it has no comment.
     """
     for number, match in enumerate(_LINE.finditer(text, gap.start, gap.end)):
         line = match[1]
@@ -90,7 +90,7 @@ def _lines(text: str, gap: Trivia) -> Iterator[_Line]:
 
 
 def _entry(part: Node) -> Node:
-    """The value that a key belongs to; a value is its own entry."""
+    """Return the value that a key belongs to; a value is its own entry."""
     return part.parent if _is_key(part) and part.parent else part
 
 
@@ -106,7 +106,7 @@ def _put_beside(part: Node, comment: str) -> None:
 
 
 def _put_at_the_end(text: str, gap: Trivia, behind: Node, line: _Line) -> None:
-    """Attach a comment to what stands before it on its line."""
+    """Attach a comment to the node before it on its line."""
     if _is_key(behind):
         entry = _entry(behind)
         if entry.kind == "scalar":
@@ -114,7 +114,7 @@ def _put_at_the_end(text: str, gap: Trivia, behind: Node, line: _Line) -> None:
         else:
             _put_beside(entry, line.comment)
     elif behind.end > gap.start and gap.ahead is not None:
-        # A bracket that has just been opened.
+        # after an opening bracket
         _within_brackets(gap.ahead, [line.comment], closing=gap.closing)
     else:
         behind.cut = not behind.style and bool(re.match(r"[ \t]+#", text[gap.start : gap.end]))
@@ -132,10 +132,10 @@ def _within_brackets(ahead: Node, comments: list[str], *, closing: bool) -> None
 def _on_lines(root: Node, gap: Trivia, lines: list[_Line], ending: list[Node]) -> None:
     """Attach comments on lines of their own; `ending` are the collections that end there."""
     target = root if gap.behind is None else _target(gap)
-    # The column of what comes next, or of its dash.
+    # The column of the next node, or of its dash.
     column = (_entry(gap.ahead).parent or gap.ahead).column if gap.ahead else -1
     is_blank = False
-    above: list[str] = []  # the target
+    above: list[str] = []  # comments of the target
     ends: dict[int, tuple[Node, list[str]]] = {}  # the comments that end each collection
     for line in lines:
         if not line.comment:
@@ -144,7 +144,7 @@ def _on_lines(root: Node, gap: Trivia, lines: list[_Line], ending: list[Node]) -
         ending = [part for part in ending if line.column > column and line.is_own]
         deeper = next((part for part in ending if part.column <= line.column), None)
         holder = deeper or (ending[-1] if ending else None)
-        # Nothing deeper may follow, or the order of the comments would change.
+        # Later comments must not attach deeper, or the order of comments would change.
         ending = ending[ending.index(holder) :] if holder else []
         comments = ("", line.comment) if is_blank else (line.comment,)
         is_blank = False
@@ -160,9 +160,9 @@ def _on_lines(root: Node, gap: Trivia, lines: list[_Line], ending: list[Node]) -
 
 
 def _target(gap: Trivia) -> Node | None:
-    """The node that comments above it belong to: the next value together with its key.
+    """Return the node that gets the comments above it: the next value together with its key.
 
-    Between a key and the first line of its collection, that is the first item.
+    Between a key and the first line of its collection, this is the first item.
     """
     if gap.ahead is None:
         return None
@@ -174,7 +174,7 @@ def _target(gap: Trivia) -> Node | None:
 
 
 def _topmost(part: Node) -> Node:
-    """The outermost item of a list that begins with this node: comments are above both."""
+    """Return the outermost list item that begins with this node: comments are above both."""
     holder = part.parent
     while holder is not None and holder.key is None and holder.parent is not None:
         if holder.items[0] is not part:
@@ -184,7 +184,7 @@ def _topmost(part: Node) -> Node:
 
 
 def _ending(gap: Trivia) -> list[Node]:
-    """The block collections that end within a gap, innermost first."""
+    """Return the block collections that end within a gap, innermost first."""
     if gap.behind is None or _is_key(gap.behind):
         return []
     stop = _entry(gap.ahead).parent if gap.ahead else None

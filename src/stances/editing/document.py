@@ -1,4 +1,4 @@
-"""A YAML file being edited: its bytes, its data, and where each part of it is."""
+"""A YAML file being edited: its bytes, its data, and the position of each part."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from stances.editing.file_text import Edit, Text, UnfaithfulError, spliced
 from stances.editing.formatting import formatted
-from stances.editing.yaml_writer import NO_SHAPE, entry_of, file_text, shape_of
+from stances.editing.yaml_writer import entry_of, file_text, shape_of
 from stances.errors import CannotEdit
 from stances.paths import MAX_BYTES
 from stances.problems import Fault
@@ -37,7 +37,7 @@ class YamlFile:
     data: dict[str, Value]
 
     def part(self, at: Where) -> Node:
-        """The part at a path of the data. Raises `KeyError` if there is none."""
+        """Return the part at a path of the data. Raises `KeyError` if there is none."""
         part = self.root
         for step in at:
             if isinstance(step, int):
@@ -50,23 +50,24 @@ class YamlFile:
         return part
 
     def shape(self, at: Where) -> Shape:
-        """The shape of the mapping, or of the mappings in the list, at a path of the data."""
+        """Return the shape of the mapping, or of the mappings in the list, at a path."""
         shape = shape_of(self.kind)
         for step in at:
             if isinstance(step, str):
-                shape = shape.inner.get(step, NO_SHAPE)
+                shape = shape.of(step)
         return shape
 
     def changed(self, change: Change) -> YamlFile:
-        """The file after a change, read again and compared with the data that the change expects.
+        """Return the file after a change, checked against the data that the change expects.
 
-        Raises `CannotEdit` if it would be too large, or if its layout is so odd (a tab, blanks at
-        its end) that the change fails; `UnfaithfulError`, a bug, if it fails in any other file.
+        Raises `CannotEdit` if the file would be too large, or if the change fails because of an odd
+        layout (a tab, blanks at the end). If it fails in a file in the canonical layout, this is a
+        bug, and `UnfaithfulError` is raised.
         """
         text = spliced(self.text.text, change.edits)
         file = self._read_again(text)
         if file.data != change.data and not text.endswith("\n"):
-            # A file may lack its last line end, and a text that is added after it need one.
+            # A text that is added after the last line may need its missing line end.
             file = self._read_again(f"{text}{self.text.newline}")
         if file.data != change.data:
             raise self._refusal("say something else than asked")
@@ -74,11 +75,11 @@ class YamlFile:
 
     @property
     def is_laid_out(self) -> bool:
-        """Whether the file is as `fmt` leaves it."""
+        """Whether the file is in the canonical layout of `fmt`."""
         return formatted(self.raw, self.kind) == self.raw
 
     def laid_out(self) -> YamlFile:
-        """The same file in the canonical layout; as it is if it would then be too large."""
+        """Return the file in the canonical layout, or unchanged if it would then be too large."""
         raw = formatted(self.raw, self.kind)
         if isinstance(raw, list) or raw == self.raw:
             return self
@@ -108,7 +109,7 @@ def opened(path: Path, kind: Kind, within: Path | None = None) -> YamlFile:
 
 
 def as_it_is(path: Path, kind: Kind, raw: bytes) -> YamlFile:
-    """A file that may have any fault, to be tried; without data if it cannot be read."""
+    """Open a file that may have any fault, for a trial; it has no data if it cannot be read."""
     try:
         return _read(path, kind, raw)
     except CannotEdit:
@@ -116,7 +117,7 @@ def as_it_is(path: Path, kind: Kind, raw: bytes) -> YamlFile:
 
 
 def drawn_up(path: Path, kind: Kind, data: dict[str, Value]) -> YamlFile:
-    """A new file with this data, canonically laid out. Raises `CannotEdit` if it is too large."""
+    """Make a new file in the canonical layout. Raises `CannotEdit` if it is too large."""
     root = Node("mapping", items=[entry_of(key, value) for key, value in data.items()])
     raw = file_text(root, shape_of(kind)).encode()
     _refuse_too_large(path, kind, raw)
@@ -147,9 +148,9 @@ def _read(path: Path, kind: Kind, raw: bytes) -> YamlFile:
 
 
 def with_value(data: dict[str, Value], at: Where, value: Value | None) -> dict[str, Value]:
-    """A copy of the data with another value at a path, or without it if the value is None.
+    """Return a copy of the data with another value at a path, or without it if the value is None.
 
-    The path may be that of one more item of a list.
+    The path may point just after the last item of a list.
     """
     return cast("dict[str, Value]", _with_value(data, at, value))
 
@@ -173,7 +174,7 @@ _CHOMPING = re.compile(r"([|>])([0-9]?)[+-]?([0-9]?)")
 
 
 def end_of(text: Text, part: Node, column: int) -> int:
-    """The end of the last line of a part that begins in this column.
+    """Return the end of the last line of a part that begins in this column.
 
     Comments that are indented deeper belong to the part.
     """
@@ -191,9 +192,9 @@ def end_of(text: Text, part: Node, column: int) -> int:
 
 
 def sealed(text: Text, part: Node) -> list[Edit]:
-    """The edit that keeps a block of text as it is at the end of a file without a last newline.
+    """Return the edit that keeps a block of text unchanged if it ends the file without a newline.
 
-    Without it, the text of `note: |` would gain a line end as soon as anything follows.
+    Without this edit, the text of `note: |` would gain a line end as soon as anything follows.
     """
     while part.items:
         part = part.items[-1]
@@ -204,7 +205,7 @@ def sealed(text: Text, part: Node) -> list[Edit]:
 
 
 def is_within_brackets(part: Node) -> bool:
-    """Whether a part is within the brackets of another."""
+    """Whether a part is within the brackets of another one."""
     return part.parent is not None and (part.parent.flow or is_within_brackets(part.parent))
 
 

@@ -1,4 +1,4 @@
-"""Tells which new evidence has words that are recorded under another statement."""
+"""Find new evidence with words that are recorded under another statement."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     Pieces = Mapping[str, Collection[int]]
-    """The numbers of the evidence that is new, by the reference of its statement."""
+    """The numbers of the new evidence, by the reference of its statement."""
 
 _FOUND = """
     SELECT ref, number, family, first FROM doubles
@@ -35,10 +35,10 @@ _OF_SOURCE = """
 
 
 class Double(NamedTuple):
-    """New evidence, and a statement that has its words, with these of its source.
+    """New evidence, and another statement with the same words in its source.
 
-    `is_new`: the other one is new too. `is_same`: the source is the same, or a version or copy of
-    it; else the words are nearly the same in both.
+    `is_new`: the other statement's evidence is new too. `is_same`: the source is the same, or a
+    version or copy of it; else the words are nearly the same in both.
     """
 
     ref: str
@@ -51,10 +51,11 @@ class Double(NamedTuple):
 
 
 def doubles(index: sqlite3.Connection, new: Pieces, *, few_words: bool = False) -> list[Double]:
-    """The new evidence of an index whose words are recorded elsewhere, each piece once.
+    """Return the new evidence of an index whose words are recorded elsewhere, each piece once.
 
-    What has the words of recorded evidence is set against that; of what is new itself, all but the
-    first against the first. With `few_words`, the very same ones of an official are found too.
+    It is compared with recorded evidence first. If all evidence with the words is new, each piece
+    but the first is compared with the first. `few_words` also finds equal short texts of one
+    official.
     """
     every = [*_nearly(index, new), *(_short(index, new) if few_words else ())]
     found = {(each.ref, each.number): each for each in every}
@@ -68,7 +69,10 @@ def doubles(index: sqlite3.Connection, new: Pieces, *, few_words: bool = False) 
 
 
 def _told(group: Iterable[sqlite3.Row], new: Pieces) -> list[sqlite3.Row]:
-    """Of evidence with the same words, that of the first two recorded statements, and the first."""
+    """Return one piece of each of the first two recorded statements in a group with equal words.
+
+    The first piece of the whole group is added at the end.
+    """
     rows = [*group]
     recorded = {
         row["ref"]: row for row in reversed(rows) if row["number"] not in new.get(row["ref"], ())
@@ -77,7 +81,7 @@ def _told(group: Iterable[sqlite3.Row], new: Pieces) -> list[sqlite3.Row]:
 
 
 def _other(ref: str, number: int, told: Sequence[sqlite3.Row], new: Pieces) -> Double | None:
-    """The first of these of another statement than new evidence, which may be the first itself."""
+    """Return the double of new evidence in another statement; None for the first of new pieces."""
     other = next((row for row in told if row["ref"] != ref), None)
     if other is None or told[-1]["ref"] == ref == told[0]["ref"]:
         return None
@@ -86,7 +90,7 @@ def _other(ref: str, number: int, told: Sequence[sqlite3.Row], new: Pieces) -> D
 
 
 def _short(index: sqlite3.Connection, new: Pieces) -> Iterator[Double]:
-    """What has too few words to be found otherwise, in the very same words and of one official."""
+    """Yield doubles with equal words that are too few to be found otherwise, by one official."""
     groups: dict[tuple[str, ...], dict[str, Sequence[sqlite3.Row]]] = {}
     for row in index.execute(_NEW, (json.dumps([*new]),)).fetchall():
         ref, number, text, *of = row
@@ -103,7 +107,7 @@ def _short(index: sqlite3.Connection, new: Pieces) -> Iterator[Double]:
 
 
 def _nearly(index: sqlite3.Connection, new: Pieces) -> Iterator[Double]:
-    """What is nearly the same as words of the official in another source, perhaps of that day."""
+    """Yield nearly equal words of an official in another source, if they may be of the same day."""
     for official in dict.fromkeys(ref.partition("/")[0] for ref in new):
         for pair in nearly_the_same(index, official):
             for one, other in (pair, pair[::-1]):

@@ -1,4 +1,4 @@
-"""Changes of a YAML file: add, remove and replace items and keys; all else stays."""
+"""Edit a YAML file: add, remove and replace items and keys; all else stays."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 def append(file: YamlFile, at: Where, value: Value) -> Change:
     """Add an item to the list at a path; a missing list is inserted.
 
-    Raises `KeyError` if the mapping that should have the list is missing too.
+    Raises `KeyError` if the mapping of the list is missing too.
     """
     try:
         part = file.part(at)
@@ -57,10 +57,10 @@ def append(file: YamlFile, at: Where, value: Value) -> Change:
 def _appended(
     file: YamlFile, at: Where, values: Sequence[Value], parts: Sequence[Node | None] = (None,)
 ) -> Sequence[Edit]:
-    """Add items to a list; several only to one that has items already.
+    """Add items to a list; add several only if the list has items already.
 
-    Of `parts`, their places in other files, the comments are taken along. A list within brackets
-    has no room for them.
+    `parts` are the nodes of the items in other files, whose comments are added too. A list within
+    brackets has no room for comments.
     """
     part, key = file.part(at), key_of(at)
     if not part.flow:
@@ -83,7 +83,7 @@ def _appended(
 
 
 def append_part(file: YamlFile, at: Where, value: Value, part: Node) -> Change:
-    """Add an item as it is in another file, with the comments that are attached to it there.
+    """Add an item from another file, with the comments that are attached to it there.
 
     A list within brackets has no room for comments.
     """
@@ -92,13 +92,13 @@ def append_part(file: YamlFile, at: Where, value: Value, part: Node) -> Change:
 
 
 def with_statements(file: YamlFile, new: Sequence[Value]) -> YamlFile:
-    """The file with more statements."""
+    """Return the file with more statements."""
     there = file.data.get("statements", [])
     return become(file, (), {**file.data, "statements": [*there, *new]})
 
 
 class _Step(NamedTuple):
-    """One change of many: values at their paths afterwards, or what is removed."""
+    """One of many changes: the new values by path, or the path that is removed."""
 
     edits: Sequence[Edit]
     values: Mapping[Where, Value] = MappingProxyType({})
@@ -108,27 +108,27 @@ class _Step(NamedTuple):
 def become(
     file: YamlFile, at: Where, value: Value, parts: Mapping[Where, Node] | None = None
 ) -> YamlFile:
-    """The file with another value at a path; what is equal stays as it is.
+    """Return the file with another value at a path; equal parts of the value stay as they are.
 
-    All is changed in a few passes, because reading the file after each change is slow. `parts` are
-    the items that are added with the comments attached to them in another file, by their new paths.
+    All changes need few passes, because reading the file after each change is slow. `parts` are
+    nodes of other files, by their new paths; these items are added with their comments.
     """
     while (mine := node_at(file.data, at)) != value:
         steps = [*_steps(file, at, mine, value, parts or {})]
         additions = [step for step in steps if step.values]
-        # Two that are removed from one holder may need the same comma.
+        # Two removals from one holder may need the same comma.
         removals = {step.removed[:-1]: step for step in reversed(steps)}
         chosen = additions or [*removals.values()]
         try:
             file = file.changed(_together(file, chosen))
-        except UnfaithfulError:  # two of them touch the same place
+        except UnfaithfulError:  # two changes touch the same place
             file = file.changed(_together(file, chosen[:1]))
     return file
 
 
 def _together(file: YamlFile, steps: Sequence[_Step]) -> Change:
     edits = [edit for step in steps for edit in step.edits]
-    # A replacement may be the same for several and is made once; equal insertions are all made.
+    # Several steps may share a replacement, which is made once; equal insertions are all made.
     replacements = dict.fromkeys(edit for edit in edits if edit.start < edit.end)
     data = file.data
     for step in steps:
@@ -142,7 +142,7 @@ def _together(file: YamlFile, steps: Sequence[_Step]) -> Change:
 def _steps(
     file: YamlFile, at: Where, mine: Value, value: Value, parts: Mapping[Where, Node]
 ) -> Iterator[_Step]:
-    """What makes a value another one, from the inside out; some of it needs another pass."""
+    """Yield steps that turn a value into another, from the inside out; some need another pass."""
     if isinstance(mine, dict) and isinstance(value, dict):
         for key in mine:
             if key not in value:
@@ -169,7 +169,7 @@ def _list_steps(
     for number, item in enumerate(mine):
         if value[number] != item:
             yield from _steps(file, (*at, number), item, value[number], parts)
-    # An empty list is opened by the first.
+    # Only the first item goes into an empty list, because it opens the list.
     new = {(*at, number): value[number] for number in range(len(mine), len(value) if mine else 1)}
     if new:
         yield _Step(_appended(file, at, [*new.values()], [*map(parts.get, new)]), new)
@@ -234,7 +234,7 @@ def _below(file: YamlFile, part: Node, column: int, lines: Sequence[str]) -> lis
 def _previous(
     entries: Sequence[Node], shape: Shape, keys: Iterable[str]
 ) -> Iterator[tuple[str, Node | None]]:
-    """New keys in their order, with the entries after which they come; None for the first."""
+    """Yield new keys in their order, with the entry before each; None if it comes first."""
     rank, last = -1, dict[int, int]()
     for number, entry in enumerate(entries):
         rank = shape.ranks.get(_name(entry), rank)
@@ -263,7 +263,7 @@ def _within_brackets(file: YamlFile, holder: Node, text: str, previous: Node | N
 
 
 def _opened(file: YamlFile, at: Where, part: Node, value: Value) -> list[Edit]:
-    """Put the first item of an empty list on lines below its key, in place of the brackets."""
+    """Put the first item of an empty list on lines below its key; remove the brackets."""
     holder = file.part(at[:-1])
     lines = item_lines(part_of(value), file.shape(at), key_of(at), holder.column + STEP)
     start = part.start
@@ -302,7 +302,7 @@ def _start(part: Node) -> int:
 
 
 def _mark(file: YamlFile, holder: Node, part: Node) -> int:
-    """The start of an item: its dash, or its key."""
+    """Return the start of an item: its dash, or its key."""
     if part.key is not None or part is holder.items[0]:
         return part.key.start if part.key else holder.start
     line = file.text.line_start(part.start)
@@ -317,13 +317,13 @@ def _lines(file: YamlFile, holder: Node, part: Node) -> Edit:
     end = text.next_line(end_of(text, part, holder.column))
     if not text.text[line:mark].strip():
         return Edit(line, end, "")
-    # The next one moves up to the dash that is on this line.
+    # The next item moves up to the dash on this line.
     space = _SPACE.match(text.text, end)
     return Edit(mark, space.end() if space else end, "")
 
 
 def _out_of_brackets(file: YamlFile, holder: Node, part: Node) -> list[Edit]:
-    """Remove an item and the comma after it, or before it if it is the last."""
+    """Remove an item and the comma after it, or before it if it is the last item."""
     number = holder.items.index(part)
     start, text = _start(part), file.text.text
     if number < len(holder.items) - 1:
@@ -343,7 +343,7 @@ def _out_of_brackets(file: YamlFile, holder: Node, part: Node) -> list[Edit]:
 
 
 def remove_part(file: YamlFile, at: Where) -> Change:
-    """Remove an item of a list with the comments above it, as `append_part` adds it elsewhere."""
+    """Remove an item of a list with the comments above it; `append_part` can add it elsewhere."""
     part, holder = file.part(at), file.part(at[:-1])
     change = remove(file, at)
     above = sum(map(bool, commented(file).part(at).before))
@@ -358,7 +358,7 @@ def remove_part(file: YamlFile, at: Where) -> Change:
 
 
 def commented(file: YamlFile) -> YamlFile:
-    """The same file, whose parts have their comments attached."""
+    """Return the same file with comments attached to its parts."""
     tree = parse_tree(file.raw)
     if tree is None:
         raise UnfaithfulError(f"{file.path} cannot be taken apart")

@@ -26,7 +26,7 @@ class Text(NamedTuple):
 
     @classmethod
     def of(cls, raw: bytes) -> Text:
-        """The text of UTF-8 bytes."""
+        """Decode UTF-8 bytes."""
         marked = raw.decode()
         text = marked.removeprefix(_BOM)
         ends = _LINE_END.findall(text) if "\r" in text else []
@@ -34,32 +34,32 @@ class Text(NamedTuple):
         return cls(text, newline, marked=text != marked)
 
     def with_text(self, text: str) -> Text:
-        """Another text with the same line end and byte order mark."""
+        """Return another text with the same line end and byte order mark."""
         return self._replace(text=text)
 
     def encoded(self) -> bytes:
-        """The bytes of the file."""
+        """Return the bytes of the file."""
         return (_BOM * self.marked + self.text).encode()
 
     def line_start(self, offset: int) -> int:
-        """The start of the line that an offset is on."""
+        """Return the start of the line that an offset is on."""
         return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
 
     def line_end(self, offset: int) -> int:
-        """The end of the line that an offset is on, before its line end."""
+        """Return the end of the line that an offset is on, before its line end."""
         match = _LINE_END.search(self.text, offset)
         return match.start() if match else len(self.text)
 
     def next_line(self, offset: int) -> int:
-        """The start of the next line."""
+        """Return the start of the next line."""
         match = _LINE_END.search(self.text, offset)
         return match.end() if match else len(self.text)
 
 
 class UnfaithfulError(Exception):
-    """A change would do something else than it should: a bug, and nothing is written.
+    """A change would not do what it should: this is a bug, and nothing is written.
 
-    Its only argument is a clause.
+    The only argument is a clause.
     """
 
     def __str__(self) -> str:
@@ -67,7 +67,7 @@ class UnfaithfulError(Exception):
 
 
 class Edit(NamedTuple):
-    """Replace the characters from `start` up to `end` of a text; insert if both are the same."""
+    """Replace the characters from `start` up to `end` of a text; insert if both are equal."""
 
     start: int
     end: int
@@ -82,7 +82,7 @@ class Change(NamedTuple):
 
 
 def spliced(text: str, edits: Iterable[Edit]) -> str:
-    """The text after all edits; insertions at one offset keep their order.
+    """Return the text after all edits; insertions at one offset keep their order.
 
     Raises `UnfaithfulError` if two edits overlap.
     """

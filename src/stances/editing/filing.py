@@ -1,4 +1,4 @@
-"""Which of an official's files new statements go into."""
+"""Choose the files of an official for new statements."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from stances.yaml_reader import Value
 
 _FULL = MAX_BYTES - MAX_BYTES // 16
-"""Bytes up to which a file is filled: it may be laid out more widely than what is added."""
+"""Files are filled up to this many bytes; the canonical layout may need some more."""
 _BY_YEAR = re.compile(r"[0-9]{4}(-[0-9]+)?")
 
 
 @dataclass(slots=True)
 class Filing:
-    """New statements of one official, each in the file where it is to be written.
+    """New statements of one official, each in the file where it will be written.
 
-    That is the file of the official's newest statement, or `ID.yaml`. Where the files are named by
-    years, or where that one is full, it is `ID/YEAR.yaml` of the year in which it was said, or
-    `ID/YEAR-2.yaml` and so on where those are full. `new` are the fields of an official that has no
-    file yet.
+    The default is the file of the official's newest statement, or `ID.yaml`. If the files are named
+    by years, or that file is full, it is `ID/YEAR.yaml` for the year of the statement. If this one
+    is full too, it is `ID/YEAR-2.yaml` and so on. `new` are the fields of an official without a
+    file.
     """
 
     workspace: Workspace
@@ -48,7 +48,7 @@ class Filing:
         return f"officials/{self.official}.yaml"
 
     def put(self, statement: dict[str, Any]) -> tuple[str, Where]:
-        """The path of the file in which a statement will be, and its path in the data there.
+        """Add a statement; return the path of its file, and its path in the data there.
 
         Raises `CannotEdit` for a file that has problems.
         """
@@ -60,7 +60,7 @@ class Filing:
         return path, at
 
     def path(self, statement: dict[str, Any]) -> str:
-        """The path of the file in which a statement would be. Raises `CannotEdit` as `put`."""
+        """Return the path of the file for a statement. Raises `CannotEdit` as `put`."""
         return self._place(statement)[0]
 
     def write(self) -> None:
@@ -73,7 +73,7 @@ class Filing:
                 self.workspace.draw_up(path, {**own, "statements": items})
 
     def _place(self, statement: dict[str, Any]) -> tuple[str, int]:
-        """The path of the file for a statement, and how many bytes the statement takes there."""
+        """Return the path of the file for a statement, and the size of the statement in bytes."""
         lines = item_lines(part_of(statement), shape_of("part").inner["statements"], "", STEP)
         size = sum(len(line.encode()) + len("\r\n") for line in lines)
         paths = self._candidates(statement)
@@ -111,7 +111,7 @@ class Filing:
 
 
 def _year(statement: Mapping[str, Any]) -> str:
-    """The year in which a statement was said; empty if that is not known."""
+    """Return the year of a statement; empty if it is unknown."""
     try:
         said = parse_date(str(statement.get("said", "")), timed=True)
     except InvalidDate:

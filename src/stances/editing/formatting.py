@@ -1,4 +1,4 @@
-"""A whole file in the canonical layout, with its data and comments unchanged."""
+"""Write a whole file in the canonical layout, with its data and comments unchanged."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def formatted(raw: bytes, kind: Kind) -> bytes | list[Fault]:
-    """The bytes of a file in the canonical layout, or why they cannot be read before or after.
+    """Return a file in the canonical layout, or the faults that prevent reading it before or after.
 
     Line ends stay; a byte order mark is removed, and the last line gets an end. Raises
     `UnfaithfulError` if anything but the layout would change.
@@ -60,7 +60,7 @@ def _laid_out(tree: Tree, raw: bytes, kind: Kind) -> bytes:
 
 def _refuse_unfaithful(before: bytes, after: bytes, kind: Kind) -> None:
     old, new = parse(before), parse(after)
-    # Free texts that a comment may have cut, of which `check` warns.
+    # Free texts that a comment may have cut; `check` warns of them.
     old_cut, new_cut = (
         {at for at in document.commented if key_of(at) in FREE_TEXT} for document in (old, new)
     )
@@ -77,7 +77,7 @@ def _refuse_unfaithful(before: bytes, after: bytes, kind: Kind) -> None:
 
 
 _POOL_FROM = 400
-"""With this many files it pays to start processes."""
+"""From this many files on, starting processes saves time."""
 
 
 class CorpusFile(NamedTuple):
@@ -89,9 +89,9 @@ class CorpusFile(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """The result of formatting a file: `after` is None if it cannot be read, with its problems.
+    """The result of formatting a file; if it cannot be read, `after` is None.
 
-    For a file that does not change, both may be empty.
+    `problems` say why it cannot be read. If it does not change, `before` and `after` may be empty.
     """
 
     path: str
@@ -102,12 +102,12 @@ class Outcome(NamedTuple):
 
     @property
     def is_changed(self) -> bool:
-        """Whether the file is not in the canonical layout yet."""
+        """Whether formatting changes the file."""
         return self.after is not None and self.after != self.before
 
 
 def kind_of(path: str) -> Kind:
-    """The kind of a file of sources or officials, by its path in the corpus."""
+    """Return the kind of a file of sources or officials, by its path in the corpus."""
     kind = "part" if main_of(path) != path else path.partition("/")[0].removesuffix("s")
     return cast("Kind", kind)
 
@@ -116,16 +116,16 @@ _KINDS: tuple[Kind, ...] = ("official", "source", "codebook", "corpus")
 
 
 def kind_by_keys(raw: bytes) -> Kind:
-    """The kind of file that most of the keys of a text belong to."""
+    """Return the kind of file that most keys of a text belong to."""
     keys = {*(parse(raw).data or ())}
     return max(_KINDS, key=lambda kind: len(keys & shape_of(kind).ranks.keys()))
 
 
 def corpus_files(folder: Path, check: str = "stances check") -> list[CorpusFile]:
-    """All files of records in a corpus: corpus, codebook, sources, officials with their parts.
+    """Return all files of records in a corpus: corpus, codebook, and the folders of records.
 
-    Raises `UnusableCorpus` if it is of another version, whose layout is not known here;
-    `check` is the command to run next.
+    Raises `UnusableCorpus` if the corpus has another version, whose layout is unknown. `check` is
+    the command that the error suggests.
     """
     meta, _ = CorpusReader(folder).heads()
     for fault in meta.faults:
@@ -143,7 +143,7 @@ def corpus_files(folder: Path, check: str = "stances check") -> list[CorpusFile]
 def outcomes(
     files: Sequence[CorpusFile], progress: Callable[[int, int], object]
 ) -> Iterator[Outcome]:
-    """The result of formatting each file. `progress` gets how many are done, and of how many.
+    """Yield the result of formatting each file. `progress` gets the number done, and the total.
 
     Raises `UnfaithfulError` for a bug.
     """
@@ -171,12 +171,12 @@ def _outcome(corpus_file: CorpusFile) -> Outcome:
     if isinstance(raw, Fault):
         return Outcome(path, file, b"", None, [_problem(path, raw)])
     found = outcome(path, file, raw, kind)
-    # Processes need not hand over what stays as it is.
+    # Unchanged bytes are not sent between processes.
     return found if found.problems or found.is_changed else Outcome(path, file, b"", b"")
 
 
 def outcome(path: str, file: Path, raw: bytes, kind: Kind) -> Outcome:
-    """The result of formatting these bytes. Raises `UnfaithfulError` for a bug."""
+    """Return the result of formatting these bytes. Raises `UnfaithfulError` for a bug."""
     try:
         after = formatted(raw, kind)
     except UnfaithfulError as error:

@@ -1,4 +1,4 @@
-"""Proposed ids: short, made from a record's words, and not taken."""
+"""Propose ids that are short, made from a record's words, and not taken."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
-from stances.editing.transliteration import ascii_words
 from stances.editing.usual_words import language_of, little_words
 from stances.evidence.languages import all_words, language
 from stances.model.types import SLUG
+from stances.transliteration import ascii_words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 def statement_id(data: Mapping[str, Any], taken: Container[str], official: str = "") -> str:
-    """From the summary, else the first words that are not the reporter's, nor the official's name.
+    """Propose the id of a statement: from its summary, or else from the words of its evidence.
 
-    From the day, or a number, if none can be written in ASCII. Of a statement with the words of
-    another, it is that one's.
+    Words of the reporter and the official's name at the start are skipped. If no words can be
+    written in ASCII, the id has the day, or else a number. A statement with `words_of` gets the id
+    of that one.
     """
     if words_of := str(data.get("words_of", "")).partition("/")[2]:
         return free(words_of, taken)
@@ -35,7 +36,7 @@ def statement_id(data: Mapping[str, Any], taken: Container[str], official: str =
 
 
 def _of_words(piece: Mapping[str, Any], official: str) -> str:
-    """The first words of a piece of evidence that say what was said; empty if it has none."""
+    """Return the first words of evidence that tell its content; empty without words in ASCII."""
     text = str(piece.get("text") or "")
     if piece.get("form") in ("quote", "document"):
         return short_slug(text, "")
@@ -49,7 +50,7 @@ def _of_words(piece: Mapping[str, Any], official: str) -> str:
 
 
 def _without_reporter(words: Sequence[str], lang: str, official: Sequence[str]) -> Sequence[str]:
-    """Words without those at their beginning by which somebody tells what the official said."""
+    """Return words without the reporter's introduction, such as `Rouhani said that`."""
     known = language("en"), language(lang.partition("-")[0])
     speech, that, before = (
         frozenset(chain(*(getattr(each, kind).whole for each in known for kind in kinds)))
@@ -65,10 +66,9 @@ def _without_reporter(words: Sequence[str], lang: str, official: Sequence[str]) 
 
 
 def official_id(data: Mapping[str, Any], taken: Container[str]) -> str:
-    """The surname, or the whole name if that is taken; a number if it cannot be written in ASCII.
+    """Propose the surname, or the whole name if that is taken; a number if no ASCII is possible.
 
-    Somebody unnamed has no surname, `a senior official` is `senior-official`; nor has what its name
-    says to be an institution.
+    Unnamed officials and institutions have no surname: `a senior official` is `senior-official`.
     """
     name = str(data.get("name", ""))
     if not ascii_words(name):
@@ -88,9 +88,9 @@ def official_id(data: Mapping[str, Any], taken: Container[str]) -> str:
 
 
 def source_id(data: Mapping[str, Any], taken: Container[str]) -> str:
-    """Publisher, or the first words of the title, and the day of publication.
+    """Propose the publisher, or the first words of the title, with the day of publication.
 
-    Without words that can be written in ASCII, it is `source` and the day.
+    If no words can be written in ASCII, the id is `source` and the day.
     """
     head = _without_article(slug(str(data.get("publisher", "")))[:_MAX_LENGTH])
     head = head or short_slug(str(data.get("title", "")), "")
@@ -106,7 +106,7 @@ def names_a_file(id_: str) -> bool:
 
 
 def taken_ids(index: sqlite3.Connection, kind: str) -> set[str]:
-    """The ids of all files of a kind, also of those with problems."""
+    """Return the ids of all files of a kind, including files with problems."""
     return {id_ for (id_,) in index.execute("SELECT id FROM files WHERE kind = ?", (kind,))}
 
 
@@ -114,9 +114,9 @@ _MAX_WORDS = 5
 _MAX_SHORT = 48
 _MAX_LENGTH = 100
 _FEWEST = 2
-"""So many words say enough, where there are others."""
+"""Fewer words than this say too little, if the text has others."""
 _NEAR = 8
-"""`that` is the reporter's within so many words."""
+"""`that` ends the reporter's introduction only within this many words."""
 _STOP_WORDS = frozenset(
     "a an and are as at be been but by for from had has have he her his if in is it its "
     "of on or our she so than that the their them then there they this to us was we were "
@@ -133,22 +133,22 @@ _DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
 )
-"""Names that no file can have on Windows, with no ending either."""
+"""Names that no file can have on Windows, whatever its ending."""
 
 
 def slug(text: str) -> str:
-    """All words of a text as an id; empty if it has none that can be written in ASCII."""
+    """Return all words of a text as an id; empty if none can be written in ASCII."""
     return "-".join(ascii_words(text))
 
 
 def short_slug(text: str, otherwise: str) -> str:
-    """The first words of a text without stop words; `otherwise` if it has none in ASCII."""
+    """Return the first words of a text without stop words; `otherwise` if it has none in ASCII."""
     words = ascii_words(text)
     return _short(_keywords(words, language_of(text, _FEWEST)) or words) or otherwise
 
 
 def _keywords(words: Sequence[str], lang: str = "") -> list[str]:
-    """The words that say something; no numbers if there are others."""
+    """Return the words that are no stop words; numbers only if there is nothing else."""
     little = _STOP_WORDS if lang in ("", "en") else little_words(lang.partition("-")[0])
     kept = [word for word in words if word not in little and len(word) > 1]
     named = [word for word in kept if word[:1].isalpha()]
@@ -168,7 +168,7 @@ def _without_article(id_: str) -> str:
 
 
 def numbered(what: str, taken: Container[str]) -> str:
-    """The first of `source-1`, `source-2` … that is not taken."""
+    """Return the first of `source-1`, `source-2` … that is not taken."""
     return next(id_ for number in count(1) if (id_ := f"{what}-{number}") not in taken)
 
 
@@ -178,7 +178,7 @@ def fits(id_: str) -> bool:
 
 
 def free(wanted: str, taken: Container[str]) -> str:
-    """An id that is not taken: this one, or this one with a number from 2 on."""
+    """Return an id that is not taken: this one, or this one with a number from 2 on."""
     id_, number = wanted, 2
     while id_ in taken or id_ in _DEVICES:
         id_, number = f"{wanted}-{number}", number + 1

@@ -1,7 +1,7 @@
-"""The journal of a change of several files, by which one that is cut off can be finished.
+"""The journal of a change of several files; with it, a change that was cut off can be finished.
 
-It lies in the user's cache folder, because one in the corpus would be believed by whoever clones
-it. It is there only while files are being replaced.
+It is in the user's cache folder, because anybody who clones a corpus would trust a journal in it.
+It exists only while files are being replaced.
 """
 
 from __future__ import annotations
@@ -24,7 +24,14 @@ from stances.index.cache import (
     why_no_folder,
     write_private,
 )
-from stances.paths import CORPUS_FILE, RECORD_FOLDERS, WITH_PARTS, digest, holds_records
+from stances.paths import (
+    CODINGS,
+    CORPUS_FILE,
+    RECORD_FOLDERS,
+    WITH_PARTS,
+    digest,
+    holds_records,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,18 +40,18 @@ if TYPE_CHECKING:
 
 _FORMAT = 1
 _LARGEST = 40 * 1024 * 1024
-"""The bytes of all new files together; as a journal, they are a third more."""
+"""The limit of all new files together, in bytes; the journal needs a third more."""
 _WITH_FOLDER = 2
-"""The names in the path of a part behind that of the folder of all records of its kind."""
+"""The number of names in the path of a part after the folder of its kind."""
 _COPIES = "copies"
-"""Stands in paths for the folder of the stored copies, which may lie anywhere."""
+"""A name in paths for the folder of the stored copies, which may be anywhere."""
 
 
 class Entry(NamedTuple):
     """A file, by its path in the corpus, with the digests of its bytes; None if there is no file.
 
-    `content` are the bytes after the change. If it is None, they are those of the file `like`,
-    under which name the file was before. Files of the folder of stored copies are only renamed.
+    `content` are the bytes after the change. If it is None, the bytes are those of the file `like`,
+    because the file is renamed. Files in the folder of stored copies are only renamed.
     """
 
     path: str
@@ -67,23 +74,23 @@ class Journal(NamedTuple):
     entries: Sequence[Entry]
 
     def file(self, path: str) -> Path:
-        """The file at a path of an entry."""
+        """Return the file at a path of an entry."""
         kind, _, name = path.rpartition("/")
         return self.copies / name if kind == _COPIES and self.copies else self.folder / path
 
     @property
     def shown(self) -> str:
-        """What was cut off, and when, for people."""
+        """The change that was cut off, with its time, for people."""
         return f"`{self.what}`, of {self.when},"
 
     def name(self, entry: Entry) -> str:
-        """The file of an entry for people: its path in the corpus, or the folder and name."""
+        """Return the name of an entry for people: the path in the corpus, or folder and name."""
         kind, _, name = entry.path.rpartition("/")
         copies = self.copies and self.copies.name
         return f"{copies}/{name}" if kind == _COPIES and copies else entry.path
 
     def progress(self) -> Progress:
-        """Which files are as they were before the change, after it, or neither."""
+        """Find which files are as before the change, as after it, or neither."""
         progress = Progress([], [], [])
         for each in self.entries:
             now = digest_of(self.file(each.path))
@@ -95,7 +102,7 @@ class Journal(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """The files of a change: those that are as after it, as before it, and neither."""
+    """The files of a change: as after it (`written`), as before it (`left`), or neither."""
 
     written: list[Entry]
     left: list[Entry]
@@ -108,7 +115,10 @@ class Progress(NamedTuple):
 
 
 def digest_of(file: Path) -> str | None:
-    """The digest of a file, None if there is none; empty for all but a file of its very folder."""
+    """Return the digest of a file; None if there is no file.
+
+    Returns an empty text for anything but a readable regular file whose folder is a real path.
+    """
     try:
         if os.path.realpath(file.parent) != str(file.parent):
             return ""
@@ -149,13 +159,13 @@ def end(folder: Path) -> None:
         file.unlink(missing_ok=True)
     except OSError as error:
         raise CannotWrite(file, error.strerror or str(error)) from error
-    sync_folder(file.parent)  # it is not to come back after a power failure
+    sync_folder(file.parent)  # so that it does not come back after a power failure
 
 
 def read(folder: Path) -> Journal | None:
-    """The journal of a change of a corpus that was cut off, or is being made at this moment.
+    """Return the journal of a change that was cut off or is in progress.
 
-    Raises `CutOff` if there is one that cannot be understood.
+    Raises `CutOff` if a journal exists but cannot be read.
     """
     cache = private_folder()
     if cache is None or not os.path.lexists(journal_file(folder, cache)):
@@ -173,7 +183,7 @@ def read(folder: Path) -> Journal | None:
 
 
 def _plain(folder: Path, replacements: Sequence[Replacement], what: str) -> dict[str, Any]:
-    """A journal as it is written. Raises `ValueError` if it may not hold one of the files."""
+    """Return a journal as JSON data. Raises `ValueError` if a file must not be in a journal."""
     contents = {each.path: each.before for each in replacements}
     copies: set[Path] = set()
     entries = []
@@ -193,14 +203,14 @@ def _plain(folder: Path, replacements: Sequence[Replacement], what: str) -> dict
         "files": entries,
     }
     try:
-        _journal(plain, folder)  # what could not be read back is not written
+        _journal(plain, folder)  # refuse a journal that could not be read back
     except ValueError as error:
         raise ValueError(f"{error} is not a file of records in the corpus itself") from error
     return plain
 
 
 def _place(file: Path, folder: Path, copies: set[Path]) -> str:
-    """The path of a file of records in the corpus, or of a stored copy; both are real paths."""
+    """Return the journal's path for a record file or a stored copy; arguments are real paths."""
     if holds_records(file.parent, folder):
         return file.relative_to(folder).as_posix()
     copies.add(file.parent)
@@ -214,7 +224,7 @@ def _hex(content: bytes | None) -> str | None:
 
 
 def _journal(plain: dict[str, Any], folder: Path) -> Journal | None:
-    """A journal that was read; None if it is that of another corpus. Raises if it is damaged."""
+    """Return the journal in JSON data; None if it is of another corpus. Raises if it is damaged."""
     if plain["folder"] != str(folder):
         return None
     copies = None if plain["copies"] is None else folder / plain["copies"]
@@ -223,7 +233,7 @@ def _journal(plain: dict[str, Any], folder: Path) -> Journal | None:
 
 
 def _entries(rows: list[list[Any]]) -> Iterator[Entry]:
-    """The files of a journal. Raises `ValueError` for one that no change of ours could have."""
+    """Yield the files of a journal. Raises `ValueError` for a file that no change can have."""
     befores = {row[0]: row[1] for row in rows}
     renamed = {row[4] for row in rows}
     for path, before, after, text, like in rows:
@@ -231,7 +241,7 @@ def _entries(rows: list[list[Any]]) -> Iterator[Entry]:
         content = None if text is None else b64decode(text, validate=True)
         if after is None:
             is_sound = content is None and (kind != _COPIES or path in renamed)
-        elif content is None:  # renamed, and the same
+        elif content is None:  # renamed, with the same bytes
             is_sound = befores.get(like) == after and like.partition("/")[0] == kind
         else:
             is_sound = _hex(content) == after and kind != _COPIES
@@ -241,12 +251,13 @@ def _entries(rows: list[list[Any]]) -> Iterator[Entry]:
 
 
 def _is_allowed(path: str) -> bool:
-    """Whether this may be a file of records, or a stored copy."""
+    """Whether a path may be a file of records, or a stored copy."""
     folder, *names = path.split("/")
     if not names:
         return folder in (CORPUS_FILE, "codebook.yaml")
     if any(not name or name.startswith(".") or os.sep in name or "\0" in name for name in names):
         return False
-    most = _WITH_FOLDER if folder == WITH_PARTS else 1
+    most = _WITH_FOLDER if folder in (WITH_PARTS, CODINGS) else 1
+    fewest = _WITH_FOLDER if folder == CODINGS else 1
     is_record = folder in RECORD_FOLDERS and names[-1].endswith(".yaml")
-    return len(names) <= most and (folder == _COPIES or is_record)
+    return fewest <= len(names) <= most and (folder == _COPIES or is_record)

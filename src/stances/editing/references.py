@@ -1,19 +1,21 @@
-"""Where the files refer to ids and codebook words."""
+"""Find the places in files that refer to ids and codebook words."""
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.model import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from stances.problems import Where
     from stances.yaml_reader import Value
 
-KINDS = ("official", "source", "statement", "issue", "position", "faction", "frame")
-"""What has an id. The ids of officials and sources are the names of their files."""
+KINDS = ("official", "source", "statement", "issue", "position", "faction", "frame", "coder")
+"""The kinds of things that have ids. The id of an official or source is the name of its file, and
+the id of a coder the name of a folder."""
 
 
 def _ids(
@@ -21,23 +23,23 @@ def _ids(
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     for key, field in fields.RECORDS[record].items():
         if field.kind == "id" or field.names:
-            # An own id is that of one of those in the list: `issues`.
+            # An own id names an item of the list that it is in, such as `issues`.
             yield (*at, key), field.names or (at[-1].removesuffix("s"),)
         elif field.record:
             yield from _ids(field.record, (*at, key))
 
 
-FIELDS = {kind: dict(_ids(record)) for kind, record in fields.FILES.items()}
-"""The fields of each kind of file that hold an id or a list of ids, and the kinds of these.
+FIELDS = {kind: dict(_ids(record)) for kind, record in (fields.FILES | fields.BY_STATEMENT).items()}
+"""The fields of each kind of file that hold an id or a list of ids, and the kinds of these ids.
 
-Some hold names too; there a text is an id if it is that of something.
-"""
+Some fields may hold names too: their text is an id only if something has this id."""
 
 
 class Named(NamedTuple):
-    """Something that has an id. `within` is the issue of a position, the official of a statement.
+    """Something that has an id.
 
-    It is empty for all others.
+    `within` is the issue of a position or the official of a statement, and empty for all other
+    kinds.
     """
 
     kind: str
@@ -46,36 +48,55 @@ class Named(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The id as it is typed: `rouhani`, `rouhani/first-reply`."""
+        """The id as users type it: `rouhani`, `rouhani/first-reply`."""
         return f"{self.within}/{self.id}" if self.within else self.id
 
     def called(self, id_: str) -> Named:
-        """The same with another id."""
+        """Return the same thing with another id."""
         return self._replace(id=id_)
 
 
 class Held(NamedTuple):
-    """A file that is searched: its kind, id and data, and the default issue of its corpus."""
+    """A file that is searched: its kind, id and data, and the default issue of its corpus.
+
+    For a file of codings, `issues` are the issues of the official's statements, by id.
+    """
 
     kind: str
     id: str
     data: dict[str, Value]
     default_issue: str
+    issues: Mapping[str, str] = MappingProxyType({})
 
 
 def uses(thing: Named, file: Held) -> Iterator[Where]:
-    """The paths of all texts in a file that refer to this thing, in the order of the file."""
+    """Yield the paths of all texts in a file that refer to this thing, in the order of the file.
+
+    A file of codings refers to an official by its file name; the path is (). It refers to a
+    statement by a key; the path has one step.
+    """
     fields_ = FIELDS[file.kind]
+    is_coding = file.kind in fields.BY_STATEMENT
+    if is_coding and thing.kind == "official" and file.id == thing.id:
+        yield ()
+    if (
+        is_coding
+        and thing.kind == "statement"
+        and file.id == thing.within
+        and thing.id in file.data
+    ):
+        yield (thing.id,)
     for at, text in texts(file.data):
+        keys = keys_of(at)[is_coding:]
         if text == thing.id:
-            if thing.kind in fields_.get(keys_of(at), ()) and _is_within(thing, at, file):
+            if thing.kind in fields_.get(keys, ()) and _is_within(thing, at, file):
                 yield at
-        elif refers(text, thing) and "statement" in fields_.get(keys_of(at), ()):
+        elif refers(text, thing) and "statement" in fields_.get(keys, ()):
             yield at
 
 
 def references(file: Held) -> Iterator[tuple[Where, str]]:
-    """The references to statements in a file, with their paths."""
+    """Yield the references to statements in a file, with their paths."""
     for at, text in texts(file.data):
         if "/" in text and "statement" in FIELDS[file.kind].get(keys_of(at), ()):
             yield at, text
@@ -89,14 +110,14 @@ def refers(ref: str, thing: Named) -> bool:
 
 
 def renamed(use: str, old: Named, new: Named) -> str:
-    """What a text that refers to the old thing says of the new one."""
+    """Return a text that refers to the old thing as one that refers to the new thing."""
     if "/" not in use:
         return new.id
     return f"{new.id}/{use.partition('/')[2]}" if old.kind == "official" else new.shown
 
 
 def texts(node: Value, at: Where = ()) -> Iterator[tuple[Where, str]]:
-    """All texts of a file with their paths."""
+    """Yield all texts of a file with their paths."""
     if isinstance(node, str):
         yield at, node
         return
@@ -106,12 +127,12 @@ def texts(node: Value, at: Where = ()) -> Iterator[tuple[Where, str]]:
 
 
 def keys_of(at: Where) -> tuple[str, ...]:
-    """The keys of a path, without the numbers of items."""
+    """Return the keys of a path, without the numbers of items."""
     return tuple(step for step in at if isinstance(step, str))
 
 
 def node_at(node: Value, at: Where) -> Value:
-    """The value at a path. Raises `KeyError` or `IndexError` if there is none."""
+    """Return the value at a path. Raises `KeyError` or `IndexError` if there is none."""
     for step in at:
         if isinstance(node, dict):
             node = node[str(step)]
@@ -123,9 +144,11 @@ def node_at(node: Value, at: Where) -> Value:
 
 
 def _is_within(thing: Named, at: Where, file: Held) -> bool:
-    """Whether an id at a path is that of this thing, not of another one with the same id."""
+    """Whether an id at a path means this thing, not another one with the same id."""
     if thing.kind == "statement":
         return file.id == thing.within
+    if thing.kind == "position" and file.kind in fields.BY_STATEMENT:
+        return file.issues.get(str(at[0])) == thing.within
     if thing.kind == "position":
         holder = node_at(file.data, at[:2])
         key, otherwise = ("id", "") if file.kind == "codebook" else ("issue", file.default_issue)

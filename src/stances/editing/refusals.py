@@ -1,4 +1,4 @@
-"""Why something that is to be added to a corpus is refused."""
+"""The reasons why something cannot be added to a corpus."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ if TYPE_CHECKING:
     from stances.problems import Problem
 
 MISSING = "ST202"
-"""The code of a missing key: each way to add records has its own hint for it."""
+"""The code for a missing key; each way to add records has its own hint for it."""
 
 
 class Refusal(NamedTuple):
-    """A problem in what is to be added: its line, its key, and what to do.
+    """A problem in the input: its line, its key, and what to do.
 
-    `line` counts from 1 and is 0 for none; `key` is the input's own name for it (of a table, the
-    name of the column), empty for a whole record. `code` is that of the catalogue, empty if it has
-    none. `conflict`: with what is recorded already. If it is no error, it is a warning.
+    `line` counts from 1 and is 0 for none. `key` is the input's own name for it (in a table, the
+    name of the column), empty for a whole record. `code` is the code of the problem, empty if it
+    has none. `conflict`: the input contradicts a record. If `is_error` is false, this is a warning.
     """
 
     line: int
@@ -29,7 +29,7 @@ class Refusal(NamedTuple):
 
 
 def elsewhere(problem: Problem) -> Refusal:
-    """The refusal for a problem outside of what is to be added."""
+    """Return the refusal for a problem outside of the input."""
     message = f"{problem.path}:{problem.line}:{problem.column}: {problem.message}"
     is_error = problem.severity == "error"
     return Refusal(0, "", message, problem.hint, problem.code, is_error=is_error)

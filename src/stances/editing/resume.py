@@ -1,4 +1,4 @@
-"""Finishes a change of several files that was cut off, as its journal says, or drops it."""
+"""Finish a change of several files that was cut off, by its journal, or drop the journal."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from stances.editing.journal import Entry, Journal, Progress
 
 _SHOWN = 5
-"""How many files a line names."""
+"""The number of files that a line names."""
 
 
 def report(folder: Path) -> str:
-    """What was cut off in a corpus, and how to go on, in one line; empty if nothing was."""
+    """Return a line on the change that was cut off, and what to do; empty if there is none."""
     try:
-        with locked(folder):  # whoever is writing holds it
+        with locked(folder):  # another process that is writing holds the lock
             journal = read(folder)
     except Busy:
         return ""
@@ -41,17 +41,17 @@ def report(folder: Path) -> str:
 
 
 def resume(folder: Path, tell: Callable[[str], object], *, force: bool = False) -> None:
-    """Finish a change that was cut off, and delete the drafts that were left in the corpus.
+    """Finish a change that was cut off, and delete leftover drafts in the corpus.
 
-    A change of which no file was written is dropped. `tell` gets a line about it. Nothing is done
-    while another process is writing. Raises `CutOff`, with nothing done, if a file is neither as it
-    was before the change nor as it is after it; else what `save` raises.
+    If none of its files was written, the change is dropped. `tell` gets a line about it. While
+    another process is writing, nothing is done. Raises `CutOff`, with nothing done, if a file is
+    neither as before the change nor as after it; else the errors of `save`.
     """
     folder = folder.resolve()
     own = record_folders(folder)
     copies = _copies(folder)
     if read(folder) is None and not any(map(_drafts, [*own, *copies])):
-        return  # another process may need the lock
+        return  # do not take a lock that another process may need
     with suppress(Busy), locked(folder) as is_locked:
         if not is_locked:
             return
@@ -65,12 +65,12 @@ def resume(folder: Path, tell: Callable[[str], object], *, force: bool = False) 
             _sweep(place)
         drop_empty(folder, changed)
         for place in copies:
-            with suppress(Busy), locked(place):  # other corpora may have it too
+            with suppress(Busy), locked(place):  # other corpora may share this folder
                 _sweep(place)
 
 
 def _copies(folder: Path) -> set[Path]:
-    """The folder of stored copies, unless it is named on the command line."""
+    """Return the folder of stored copies, without regard to `--snapshots`."""
     try:
         copies = find_snapshots(None, str(folder))
     except NoSnapshots:
@@ -79,9 +79,9 @@ def _copies(folder: Path) -> set[Path]:
 
 
 def abandon(folder: Path) -> Iterator[str]:
-    """Drop the journal of a change that was cut off; the lines say how its files are.
+    """Drop the journal of a change that was cut off; yield lines on the state of its files.
 
-    Raises `CannotRename` if nothing was cut off, and `Busy`.
+    Raises `CannotRename` if no change was cut off, and `Busy`.
     """
     with locked(folder):
         try:
@@ -133,8 +133,8 @@ def _sweep(place: Path) -> None:
 
 
 def _drafts(place: Path) -> list[Path]:
-    """The drafts of ours in a folder, which killed processes have left if it is locked."""
-    user = getattr(os, "geteuid", lambda: 0)()  # on Windows, all files are said to be 0's
+    """Return the user's drafts in a folder; if the folder is locked, killed processes left them."""
+    user = getattr(os, "geteuid", lambda: 0)()  # on Windows, every file belongs to user 0
     with suppress(OSError), os.scandir(place) as entries:
         return [
             place / entry.name

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.atomic import create, mode_of, new_draft, sync_folder
 from stances.editing.journal import begin, end, read
 from stances.errors import Busy, CannotWrite, ChangedMeanwhile, CutOff, HalfDone, OpenInEditor
-from stances.paths import WITH_PARTS, holds_records
+from stances.paths import CODINGS, WITH_PARTS, holds_records
 from stances.regular_files import leads_out
 
 if sys.platform == "win32":  # pragma: no cover - no other system has it
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class Replacement(NamedTuple):
     """A file and its bytes before and after; None if there is no such file.
 
-    A new file gets the permissions of the file `like`, if that is given.
+    A new file gets the permissions of the file `like`, if it is given.
     """
 
     path: Path
@@ -47,7 +47,7 @@ _ENDING = {
 
 
 class _Prepared(NamedTuple):
-    """A file, the draft that replaces it, and the copy that is put back if anything fails."""
+    """A file, the draft that replaces it, and the copy to restore if anything fails."""
 
     path: Path
     draft: Path | None
@@ -65,10 +65,12 @@ def save(
     """Replace files of the corpus in `folder`; if one fails, none is changed.
 
     A file is replaced only if it still has its bytes `before`. It keeps its permissions; a link
-    stays a link. A change of several files has a journal, in which it is called `what`; `tell` gets
-    a line if there can be none. Raises `OpenInEditor` unless `force`, `Busy`, `ChangedMeanwhile`,
-    `CannotWrite`, `CutOff` if a change was cut off and is not finished, and `HalfDone` if files
-    that were replaced could not be put back.
+    stays a link. A change of several files has a journal, which calls it `what`; `tell` gets a line
+    if no journal is possible.
+
+    Raises `OpenInEditor` unless `force`, `Busy`, `ChangedMeanwhile` and `CannotWrite`. Raises
+    `CutOff` if an earlier change is not finished, and `HalfDone` if replaced files could not be
+    restored.
     """
     if not replacements:
         return
@@ -102,15 +104,17 @@ def _refuse_leading_out(folder: Path, replacements: Sequence[Replacement]) -> No
 
 
 def drop_empty(folder: Path, files: Iterable[Path]) -> None:
-    """Delete the folders of parts that a change of these files of a corpus has left empty."""
+    """Delete the folders of parts and of coders that a change of these files has left empty."""
     for place in {file.parent for file in files}:
-        if place.parent == folder / WITH_PARTS:
+        if place.parent in (folder / WITH_PARTS, folder / CODINGS):
             with suppress(OSError):  # it is not empty, or is a link
                 place.rmdir()
+                if place.parent == folder / CODINGS:
+                    place.parent.rmdir()
 
 
 def put(replacements: Sequence[Replacement], journal: AbstractContextManager[object]) -> None:
-    """Replace files; `journal` is entered before the first of them, and left after the last."""
+    """Replace files; `journal` is entered before the first and left after the last."""
     with ExitStack() as stack:
         prepared = [_prepare(each, stack) for each in replacements]
         for each in replacements:
@@ -121,7 +125,7 @@ def put(replacements: Sequence[Replacement], journal: AbstractContextManager[obj
                     _put_in_place(prepared)
                     _sync_folders(prepared)
             except HalfDone as error:
-                # The drafts go, but not the only copies that are left of the old files.
+                # Delete the drafts, but keep the only copies of old files.
                 for draft in (draft for each in prepared for draft in (each.draft, each.kept)):
                     if draft is not None and draft not in error.kept:
                         _delete(draft)
@@ -134,7 +138,7 @@ def put(replacements: Sequence[Replacement], journal: AbstractContextManager[obj
 def _journaled(
     folder: Path, replacements: Sequence[Replacement], what: str, tell: Callable[[str], object]
 ) -> Iterator[None]:
-    """Keep a journal of a change until it is done, or undone."""
+    """Keep a journal of a change until it is done or undone."""
     if why := begin(folder, replacements, what):
         tell(f"{_WITHOUT}: {why}")
         yield
@@ -147,13 +151,13 @@ def _journaled(
         with suppress(CannotWrite):
             end(folder)
         raise
-    with suppress(CannotWrite):  # a journal of what is done is dropped the next time
+    with suppress(CannotWrite):  # the next change drops the journal of a finished one
         end(folder)
 
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Put off Ctrl-C, and other signals that end the program, until this is done."""
+    """Delay Ctrl-C and other signals that end the program until the end of the block."""
     if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - only Windows has none
         yield
         return
@@ -165,7 +169,7 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _prepare(each: Replacement, stack: ExitStack) -> _Prepared:
-    """Write a draft next to the old file, and keep the old one under another name too."""
+    """Write a draft next to the old file, and keep the old file under a second name."""
     path = each.path.resolve()
     try:
         kept = draft = None
@@ -176,7 +180,7 @@ def _prepare(each: Replacement, stack: ExitStack) -> _Prepared:
             _keep(path, kept, each.before)
         if each.after is not None:
             if not path.parent.exists():
-                path.parent.mkdir(exist_ok=True)
+                path.parent.mkdir(parents=True, exist_ok=True)
                 sync_folder(path.parent.parent)
             draft = _draft(path, stack)
             _write(draft, each.after)
@@ -247,7 +251,7 @@ def _put_in_place(prepared: Sequence[_Prepared]) -> None:
 
 
 def _put_back(done: Sequence[_Prepared], why: BaseException) -> None:
-    """Undo what was done; the last step may not have been done at all."""
+    """Undo the steps that were done; the last one may not have happened."""
     lost: dict[Path, Path | None] = {}
     for each in reversed(done):
         try:
@@ -264,7 +268,7 @@ def _put_back(done: Sequence[_Prepared], why: BaseException) -> None:
 
 
 def _set_aside(path: Path, kept: Path) -> Path:
-    """Give the only copy of a file a name that is not taken for that of a draft."""
+    """Rename the only copy of a file, so that it does not count as a draft."""
     try:
         return kept.replace(path.with_name(f".{path.name}-before-{kept.name[-8:]}"))
     except OSError:
@@ -281,12 +285,12 @@ _SIGNS = (
     *(".#{}", "#{}#"),  # Emacs
     *(".{}.kate-swp", ".~lock.{}#"),  # Kate; LibreOffice
 )
-"""Names of the files that editors keep next to an open file. A backup (`x~`) stays after closing,
-so it is no sign."""
+"""The names of files that editors keep next to an open file. A backup (`x~`) stays after closing,
+so it is not among them."""
 
 
 def refuse_open(path: Path) -> None:
-    """Raise `OpenInEditor` if there is a sign that an editor has the file open."""
+    """Raise `OpenInEditor` if an editor seems to have the file open."""
     for target in dict.fromkeys((path, path.resolve())):
         for sign in _SIGNS:
             swap_file = target.with_name(sign.format(target.name))
@@ -298,9 +302,9 @@ def refuse_open(path: Path) -> None:
 def locked(folder: Path) -> Iterator[bool]:
     """Lock a corpus while writing to it. Raises `Busy` if another process has locked it.
 
-    The system unlocks it when the process ends, however it ends. Where nothing can be locked, as
-    on some network drives, this is False, and others are not kept out; files are still compared
-    before replacing.
+    The system releases the lock when the process ends, however it ends. On some network drives no
+    lock is possible. This then yields False, and other processes are not kept out; files are still
+    compared before they are replaced.
     """
     try:
         descriptor = _opened(folder)
@@ -329,7 +333,7 @@ if sys.platform == "win32":  # pragma: no cover - as above
 else:
 
     def _opened(folder: Path) -> int:
-        # The folder itself, so that no file is left in it.
+        # Lock the folder itself, so that no lock file is left in it.
         return os.open(folder, os.O_RDONLY)
 
     def _lock(descriptor: int, folder: Path) -> bool:

@@ -29,26 +29,26 @@ if TYPE_CHECKING:
 
 
 MOST_ROWS = 200_000
-"""The most rows that are read, which take some hundred megabytes."""
+"""At most this many rows are read; they take some hundred megabytes of memory."""
 _TOO_MANY = f"no more than {MOST_ROWS:,} rows are read of a sheet", "import it in several parts"
 MIN_KNOWN = 2
-"""A header has at least so many known names; one may be a word of a quotation by chance."""
+"""A header has at least this many known names; one alone may be a chance word of a quotation."""
 _HEADER_WITHIN = 10
-"""A header is sought among so many rows that are not empty."""
+"""The header is sought among this many rows that are not empty."""
 DELIMITERS = (",", ";", "\t")
-"""The header shows which one a file uses; Excel writes semicolons in half of Europe."""
+"""The header shows which delimiter a file uses; Excel writes semicolons in half of Europe."""
 _DELIMITER_LINE = re.compile(r"sep=(.)(?:\r\n?|\n)")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
 def csv_table(text: str, known: Known, *, safe: bool = False) -> Table:
-    """The table of a CSV text. `safe` removes the apostrophes before what could be a formula."""
+    """Read a CSV text. `safe` removes the apostrophes before possible formulas."""
     table = Table()
     match = _DELIMITER_LINE.match(text)
     body, skipped = (text[match.end() :], 1) if match else (text, 0)
 
     def fitness(delimiter: str) -> tuple[int, int]:
-        """The most names that a row near the top knows, and the most cells that one has."""
+        """Return the most known names that a row near the top has, and its number of cells."""
         rows: list[list[str]] = []
         with suppress(csv.Error):
             rows += (row for _, row in islice(_csv_rows(body, delimiter), _HEADER_WITHIN))
@@ -61,13 +61,14 @@ def csv_table(text: str, known: Known, *, safe: bool = False) -> Table:
 
 
 def tsv_table(text: str, known: Known, *, safe: bool = False) -> Table:
-    """The table of a TSV text: no quotation marks, and the escapes of `stances.sheets`."""
+    """Read a TSV text, without quotation marks and with the escapes of `stances.sheets`."""
     table = Table()
     _fill(table, _tsv_lines(text, table), known, SEPARATORS["tsv"] if safe else "")
     return table
 
 
 def _csv_rows(text: str, delimiter: str) -> Lines:
+    # The default limit of 128 KiB a cell would refuse long texts. It is global, so restore it.
     limit = csv.field_size_limit(2**31 - 1)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -80,9 +81,9 @@ def _csv_rows(text: str, delimiter: str) -> Lines:
 
 
 def _has_a_row(cell: str, delimiter: str, columns: int) -> bool:
-    """Whether a cell holds the next row too, since a mark in each of them opens or ends it.
+    """Whether a cell holds the next row too, because of an unclosed quotation mark.
 
-    Behind the commas of a text that has lines stand blanks.
+    In a text of several lines, blanks follow the commas; in a row of cells, they usually do not.
     """
     if columns < _FEWEST_COLUMNS or not _LINE_END.search(cell):
         return False
@@ -90,7 +91,7 @@ def _has_a_row(cell: str, delimiter: str, columns: int) -> bool:
 
 
 _FEWEST_COLUMNS = 4
-"""Of fewer columns, a text may have so many commas by chance."""
+"""With fewer columns, a text may have as many commas by chance."""
 _ROW_IN_CELL = (
     "a cell of this row holds the next row too: a quotation mark that opens it is not closed",
     'close it; a mark within a cell is doubled: "He said ""no"" twice"',
@@ -134,15 +135,15 @@ def _unescaped(cell: str, line: int, table: Table) -> str:
 
 
 def names_of(header: Sequence[str]) -> list[str]:
-    """The names of columns by the cells of the header."""
+    """Return the names of columns by the cells of the header."""
     return [" ".join(name.split()) or f"column {number}" for number, name in enumerate(header, 1)]
 
 
 def _fill(table: Table, lines: Lines, known: Known, marked: str = "") -> None:
-    """Read the rows; `marked` are the characters after which formulas have apostrophes.
+    """Read the rows; apostrophes that protect formulas after `marked` characters are removed.
 
-    The header is the first row that names two columns that are `known`; what is above it is
-    skipped. If there is none near the top, it is the first row.
+    The header is the first row with at least two `known` names; rows above it are skipped. If there
+    is none near the top, the first row is the header.
     """
 
     def read(cells: Sequence[str]) -> list[str]:
@@ -172,17 +173,17 @@ def _fill(table: Table, lines: Lines, known: Known, marked: str = "") -> None:
         cells = {name: value for name, value in zip(names, values, strict=False) if value}
         table.rows.append(Row(line, cells))
         filled.update(cells)
-    # A column without a name is one where there are values in it.
+    # A column without a name counts only if it has values.
     named = zip(names, header, strict=True)
     table.columns = [name for name, given in named if given or name in filled]
 
 
 class _TwiceError(ValueError):
-    """A key stands twice."""
+    """A key occurs twice."""
 
 
 def jsonl_table(text: str, known: Known, *, safe: bool = False) -> Table:  # noqa: ARG001
-    """The table of JSON lines. Values that are null, false, or empty are left out."""
+    """Read JSON lines. Null, false and empty values are left out."""
     table = Table()
     columns: dict[str, None] = {}
     for number, line in enumerate(text.split("\n"), 1):
@@ -230,7 +231,7 @@ def _no_number(text: str) -> None:
 
 
 def _cell(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    """A value as in records, with scalars as text; None if it is empty."""
+    """Return a value as in records, with scalars as text; None if it is empty."""
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, list):
@@ -243,7 +244,7 @@ def _cell(value: Any) -> Any:  # noqa: ANN401 - any JSON
 
 
 def xlsx_table(content: bytes, shown: str, known: Known, sheet: str = "") -> Table:
-    """The table of an Excel workbook; of several sheets, the one that is named.
+    """Read an Excel workbook; `sheet` names one of several sheets.
 
     Raises `CannotRead` and `NeedsExtra`.
     """
@@ -266,14 +267,14 @@ def xlsx_table(content: bytes, shown: str, known: Known, sheet: str = "") -> Tab
 
 
 MAX_BYTES = 128 * 1024 * 1024
-"""The largest table that is read."""
+"""The size limit of a table, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """The cells of a row that are not empty, by the names of their columns.
 
-    A cell is text; in JSON lines, any value. `links` are the web addresses behind cells of
+    A cell is text; in JSON lines, it may be any value. `links` are the web addresses of cells in
     workbooks.
     """
 
@@ -284,11 +285,11 @@ class Row:
 
 @dataclass(slots=True)
 class Table:
-    """The names of the columns, the rows, and what cannot be read.
+    """The names of the columns, the rows, and refusals for the data that cannot be read.
 
-    `header` is the line that names the columns, `skipped` are the lines above it, with their words.
-    A column without a name is called `column 7` by its number. `notes`
-    are for the user to check.
+    `header` is the line that names the columns; `skipped` are the lines above it, with their text.
+    A column without a name gets one by its number, such as `column 7`. `notes` are for the user to
+    check.
     """
 
     columns: list[str] = field(default_factory=list)
@@ -304,7 +305,7 @@ class Table:
 
 
 def contents(path: Path | None) -> bytes:
-    """The bytes of a table; of standard input if the path is None. Raises `CannotRead`."""
+    """Return the bytes of a table, from standard input if `path` is None. Raises `CannotRead`."""
     shown = str(path or "-")
     try:
         if path is None:
@@ -321,7 +322,7 @@ def contents(path: Path | None) -> bytes:
 
 
 def decoded(raw: bytes, shown: str, encoding: str = "") -> str:
-    """The text of a table without a byte order mark, in UTF-8 unless an encoding is given.
+    """Decode a table without its byte order mark, as UTF-8 unless an encoding is given.
 
     Raises `CannotRead`.
     """
@@ -343,7 +344,7 @@ def decoded(raw: bytes, shown: str, encoding: str = "") -> str:
 
 
 KINDS = {"csv": csv_table, "tsv": tsv_table, "jsonl": jsonl_table}
-"""The readers of texts."""
+"""The readers of text formats."""
 ENDINGS = {
     ".csv": "csv",
     ".tsv": "tsv",
@@ -351,7 +352,7 @@ ENDINGS = {
     ".ndjson": "jsonl",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
-    # Their readers say how they become workbooks that can be read.
+    # The reader refuses these, and says how to convert them.
     ".xls": "xlsx",
     ".xlsb": "xlsx",
     ".ods": "xlsx",
@@ -360,5 +361,5 @@ ENDINGS = {
 
 
 def kind_of(name: str) -> str | None:
-    """The kind of a file by its ending; None if it is no table."""
+    """Return the kind of a file by its ending; None if it is no table."""
     return ENDINGS.get(PurePath(name).suffix.lower())

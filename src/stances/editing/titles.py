@@ -1,4 +1,4 @@
-"""Titles before and after names: by the words of all languages, and the roles of the corpus."""
+"""Find titles before and after names, by the words of all languages and the roles of the corpus."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class Titled(NamedTuple):
 
     @property
     def is_office(self) -> bool:
-        """Whether the title is a role, and no mere form of address or rank."""
+        """Whether the title is a role, not just a form of address or a rank."""
         return bool(self.title) and not is_address(self.title)
 
 
 def parted(text: str, roles: Collection[str] = ()) -> Titled | None:
-    """The name and the title in `President Hassan Rouhani`; None if it has no title.
+    """Split `President Hassan Rouhani` into name and title; None if there is no title.
 
-    `roles` are titles that count too, whatever their words.
+    `roles` count as titles too, whatever their words.
     """
     words = text.split()
     if not 1 < len(words) <= _MOST_WORDS:
@@ -49,17 +49,17 @@ def parted(text: str, roles: Collection[str] = ()) -> Titled | None:
 
 
 def begins_with_title(text: str) -> bool:
-    """Whether a text is a title, and no name behind one."""
+    """Whether a text is a title without a name after it."""
     words = text.split()
     is_short = 0 < len(words) <= _MOST_WORDS
     return is_short and _is_title(text, ()) and parted(text) is None
 
 
 def leads_to_name(words: Sequence[str]) -> bool:
-    """Whether what stands before a name may be its title, or a part of it.
+    """Whether the words before a name may be its title, or a part of it.
 
-    `spokesman for` and `adviser to President` say of somebody else whose they are; `Rouhani and` is
-    another one.
+    `spokesman for` and `adviser to President` are titles of somebody else; `Rouhani and` names
+    another person.
     """
     last = words[-1]
     return last.endswith((",", "،")) or not (last.islower() or _is_title_word(last))
@@ -95,7 +95,7 @@ def _is_title_word(word: str) -> bool:
 
 
 def _is_title(text: str, roles: Collection[str]) -> bool:
-    """Whether a text is a title: all its words are, or it begins so and goes on with `of`."""
+    """Whether a text is a title: all words are title words, or no name follows the first ones."""
     words = text.split()
     if _is_role(text, roles):
         return True

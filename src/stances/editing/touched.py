@@ -1,4 +1,4 @@
-"""What a change of a statement means for the rest of it."""
+"""Effects of a changed statement on its disputes and reviews."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     _Held = tuple[str, int, dict[str, Value]]
 
 _A_PAIR = 2
-_UNORDERED = ("conditions", "frames")
+UNORDERED = ("conditions", "frames")
+"""Lists of a statement whose order has no meaning."""
 _WITH_WORDS_OF = """
     SELECT ref, path FROM all_statements WHERE words_of IN (SELECT value FROM json_each(?))
     ORDER BY ref"""
@@ -38,9 +39,10 @@ def before_evidence(workspace: Workspace, path: str, at: Where, sources: Iterabl
 
 
 def between(statement: dict[str, Value], sources: Iterable[str]) -> dict[str, Value]:
-    """A statement that gets evidence from these sources: its disputes are between those it has now.
+    """Return a statement whose disputes name the present sources, before it gets a third one.
 
-    They say so where a third comes.
+    A dispute without `sources` is about all sources of the statement, so a new source would join
+    it.
     """
     evidence, disputes = statement.get("evidence"), statement.get("disputes")
     cited: dict[str, None] = dict.fromkeys(
@@ -60,20 +62,21 @@ def between(statement: dict[str, Value], sources: Iterable[str]) -> dict[str, Va
 
 
 def and_then(note: str, text: str) -> str:
-    """A note with another sentence."""
+    """Append a sentence to a note."""
     note = note.rstrip()
     end = "" if note.rstrip("\"'”’»)]")[-1:] in (".", "!", "?", "…", "؟", ":") else "."
     return f"{note}{end} {text}"
 
 
 def take_off_reviews(workspace: Workspace) -> list[str]:
-    """Take reviewers off the statements that a change has altered; returns the references.
+    """Remove the reviewers of statements that a change has altered; return their references.
 
-    A review is of the statement as it was, with the words that it has from another. Who is named by
-    the change itself stays. All counts but comments, and the order of keys, conditions and frames.
+    A review covers the statement as it was, with the words that it has from another one. Reviewers
+    that the change itself adds stay. All counts but comments, and the order of keys, conditions and
+    frames.
     """
-    before = dict(_statements(workspace.before, workspace.changed))
-    after = dict(_statements(workspace.after, workspace.changed))
+    before = dict(statements_in(workspace.before, workspace.changed))
+    after = dict(statements_in(workspace.after, workspace.changed))
     altered, words = set[str](), list[str]()
     for ref in sorted(before.keys() & after.keys()):
         old, new = before[ref][-1], after[ref][-1]
@@ -92,9 +95,9 @@ def take_off_reviews(workspace: Workspace) -> list[str]:
 
 
 def _take_off(workspace: Workspace, refs: set[str]) -> list[str]:
-    """Take those off these statements who had reviewed them before; which had any."""
+    """Remove the earlier reviewers of these statements; return the statements that had any."""
     both = (workspace.before, workspace.after)
-    before, after = (dict(_statements(files, files)) for files in both)
+    before, after = (dict(statements_in(files, files)) for files in both)
     gone = [name for ref in before.keys() - after.keys() for name in _reviewers(before[ref][-1])]
     taken: list[str] = []
     by_path: dict[str, dict[int, Value]] = {}
@@ -118,9 +121,9 @@ def _take_off(workspace: Workspace, refs: set[str]) -> list[str]:
 
 
 def _begun_anew(before: Mapping[str, _Held], after: Mapping[str, _Held]) -> Iterator[str]:
-    """Statements with a new id that are none of those that have gone.
+    """Yield the statements with a new id that do not equal a statement that is gone.
 
-    One that has another id alone is the same, and has been read.
+    A statement with only another id is the same, so its reviews stay.
     """
     gone = [before[ref][-1] for ref in before.keys() - after.keys()]
     same = [_content(each, "id") for each in gone]
@@ -135,19 +138,19 @@ def _reviewers(statement: Statement) -> list[Value]:
 
 
 def _content(statement: Statement, *without: str) -> dict[str, Value]:
-    """All of a statement that a review is of."""
+    """Return the part of a statement that a review covers, in a fixed order."""
     others = ("reviewed_by", *without)
     content = {key: value for key, value in statement.items() if key not in others}
-    for key in _UNORDERED:
+    for key in UNORDERED:
         if isinstance(value := content.get(key), list):
             content[key] = sorted(value, key=str)
     return content
 
 
-def _statements(
+def statements_in(
     files: Mapping[str, YamlFile], paths: Iterable[str]
 ) -> Iterator[tuple[str, tuple[str, int, dict[str, Value]]]]:
-    """The statements in some of the files, each with its file and number there, by reference."""
+    """Yield the statements in some files: reference, then path, number in the file, and data."""
     for path in paths:
         items = files[path].data.get("statements") if path in files else None
         for number, item in enumerate(items if isinstance(items, list) else ()):

@@ -1,4 +1,4 @@
-"""Try a change on a copy of the corpus, with the problems that `stances check` would report."""
+"""Try a change on a copy of the corpus, and find the problems that `stances check` would report."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from stances.problems import Problem, Where
 
     Further = Callable[[sqlite3.Connection, Sequence[str]], Iterable[Problem]]
-    """Further problems of the statements with these references, in an index."""
+    """Finds further problems of the statements with these references, in an index."""
 
 _UNUSED_WORDS = frozenset(("ST405", "ST406"))
-"""Problems of a codebook that the first statement brings out, and does not make."""
+"""Problems of a codebook that the first statement reveals, but does not cause."""
 _CITING = """
     SELECT DISTINCT s.path FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
     WHERE e.source = ?"""
@@ -45,11 +45,12 @@ class Trial:
     index: sqlite3.Connection
 
     def new_problems(self) -> list[Problem]:
-        """The problems that the corpus does not have yet.
+        """Return the problems that the corpus does not have yet.
 
-        In an unchanged file, a problem is the same if its code and place are. In a changed or
-        renamed file, places move and messages may contain new names: there it is the same if its
-        code and record are. Of several, the last is new, because files grow at the end.
+        In an unchanged file, problems are equal if they have the same code and place. In a changed
+        or renamed file, places move and messages may have new names: problems are equal if they
+        have the same code and record. Of several equal ones, the last is new, because files grow at
+        the end.
         """
         moved, renamed = self.workspace.moved, self.workspace.renamed
         changed = {*self.workspace.changed}
@@ -78,7 +79,7 @@ class Trial:
     def found(
         self, refs: Sequence[str], further: Further | None = None
     ) -> list[tuple[Problem, Where]]:
-        """The new problems, with their paths in the data of changed files.
+        """Return the new problems, with their paths in the data of changed files.
 
         `further` checks the statements `refs` unless there are errors.
         """
@@ -93,7 +94,7 @@ class Trial:
         return row and str(row["path"])
 
     def located(self, found: Iterable[Problem]) -> Iterator[tuple[Problem, Where]]:
-        """Problems with their paths in the data of their files; () in an unchanged file."""
+        """Yield problems with their paths in the data of their files; () in an unchanged file."""
         reader = CorpusReader(self.folder, within=self.workspace.folder)
         reader.heads()
         changed = {*self.workspace.changed}
@@ -114,7 +115,7 @@ class Trial:
 
 @contextmanager
 def tried(workspace: Workspace) -> Iterator[Trial]:
-    """Try a change."""
+    """Try the changes of a workspace on a temporary copy."""
     after = workspace.after
     files = {path: after[path].raw if path in after else None for path in workspace.changed}
     with with_files(workspace.folder, workspace.index, files) as (folder, index):
@@ -125,9 +126,10 @@ def tried(workspace: Workspace) -> Iterator[Trial]:
 def with_files(
     corpus: Path, index: sqlite3.Connection, files: Mapping[str, bytes | None]
 ) -> Iterator[tuple[Path, sqlite3.Connection]]:
-    """A folder with changed files, by their paths in a corpus, and the index of the corpus then.
+    """Yield a folder with changed files, by their paths in a corpus, and the index after it.
 
-    None stands for no file. All files are read again only if `HEADS` change or cannot be used.
+    None stands for no file. All files are read again only if `HEADS` change or the corpus is
+    unusable.
     """
     reads_all = not HEADS.isdisjoint(files) or bool(unusable(index))
     with TemporaryDirectory(prefix="stances-") as name:
@@ -144,19 +146,19 @@ def with_files(
 
 
 def _lay_out(folder: Path, files: Mapping[str, bytes | None], others: Mapping[str, Path]) -> None:
-    """Put the changed files into a folder, and links to those that are read with them."""
+    """Put the changed files into a folder, with links to the files that are read with them."""
     for name in RECORD_FOLDERS:
         (folder / name).mkdir()
     for path, file in others.items():
         if path not in files:
-            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
             try:
                 (folder / path).symlink_to(file.resolve())
-            except OSError:  # not every system lets everybody make links
+            except OSError:  # some systems do not let every user make links
                 copyfile(file, folder / path)
     for path, raw in files.items():
         if raw is not None:
-            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(raw)
 
 
@@ -165,10 +167,10 @@ def _all_files(corpus: Path) -> dict[str, Path]:
 
 
 def _read_too(corpus: Path, index: sqlite3.Connection, changed: Iterable[str]) -> dict[str, Path]:
-    """The files that are read with the changed ones.
+    """Return the files that are read with the changed ones.
 
-    They are `HEADS`, the other files of changed officials, and those of the officials that cite a
-    changed source, for its language.
+    These are `HEADS`, the other files of changed officials, and the files of officials that cite a
+    changed source, because of its language.
     """
     files = {path: corpus / path for path in HEADS}
     mains = {*map(main_of, changed)}

@@ -1,13 +1,13 @@
-"""The most usual words of languages: they tell the language of a text, and little else."""
+"""The most usual words of languages, to recognize the language of a text and its stop words."""
 
 from __future__ import annotations
 
 from collections import Counter
 from functools import cache
 
-from stances.editing.transliteration import ascii_words
 from stances.evidence.languages import language
 from stances.text import fold_words
+from stances.transliteration import ascii_words
 
 _WORDS = {
     "ar": "في من على إلى أن هذا هذه التي الذي عن مع لا كان ما بين",
@@ -27,11 +27,11 @@ _WORDS = {
     "ur": "کے کی میں ہے کا اور سے نہیں کو ہیں",
 }
 _CLEARLY = 1.25
-"""A language has so many times as many of its words in a text as any other."""
+"""A language is chosen if its words occur this many times as often as those of any other."""
 
 
 def language_of(text: str, fewest: int = 4) -> str:
-    """The language of a text with so many usual words of it; empty if that is not clear."""
+    """Return the language of a text by at least `fewest` usual words; empty if not clear."""
     counts = Counter(fold_words(text).split())
     found = {lang: sum(counts[word] for word in _folded(lang)) for lang in _WORDS}
     lang, most = max(found.items(), key=lambda pair: pair[1])
@@ -41,7 +41,7 @@ def language_of(text: str, fewest: int = 4) -> str:
 
 @cache
 def little_words(lang: str) -> frozenset[str]:
-    """The usual words of a language in ASCII, but for those that negate."""
+    """Return the usual words of a language in ASCII, without negations."""
     negating = language(lang).negation
     said = (
         word for word in _WORDS.get(lang, "").split() if fold_words(word).strip() not in negating

@@ -1,10 +1,11 @@
-"""Values from the user: read, or refused with a reason and what to do."""
+"""Read values from the user, or refuse them with a reason and a hint."""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from stances.model.fields import ADDED
 from stances.model.types import SLUG
 from stances.yaml_reader import seen_in
 from stances.yaml_reader.characters import FORBIDDEN
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 
 _MAX_DEPTH = 4
 _MAX_LENGTH = 200_000
-"""Characters of a value: more than any quotation has, and a tenth of the limit of a file."""
+"""The limit of a value in characters: longer than any quotation, a tenth of the limit of a file."""
 
 
 class InvalidValue(ValueError):
-    """A value that is refused: why, as a clause, and what to do. `str()` has both."""
+    """A value that is refused: the reason, as a clause, and a hint. `str()` has both."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message, hint)
@@ -29,7 +30,7 @@ class InvalidValue(ValueError):
 
 
 def line(text: str) -> str:
-    """A text on one line, without the space around it. Raises `InvalidValue`."""
+    """Return a text on one line, stripped of white space. Raises `InvalidValue`."""
     if "\n" in text or "\r" in text:
         raise InvalidValue("it has to stand on one line")
     if found := FORBIDDEN.search(text):
@@ -41,7 +42,7 @@ def line(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """An id. Raises `InvalidValue`."""
+    """Return an id. Raises `InvalidValue`."""
     text = text.strip()
     if not SLUG.fullmatch(text):
         hint = "use lower-case ASCII letters and digits, joined by single hyphens: first-reply"
@@ -50,7 +51,7 @@ def slug(text: str) -> str:
 
 
 def with_original(flat: Mapping[str, Any]) -> dict[str, Any]:
-    """Values of evidence with `original` and `original_lang` as the one mapping of a record."""
+    """Return values of evidence with `original` and `original_lang` as one mapping."""
     values = dict(flat)
     text, lang = values.pop("original", None), values.pop("original_lang", None)
     both = text if isinstance(text, dict) else {"text": text, "lang": lang}
@@ -59,8 +60,21 @@ def with_original(flat: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
+def with_decision(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values of a statement with `decided` and the keys that belong to it as one mapping."""
+    added = ADDED["statement"].items()
+    names = {name: key for name, (record, key) in added if record == "Decision"}
+    values = {key: value for key, value in flat.items() if key not in names}
+    given = flat.get("decided")
+    flatly = {key: flat.get(name) for name, key in names.items()}
+    found = given if isinstance(given, dict) else flatly
+    if decision := {key: value for key, value in found.items() if value}:
+        values["decided"] = decision
+    return values
+
+
 def unfit(value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any value
-    """Why a value cannot be in a file: messages with hints."""
+    """Yield the reasons why a value cannot be in a file: messages with hints."""
     if isinstance(value, str):
         yield from _unfit_text(value)
     elif depth == _MAX_DEPTH:

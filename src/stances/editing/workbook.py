@@ -1,7 +1,7 @@
-"""Reads one sheet of an Excel workbook that a stranger may have made, in a process with limits.
+"""Read one sheet of an untrusted Excel workbook, in a process with limits.
 
-openpyxl reads it twice: once for the stored values, row by row and no further than is allowed, and
-once for what lies around them: formulas, merged and hidden cells, links.
+openpyxl reads it twice: once row by row for the stored values, only as far as the limits allow, and
+once for formulas, merged and hidden cells, and links.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from stances.errors import CannotRead, NeedsExtra
-from stances.sheets import from_workbook
+from stances.sheets import CODEBOOK_TAB, from_workbook
 from stances.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     Cell = Any
 
 _SECONDS, _MEMORY = 90, 2**30
-"""What reading a workbook may take; one of the most cells takes half of it."""
+"""The limits for reading a workbook; one with the most cells takes half of them."""
 _MOST_PARTS, _MOST_UNPACKED, _MOST_SHEETS = 10_000, 2**29, 255
-"""The most files in a workbook, bytes of them, and sheets."""
+"""The limits of a workbook: files in it, their bytes unpacked, and sheets."""
 _MOST_ROWS, _MOST_CELLS = 20_000, 500_000
-"""The most rows with a value, and cells with one."""
+"""The limits of rows with a value, and of cells with one."""
 _MOST_PLACES = 2_000_000
-"""Rows times columns, and cells that are only formatted."""
+"""The limit of rows times columns, including cells that have only a format."""
 _LAST_ROW, _EXACT = 1_048_576, 10**15
-"""The rows that Excel has, and the first number of which it does not keep all digits."""
+"""The last row of Excel, and the first number that it does not store exactly."""
 _LISTED = 8
 
 _SAVE_AS = "open it in Excel or LibreOffice and save it as .xlsx (Excel workbook)"
@@ -50,7 +50,7 @@ _OTHERS = {
     "index/document.iwa": "a Numbers document",
 }
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-"""What a number format has besides its codes."""
+"""Parts of a number format that are not codes for a date."""
 _LINK = re.compile(r'=HYPERLINK\("((?:[^"]|"")*)"')
 _ADDRESS = re.compile("https?://", re.IGNORECASE)
 _SHOWN_LESS = {
@@ -64,9 +64,8 @@ _SHOWN_LESS = {
 class Sheet(NamedTuple):
     """The rows of a sheet that have a value, by their numbers, with cells as text.
 
-    `faults` are messages and hints for cells without a readable value, and `links` the addresses
-    behind cells, both by the row and the index of the column. `notes` say what a reader of the
-    sheet may not expect.
+    `faults` are messages and hints for cells without a readable value, and `links` the addresses of
+    cells; both are by row number and column index. `notes` tell the user about surprising readings.
     """
 
     rows: Sequence[tuple[int, list[str]]]
@@ -76,16 +75,16 @@ class Sheet(NamedTuple):
 
 
 class _Unreadable(Exception):
-    """Why a workbook is not read, as a clause, and what to do."""
+    """The reason why a workbook cannot be read, as a clause, and what to do."""
 
 
 def read_sheet(content: bytes, shown: str, name: str = "") -> Sheet:
-    """The sheet with a name, or the only one that has rows. Raises `CannotRead`, `NeedsExtra`."""
-    # It takes a second to get here, and few imports need it.
+    """Read the named sheet, or the only one that has rows. Raises `CannotRead`, `NeedsExtra`."""
+    # Imported here: it is slow, and few imports need it.
     from stances.parallel import Limits, OverrunError, limited  # noqa: PLC0415
 
     try:
-        import_module("openpyxl")  # once, and not in the other process
+        import_module("openpyxl")  # once here, to report it before the other process starts
     except ImportError as error:
         raise NeedsExtra("an Excel workbook", "xlsx") from error
     try:
@@ -102,12 +101,12 @@ def read_sheet(content: bytes, shown: str, name: str = "") -> Sheet:
 
 
 def _read(content: bytes, name: str) -> Sheet | tuple[str, ...]:
-    """The sheet, or why it is not read and what to do."""
+    """Return the sheet, or why it is not read and what to do."""
     load = partial(import_module("openpyxl").load_workbook, keep_links=False)
     try:
         _refuse_others(content)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what openpyxl would not write again
+            warnings.simplefilter("ignore")  # about features that openpyxl would not write again
             book = load(io.BytesIO(content), read_only=True, data_only=True)
             at, notes = _chosen(book.worksheets, name)
             cells = _Cells(book.epoch, notes)
@@ -124,7 +123,7 @@ def _read(content: bytes, name: str) -> Sheet | tuple[str, ...]:
 
 
 def _refuse_others(content: bytes) -> None:
-    """Refuse what is no .xlsx, with what it is instead, and what no openpyxl should open."""
+    """Refuse files that are no .xlsx, by what they are, and files that are unsafe to open."""
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if "EncryptedPackage".encode("utf-16-le") in content:
             hint = "open it with its password, take that off, and save it"
@@ -145,14 +144,14 @@ def _refuse_others(content: bytes) -> None:
         raise _Unreadable(f"it is {_OTHERS[name]}", _SAVE_AS)
     if any(member.flag_bits & 1 for member in members):
         raise _Unreadable("it is encrypted", "take its password off, and save it")
-    if sum(member.file_size for member in members) > _MOST_UNPACKED:  # which no reader exceeds
+    if sum(member.file_size for member in members) > _MOST_UNPACKED:  # no reader goes beyond it
         raise _Unreadable(f"it has more than {_MOST_UNPACKED >> 20} MiB when unpacked", _SMALLER)
     for member in members:
         _refuse_by_beginning(archive, member.filename)
 
 
 def _refuse_by_beginning(archive: ZipFile, name: str) -> None:
-    """Refuse what has a document type, so that no entity is ever expanded, or is "strict"."""
+    """Refuse a part with a document type, so that no entity is expanded, and "strict" workbooks."""
     roots: list[str] = []
 
     def refuse(*_: object) -> None:
@@ -165,14 +164,14 @@ def _refuse_by_beginning(archive: ZipFile, name: str) -> None:
         while not roots and (chunk := part.read(4096)):
             try:
                 parser.Parse(chunk)
-            except expat.ExpatError:  # a picture, or what openpyxl will say
+            except expat.ExpatError:  # a picture, or a fault that openpyxl reports
                 return
     if roots and roots[0].startswith(_STRICT):
         raise _Unreadable("it is a “Strict Open XML” workbook", _SAVE_AS)
 
 
 def _chosen(pages: Sequence[Any], name: str) -> tuple[int, list[str]]:
-    """The index of the sheet with a name, or of the only one that has rows; what to say of that."""
+    """Return the index of the named sheet, or of the only one with rows, and notes on it."""
     if not pages:
         raise _Unreadable("it has no sheet with cells", "a sheet that is a chart has no rows")
     if len(pages) > _MOST_SHEETS:
@@ -192,19 +191,22 @@ def _chosen(pages: Sequence[Any], name: str) -> tuple[int, list[str]]:
             and any(cell.value is not None for _, row in _rows(page) for cell in row)
         ]
         if len(with_rows) > 1:
+            with_rows = [at for at in with_rows if names[at] != CODEBOOK_TAB]
+        if len(with_rows) > 1:
             listed = ", ".join(f"`{names[at]}`" for at in with_rows)
             hint = f"name one of them: `--sheet '{names[with_rows[0]]}'`"
             raise _Unreadable(f"{len(with_rows)} of its sheets have rows: {listed}", hint)
         for at in with_rows:
-            others = ", ".join(f"`{each}`" for each in names[:at] + names[at + 1 :])
+            rest = [each for each in names[:at] + names[at + 1 :] if each != CODEBOOK_TAB]
+            others = ", ".join(f"`{each}`" for each in rest)
             told = f"the sheet `{names[at]}` is read; others are empty or hidden: {others}"
             return at, [told] if others else []
     return 0, []
 
 
 def _rows(page: Page) -> Iterator[tuple[int, Sequence[Any]]]:
-    """The rows of a sheet that is only read, by their numbers."""
-    page.reset_dimensions()  # which may be wrong
+    """Yield the rows of a sheet that is opened read-only, by their numbers."""
+    page.reset_dimensions()  # they may be wrong
     for number, row in enumerate(page.rows, 1):
         if number > _LAST_ROW:
             message = f"there is no row {number}"
@@ -226,7 +228,7 @@ class _Cells:
     shown_less: dict[str, list[str]] = field(default_factory=dict)
 
     def take_values(self, page: Page) -> None:
-        """Take the values that are stored."""
+        """Collect the stored values."""
         cells = places = 0
         for number, row in _rows(page):
             places += len(row)
@@ -235,7 +237,7 @@ class _Cells:
                 raise _Unreadable(why, _SMALLER)
             for at, cell in enumerate(row):
                 if cell.value is None:
-                    if cell.data_type == "n" and hasattr(cell, "parent"):  # it is in the file
+                    if cell.data_type == "n" and hasattr(cell, "parent"):  # the cell is in the file
                         self.without.append((number, at))
                 elif (text := self._text(cell)).strip():
                     self.rows.setdefault(number, {})[at] = text
@@ -246,7 +248,7 @@ class _Cells:
                 raise _Unreadable(f"no more than {_MOST_CELLS:,} cells are read", _AS_CSV)
 
     def _text(self, cell: Cell) -> str:
-        """A value as text."""
+        """Return a value as text."""
         value = cell.value
         if cell.data_type == "e":
             message = f"`{value}` is an error, and no value"
@@ -261,7 +263,7 @@ class _Cells:
         return self._date(cell, value)
 
     def _date(self, cell: Cell, value: Any) -> str:  # noqa: ANN401 - a date, a time or both
-        """A date as in records, a time only where it is not midnight, no more than is shown."""
+        """Return a date as in records, as precise as shown; a time only if not midnight."""
         if isinstance(value, timedelta):
             minutes, seconds = divmod(round(value.total_seconds()), 60)
             return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
@@ -284,7 +286,7 @@ class _Cells:
         return text
 
     def take_others(self, page: Page) -> None:
-        """Take what lies around the values: formulas, links, merged and hidden cells."""
+        """Collect formulas, links, merged and hidden cells."""
         for row, at in self.without:
             cell = page.cell(row, at + 1)
             if cell.data_type == "f":
@@ -315,7 +317,7 @@ class _Cells:
             self._note(_SHOWN_LESS[kind], cells)
 
     def _fill(self, merged: Page) -> bool:
-        """Give the value of merged cells to each of their rows that has others."""
+        """Copy the value of merged cells to each of their rows that has other values."""
         at, first, is_used = merged.min_col - 1, merged.min_row, False
         value = self.rows.get(first, {}).get(at)
         for row in range(first + 1, merged.max_row + 1) if value else ():
@@ -335,7 +337,7 @@ class _Cells:
             self.notes.append(f"{what}: {', '.join(every[:_LISTED])}{more}")
 
     def sheet(self) -> Sheet:
-        """All that was collected, in rows with as many cells each."""
+        """Return the sheet, with the same number of cells in each row."""
         width = 1 + max((at for row in self.rows.values() for at in row), default=-1)
         if width * len(self.rows) > _MOST_PLACES:
             why = f"its {len(self.rows):,} rows have {width:,} columns each"
@@ -348,7 +350,7 @@ class _Cells:
 
 
 def _shown(code: str) -> str:
-    """How much of a date a number format shows."""
+    """Return how much of a date a number format shows."""
     if not import_module("openpyxl.styles.numbers").is_date_format(code):
         return "date"
     codes = set(_NOT_SHOWN.sub("", code.partition(";")[0]).lower())

@@ -14,7 +14,7 @@ from stances.editing.save import Replacement
 from stances.errors import CannotEdit, ChangedMeanwhile
 from stances.paths import CORPUS_FILE, digest, main_of
 from stances.problems import Fault
-from stances.queries.choices import default_issue, file_digest
+from stances.queries.choices import default_issue, file_digest, issues_of
 from stances.queries.faults import problems, refuse_faulty
 from stances.yaml_reader import raw_bytes
 
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from stances.yaml_reader.syntax_tree import Node
 
 HEADS = frozenset((CORPUS_FILE, "codebook.yaml"))
-"""The files that all others are checked against."""
+"""All other files are checked against these."""
 _BETWEEN_RECORDS = "ST400"
-"""From this code on, faults are between records, and a change may repair them."""
+"""Problems from this code on are between records, so a change may repair them."""
 
 _Args = ParamSpec("_Args")
 
@@ -41,10 +41,10 @@ _Args = ParamSpec("_Args")
 class Workspace:
     """Files of the corpus in `folder`, by their paths there, before and after a change.
 
-    `index` is that of the corpus before. `moved` maps the new path of a file, `renamed` the new
-    reference of a statement, to the old one. `left` are files that statements leave for others.
-    Workspaces of one corpus may share `before`, so that
-    each file is read once.
+    `index` is the index of the corpus before the change. `moved` maps the new path of a file to the
+    old one, and `renamed` the new reference of a statement to the old one. `left` are files that
+    lose statements to others. Workspaces of one corpus may share `before`, so that each file is
+    read once.
     """
 
     folder: Path
@@ -61,10 +61,10 @@ class Workspace:
         self.after = dict(self.before)
 
     def open(self, path: str) -> YamlFile:
-        """The current state of a file of records.
+        """Return the current state of a file of records.
 
-        Raises `CannotEdit` if it has problems, and `ChangedMeanwhile` if it is another than the one
-        that the index knows, by which ids are chosen and words compared.
+        Raises `CannotEdit` if the file has problems. Raises `ChangedMeanwhile` if it differs from
+        the index, because ids are chosen and words compared by the index.
         """
         if path not in self.after:
             refuse_faulty(self.index, self.folder, path)
@@ -77,7 +77,9 @@ class Workspace:
     def open_naming(
         self, word: str, also: Container[str], progress: Callable[[int, int], object]
     ) -> None:
-        """Open all files that contain a word, because no others can use it, and those in `also`.
+        """Open all files that contain a word or are named by it, and those in `also`.
+
+        No other files can use the word.
 
         Raises `CannotEdit` for any file that cannot be read, because it may use the word too.
         """
@@ -88,7 +90,8 @@ class Workspace:
             if isinstance(raw, Fault):
                 raise CannotEdit(each.file, raw.message, raw.hint)
             # Within quotation marks, the word may be written with escapes.
-            if wanted in raw or b"\\" in raw or each.path in also:
+            is_it = PurePosixPath(each.path).stem == word
+            if is_it or wanted in raw or b"\\" in raw or each.path in also:
                 self.before[each.path] = self.after[each.path] = opened(
                     each.file, each.kind, self.folder
                 )
@@ -116,17 +119,17 @@ class Workspace:
     def become(
         self, path: str, at: Where, value: Value, parts: Mapping[Where, Node] | None = None
     ) -> None:
-        """Give a place in a file another value, by `edits.become`."""
+        """Give a place in a file another value, with `edits.become`."""
         self.put(path, become(self.after[path], at, value, parts))
 
     def put(self, path: str, file: YamlFile) -> None:
-        """Take a changed file; one that was in the canonical layout stays in it."""
+        """Store a changed file; if it was in the canonical layout, it stays so."""
         if path not in self._laid_out:
             self._laid_out[path] = self.after[path].is_laid_out
         self.after[path] = file.laid_out() if self._laid_out[path] else file
 
     def move(self, old: str, new: str) -> None:
-        """Give a file another name."""
+        """Rename a file."""
         self.refuse_link(old)
         self.refuse_link(new)
         self.after[new] = self.after.pop(old)
@@ -140,9 +143,9 @@ class Workspace:
         del self.after[path]
 
     def refuse_link(self, path: str) -> None:
-        """Raise `CannotEdit` for a link, and for what lies in a linked folder of parts."""
+        """Raise `CannotEdit` for a link, and for a file in a linked folder."""
         inside = self.folder / path
-        if main_of(path) != path and inside.parent.is_symlink():
+        if path.count("/") > 1 and inside.parent.is_symlink():
             hint = "put the folder itself in the place of the link"
             raise CannotEdit(inside.parent, "it is a link to a folder elsewhere", hint)
         if inside.is_symlink():
@@ -150,17 +153,18 @@ class Workspace:
             raise CannotEdit(inside, "it is a link to a file elsewhere", hint)
 
     def of(self, main: str) -> list[str]:
-        """The open files of the record that begins with this one, in their order."""
+        """Return the open files of a record, by the path of its main file, which comes first."""
         return sorted((path for path in self.after if main_of(path) == main), key=_in_record)
 
     def data(self, path: str) -> dict[str, Any]:
-        """The data of a file after the change."""
+        """Return the data of a file after the change."""
         return self.after[path].data
 
     def held(self, path: str) -> Held:
-        """A file after the change, to be searched for references."""
+        """Return a file after the change, to be searched for references."""
         kind, id_ = self.after[path].kind, PurePosixPath(main_of(path)).stem
-        return Held(kind, id_, self.data(path), default_issue(self.index) or "")
+        issues = issues_of(self.index, id_) if kind == "coding" else {}
+        return Held(kind, id_, self.data(path), default_issue(self.index) or "", issues)
 
     @property
     def changed(self) -> list[str]:
@@ -170,13 +174,13 @@ class Workspace:
 
     @property
     def changes_heads(self) -> bool:
-        """Whether a file is changed that all others are checked against."""
+        """Whether a file in `HEADS` is changed."""
         return not HEADS.isdisjoint(self.changed)
 
     def refuse_faulty(self, mended: Container[Problem] = ()) -> None:
         """Raise `CannotEdit` for a changed file with an error that the change might hide.
 
-        Those are no reason that it is known to mend.
+        Problems in `mended` are ignored, because the change repairs them.
         """
         changed = {*self.changed}
         for each in problems(self.index):
@@ -186,10 +190,11 @@ class Workspace:
                 raise CannotEdit(self.folder / each.path, f"line {each.line}: {each.message}")
 
     def replacements(self) -> list[Replacement]:
-        """The files to write: sources first, deletions last, so that no citation dangles.
+        """Return the files to write: sources first, deletions last, so that no citation dangles.
 
-        A part is never there without the `ID.yaml` that says whose it is. Files that statements
-        leave come after those that they go to: one in both can be told, one in neither is lost.
+        A part never exists without the `ID.yaml` that says whose it is. Files that lose statements
+        come after the files that get them: a statement in both can be reported, one in neither is
+        lost.
         """
 
         def order(path: str) -> tuple[bool, bool, bool, bool]:

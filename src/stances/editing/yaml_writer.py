@@ -1,11 +1,11 @@
-"""The canonical layout: nodes of a file as lines.
+"""The canonical layout: writes the nodes of a file as lines.
 
 Keys are in the order of their model. Lists of short texts are in brackets if they fit on a line;
-all else is on lines of its own, indented by two. Comments stay with their nodes. Several blank
-lines become one.
+everything else is on lines of its own, indented by two. Comments stay with their nodes. Several
+blank lines become one.
 
-Prettier (80 columns, prose preserved) leaves all of it as it is. That decides what would else be a
-matter of taste: one blank before a comment, which quotation marks, where a folded text begins, the
+Prettier (80 columns, prose preserved) changes nothing in this layout. This settles matters of
+taste: one blank before a comment, the kind of quotation marks, the start of a folded text, and the
 blank line before comments at the end of a file.
 """
 
@@ -29,7 +29,7 @@ STEP = 2
 
 
 def part_of(value: Value) -> Node:
-    """Data as a node to be written, without a place."""
+    """Return data as a node to be written, without a position."""
     if isinstance(value, str):
         return Node("scalar", value=value)
     if isinstance(value, list):
@@ -38,16 +38,16 @@ def part_of(value: Value) -> Node:
 
 
 def entry_of(key: str, value: Value) -> Node:
-    """A value with its key, as a node to be written."""
+    """Return a value with its key, as a node to be written."""
     part = part_of(value)
     part.key = Node("scalar", value=key)
     return part
 
 
 def file_text(root: Node, shape: Shape) -> str:
-    """A whole file, with LF line ends."""
+    """Return a whole file as text, with LF line ends."""
     first, lines = _block(root, shape, "", 0)
-    if not root.items:  # nothing at all would be no mapping
+    if not root.items:  # an empty file would be no mapping
         lines.insert(0, f"{{}}{_aside(root)}")
     elif root.after and root.after[0]:
         lines.insert(len(lines) - len(root.after), "")
@@ -56,9 +56,9 @@ def file_text(root: Node, shape: Shape) -> str:
 
 
 def entry_lines(entry: Node, shape: Shape, indent: int) -> list[str]:
-    """A key and its value on lines. `shape` is that of the mapping that it belongs to."""
+    """Return a key and its value as lines. `shape` is the shape of the mapping that has the key."""
     key = entry.key.value if entry.key else ""
-    head, inner = f"{' ' * indent}{inline(key)}:", shape.inner.get(key, NO_SHAPE)
+    head, inner = f"{' ' * indent}{inline(key)}:", shape.of(key)
     if (lines := _on_head_line(head, entry, key, indent)) is not None:
         return lines
     first, lines = _block(entry, inner, key, indent + STEP)
@@ -66,18 +66,18 @@ def entry_lines(entry: Node, shape: Shape, indent: int) -> list[str]:
 
 
 def item_lines(item: Node, shape: Shape, key: str, indent: int) -> list[str]:
-    """An item of the list under a key, on lines. `shape` is that of the mappings in the list."""
+    """Return an item of the list under a key as lines. `shape` is of the mappings in the list."""
     return _item(item, shape, key, indent)[1]
 
 
 def commented_lines(item: Node, shape: Shape, key: str, indent: int) -> list[str]:
-    """The same, after the comments above the item."""
+    """Return an item of a list as lines, after the comments above it."""
     above, lines = _item(item, shape, key, indent)
     return [*_comments(_without_blank([*item.before, *above]), indent), *lines]
 
 
 def flow_text(value: Value, key: str) -> str:
-    """A value within brackets, under a key."""
+    """Return a value within brackets, under a key."""
     if isinstance(value, str):
         return inline(value, typed=key in TYPED, flow=True)
     if isinstance(value, list):
@@ -86,7 +86,7 @@ def flow_text(value: Value, key: str) -> str:
 
 
 def flow_entry(key: str, value: Value) -> str:
-    """A key and its value within brackets."""
+    """Return a key and its value within brackets."""
     return f"{inline(key, flow=True)}: {flow_text(value, key)}"
 
 
@@ -95,7 +95,7 @@ def _comments(comments: Sequence[str], indent: int) -> list[str]:
 
 
 def _block(part: Node, shape: Shape, key: str, indent: int) -> tuple[Sequence[str], list[str]]:
-    """The comments above a collection's first line, and its lines."""
+    """Return the comments above a collection's first line, and its lines."""
     first: Sequence[str] = ()
     lines: list[str] = []
     items = part.items if part.kind == "list" else _ordered(part.items, shape)
@@ -116,13 +116,13 @@ def _block(part: Node, shape: Shape, key: str, indent: int) -> tuple[Sequence[st
 
 
 def _without_blank(comments: Sequence[str]) -> Sequence[str]:
-    """The comments above the first of several nodes, without blank lines at their start."""
+    """Return comments without blank lines at their start."""
     start = next((number for number, comment in enumerate(comments) if comment), len(comments))
     return comments[start:]
 
 
 def _ordered(items: Sequence[Node], shape: Shape) -> Sequence[Node]:
-    """The entries in the order of the model. An unknown key stays after the preceding key."""
+    """Return entries in the order of the model. An unknown key stays after the preceding key."""
     rank = -1
     ranked: list[tuple[int, Node]] = []
     for item in items:
@@ -132,7 +132,7 @@ def _ordered(items: Sequence[Node], shape: Shape) -> Sequence[Node]:
 
 
 def _item(item: Node, shape: Shape, key: str, indent: int) -> tuple[Sequence[str], list[str]]:
-    """The comments above an item of a list, and its lines."""
+    """Return the comments above an item of a list, and its lines."""
     head = f"{' ' * indent}-"
     if (lines := _on_head_line(head, item, key, indent)) is not None:
         return [], lines
@@ -142,7 +142,7 @@ def _item(item: Node, shape: Shape, key: str, indent: int) -> tuple[Sequence[str
 
 
 def _on_head_line(head: str, part: Node, key: str, indent: int) -> list[str] | None:
-    """The lines of a value that begins on the line of its key or dash; None if it cannot."""
+    """Return a value that begins on the line of its key or dash, as lines; None if it cannot."""
     if part.kind == "scalar":
         return _scalar(head, part, key, indent)
     short = _short(part)
@@ -156,7 +156,7 @@ def _aside(part: Node) -> str:
 
 
 def _short(part: Node) -> str | None:
-    """A collection within brackets; None if it is written on lines, e.g. for its comments."""
+    """Return a collection within brackets; None if it needs lines, e.g. for its comments."""
     if not part.items:
         return "[]" if part.kind == "list" else "{}"
     if part.after or part.kind == "mapping":
@@ -168,11 +168,11 @@ def _short(part: Node) -> str | None:
 
 
 def _scalar(head: str, part: Node, key: str, indent: int) -> list[str]:
-    """A text after its key or dash: on the line if it fits, else folded below it.
+    """Return a text after its key or dash: on the line if it fits, else folded below it.
 
     A comment stays on the line of the key. If the text is on that line too, it is quoted, because
-    the comment could else seem a part of it (ST016). One that may be a part stays behind the last
-    word of a plain text, so that `check` still warns of it.
+    the comment could otherwise seem a part of it (ST016). A comment that may be a part of the text
+    stays after its last plain word, so that `check` still warns of it.
     """
     text, aside = part.value, _aside(part)
     written, is_cut = inline(text, typed=key in TYPED), False
@@ -192,7 +192,7 @@ def _scalar(head: str, part: Node, key: str, indent: int) -> list[str]:
 
 
 def _opened(head: str, first: str, pad: str, aside: str, *, stays: bool = False) -> list[str]:
-    """The first line of a text of several: behind its key, or below one that is too long."""
+    """Return the first line of a longer text: after its key, or below a key that is too long."""
     if stays or not head.endswith(":") or columns(head) + 1 + columns(first) <= WIDTH:
         return [f"{head} {first}{aside}"]
     return [head, f"{pad}{first}{aside}"]
@@ -205,18 +205,18 @@ _WIDE = re.compile(
     "[\u00a9\u00ae\u1100-\u115f\u203c\u2049\u2122\u2139\u2190-\u2bff\u2e80-\ua4cf\ua960-\ua97f"
     "\uac00-\ud7ff\uf900-\ufaff\ufe10-\ufe6f\uff00-\uff60\uffe0-\uffe6\U00016fe0-\U0003ffff]"
 )
-"""Characters that take two columns, or may do so: Chinese, Japanese, Korean; symbols."""
+"""Characters that may take two columns: Chinese, Japanese, Korean; symbols."""
 
 
 def columns(text: str) -> int:
-    """The columns that a text takes, at most."""
+    """Return the columns that a text takes, at most."""
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _CUT = re.compile(r":(?:\s|\Z)|\s#|[\t\r\n]")
 _FLOW = re.compile(r"[,\[\]{}?]")
-# What YAML 1.1 or 1.2 does not read as text: numbers in all bases, dates, truth values.
+# Texts that YAML 1.1 or 1.2 reads as something else: numbers in all bases, dates, truth values.
 _NO_TEXT = re.compile(
     r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|\.(?:inf|Inf|INF)"
     r"|(?:[0-9][0-9_]*(?::[0-5]?[0-9])*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?)"
@@ -226,7 +226,7 @@ _NO_TEXT = re.compile(
     r"|null|Null|NULL|~|=|<<"
 )
 _NO_TEXT_START = frozenset("0123456789+-.yYnNtTfFoO~=<")
-# Quotation marks do not stand alone on a line.
+# A quotation mark must not be alone on a line.
 _MAY_FOLD = re.compile(r"(?<=\S)(?<!\A[\"']) (?=\S)(?![\"']\Z)")
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"},
@@ -234,16 +234,16 @@ _ESCAPES = str.maketrans(
 
 
 def inline(text: str, *, typed: bool = False, flow: bool = False) -> str:
-    """A text on one line: plain if every reader reads it as text, else quoted.
+    """Return a text on one line: plain if every reader reads it as text, else quoted.
 
-    `typed`: its field is a date, a number or a truth value, and other readers may read it as one.
+    `typed`: its field is a date, a number or a truth value, so other readers may read it as one.
     `flow`: it is within brackets.
     """
     return text if _is_plain(text, typed=typed, flow=flow) else quoted(text)
 
 
 def quoted(text: str) -> str:
-    """A text in quotation marks: double ones, unless single ones save escapes."""
+    """Return a text in quotation marks: double ones, unless single ones save escapes."""
     if any(mark in text for mark in "\r\n\t") or not ('"' in text or "\\" in text):
         return f'"{text.translate(_ESCAPES)}"'
     doubled = text.replace("'", "''")
@@ -251,10 +251,10 @@ def quoted(text: str) -> str:
 
 
 def paragraph(text: str, indent: int) -> list[str] | None:
-    """A text that does not fit behind its key as a block below it: the header, then its lines.
+    """Return a long text as a block below its key: the header, then the lines.
 
-    Folded at `WIDTH`, or line by line if it has several lines that all fit. None if a reader would
-    not read it back, or if it cannot be broken.
+    It is folded at `WIDTH`, or written line by line if it has several lines that all fit. Returns
+    None if a reader would read another text, or if the text cannot be broken.
     """
     body = text.removesuffix("\n")
     lines = body.split("\n")
@@ -280,7 +280,7 @@ def _is_plain(text: str, *, typed: bool, flow: bool) -> bool:
         return False
     if text[0].isspace() or text[-1].isspace():
         return False
-    # Most texts have none of these, which is quicker to find out.
+    # Skip the slow search for most texts, which have none of these.
     if (":" in text or "#" in text or not text.isprintable()) and _CUT.search(text):
         return False
     if not typed and text[0] in _NO_TEXT_START and _NO_TEXT.fullmatch(text):
@@ -289,7 +289,7 @@ def _is_plain(text: str, *, typed: bool, flow: bool) -> bool:
 
 
 def _folded(lines: Sequence[str], width: int, first: int | None = None) -> list[str]:
-    """Lines folded to a width where they have spaces, with an empty one for each line end.
+    """Fold lines to a width at their spaces, with an empty line for each line end.
 
     `first` is the width of the first line.
     """
@@ -301,7 +301,7 @@ def _folded(lines: Sequence[str], width: int, first: int | None = None) -> list[
 
 
 def _wrapped(text: str, width: int, first: int) -> list[str]:
-    """One line folded at single spaces, because a reader makes one space of each fold."""
+    """Fold one line at single spaces, because a reader makes one space of each fold."""
     words = _MAY_FOLD.split(text)
     lines = [words[0]]
     for word in words[1:]:
@@ -318,10 +318,18 @@ TYPED = fields.of_kind("date", "moment", "truth", "number")
 
 
 class Shape(NamedTuple):
-    """The keys of a mapping with their ranks, and the shapes of those that hold mappings."""
+    """The keys of a mapping with their ranks, and the shapes of the keys that hold mappings.
+
+    If its keys are free, all values may have the shape `each`.
+    """
 
     ranks: dict[str, int]
     inner: dict[str, Shape]
+    each: Shape | None = None
+
+    def of(self, key: str) -> Shape:
+        """Return the shape of the mapping, or of the mappings in the list, under a key."""
+        return self.inner.get(key) or self.each or NO_SHAPE
 
 
 NO_SHAPE = Shape({}, {})
@@ -329,7 +337,9 @@ NO_SHAPE = Shape({}, {})
 
 
 def shape_of(kind: str) -> Shape:
-    """The shape of a file: `corpus`, `codebook`, `source` or `official`."""
+    """Return the shape of a file: `corpus`, `codebook`, `source`, `official` or `coding`."""
+    if kind in fields.BY_STATEMENT:
+        return Shape({}, {}, _shape(fields.BY_STATEMENT[kind]))
     return _shape(fields.FILES[kind])
 
 

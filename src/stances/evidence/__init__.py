@@ -1,11 +1,11 @@
-"""Looks for quoted words in the stored copies of sources, and at what they mean there.
+"""Looks for quoted words in the stored copies of sources, and checks who says them there and how.
 
 `copies` finds a copy and extracts its text. `folding` ignores typography. `locate` splits a
 quotation at its omissions, `matching` finds the pieces, and `quotation_marks` knows which words are
-quoted there. `nearest` finds the passage to show when words are not found.
+quoted there. `nearest` finds the most similar passage if the words are not found.
 
-`meaning` asks of words that are found what they mean where they stand. `prose` has the sentences of
-a text, `attributions` reads who each says speaks, and `speakers` finds out whose words are;
-`turning` finds what negates or limits them; `languages` has the words for all this. `coverage`
-reads a copy the other way round: what of it is in evidence.
+`meaning` checks what found words mean in their context. `prose` splits a text into sentences,
+`attributions` finds who speaks in each sentence, and `speakers` decides who spoke the words.
+`turning` finds words that negate or limit others. `languages` has the word lists for all this.
+`coverage` works the other way round: it finds which parts of a copy are in evidence.
 """

@@ -1,6 +1,6 @@
-"""Finds what stands in the midst of the text of a page and is no part of what runs on there.
+"""Finds the asides of a page: parts that interrupt the running text but do not belong to it.
 
-That is figures and what stands under them, captions of tables, boxes, and marks of footnotes.
+These are figures and their captions, captions of tables, boxes, and footnote marks.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ if TYPE_CHECKING:
 
 _TAGS = frozenset("aside caption figcaption figure".split())
 _AROUND = frozenset("article body main".split())
-"""Elements that no aside is larger than, though nothing closes it."""
+"""Elements whose end also ends an unclosed aside in them."""
 _OF_TABLES = frozenset("colgroup table tbody td tfoot th thead tr".split())
-"""What ends a caption, which nothing need close."""
+"""Tags that end a caption, which needs no closing tag."""
 _NOTE = re.compile(r"\s*[\[(]?(?:\d{1,3}|[a-z]|[*†‡§]{1,3}|note\s\d{1,3})[\])]?\s*")
 _AFTER_WORDS = re.compile(r"(?:[^\W\d_]{3}|[^\w\s])\Z")
 
 
 class Asides:
-    """Collects the asides of a page, tag by tag, as places in its text."""
+    """Collects the asides of a page, tag by tag, as spans of its text."""
 
     def __init__(self) -> None:
         self._found: list[tuple[int, int]] = []
-        self._open: tuple[str, int, int] | None = None  # its tag, its start, how many are open
+        self._open: tuple[str, int, int] | None = None  # its tag, its start, nesting depth
         self._raised: tuple[int, int] | None = None  # where a `sup` begins: in the text, in parts
         self._is_link = self._has_link = False
 
     def add_tag(self, tag: str, at: int, parts: Sequence[str], *, closing: bool) -> None:
-        """Begin or end an aside if a tag does; `parts` are the text before it, which ends `at`."""
+        """Begin or end an aside if a tag does; `parts` are the text before it, `at` its offset."""
         if tag == "a":
             self._is_link = not closing
             self._has_link |= self._is_link
@@ -45,7 +45,7 @@ class Asides:
             self._open = tag, at, 1
 
     def spans(self, end: int) -> list[tuple[int, int]]:
-        """The asides in order, none within another; what is still open goes to the `end`."""
+        """The asides in order, not nested; an unclosed one extends to the `end`."""
         last = [(self._open[1], end)] if self._open else []
         return [span for span in (*self._found, *last) if span[0] < span[1]]
 
@@ -60,7 +60,7 @@ class Asides:
             self._found.append((start, at))
 
     def _end_raised(self, at: int, parts: Sequence[str]) -> None:
-        """The mark of a footnote is a link, or stands after words; so `km²` is none."""
+        """Add a `sup` that is a footnote mark: a link, or after words or marks; not `km²`."""
         if self._raised and not self._open:
             start, number = self._raised
             before = "".join(parts[max(number - 3, 0) : number])

@@ -1,7 +1,7 @@
-"""Who a sentence says speaks, and where it says so.
+"""Finds who speaks, according to a sentence, and where it says so.
 
-A verb of saying stands next to a name (`Zarif said`, `said Zarif`); or there is `according to
-Zarif`, or `ZARIF:`. A pronoun, or `the minister`, stands for whoever was named before.
+The sentence has a verb of saying next to a name (`Zarif said`, `said Zarif`), `according to Zarif`,
+or `ZARIF:`. A pronoun, or `the minister`, refers to the last person named.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LINE_START = re.compile(r"(?:\A|\n)[ \t>*_#-]*\Z")
 
 
 class Attribution(NamedTuple):
-    """That somebody speaks, said between two offsets."""
+    """The place in a sentence, between two offsets, that says who speaks."""
 
     start: int
     end: int
@@ -37,10 +37,10 @@ class Attribution(NamedTuple):
 
 
 class Reader(Phrases):
-    """Reads the words of a sentence that stand in no quotation marks."""
+    """Reads the words of a sentence that are not in quotation marks."""
 
     def attributions(self) -> Iterator[Attribution]:
-        """All of them; what a verb of saying tells comes before what only stands beside marks."""
+        """All attributions: first those by a verb of saying, then names beside quotation marks."""
         told = [*self._label()]
         done = 0
         for at, token in enumerate(self._tokens):
@@ -68,7 +68,7 @@ class Reader(Phrases):
     def _of_source(self, at: int, length: int) -> Iterator[Attribution]:
         """`according to Zarif`, and `according to the minister, Zarif`."""
         subject = self._phrase(at + length)
-        if subject and self._is_arabic:  # up to a mark: `به گفته یکی از منتقدان ظریف`
+        if subject and self._is_arabic:  # up to a mark, as in `به گفته یکی از منتقدان ظریف`
             last = at + length
             while self._is_joined(last + 1) and self._tokens[last + 1].is_word:
                 last += 1
@@ -78,7 +78,7 @@ class Reader(Phrases):
             yield _of(self._tokens[at], (subject, *self._name_behind(subject)))
 
     def _utterance(self, at: int) -> Iterator[Attribution]:
-        """`Rouhani's claim that`, which is nobody else's."""
+        """`Rouhani's claim that`: the owner is the only subject."""
         for behind in range(at + 1, min(at + 4, len(self._tokens))):
             if not self._is_joined(behind) or not self._tokens[behind].is_word:
                 return
@@ -102,7 +102,7 @@ class Reader(Phrases):
 
     def _behind_mark(self, at: int) -> Iterator[Attribution]:
         last = self._end_of_name(at, len(self._tokens))
-        # `“…” — Ada Adler`, as below a pulled quote.
+        # `“…” — Ada Adler`, as under a pull quote
         if last > at and last + 1 == len(self._tokens) and self._is_name(at):
             name = self._tokens[at].start, self._tokens[last].end
             yield Attribution(*name, (name,))
@@ -117,7 +117,7 @@ class Reader(Phrases):
             yield _of(self._tokens[verb], ((self._tokens[at].start, self._tokens[last].end),))
 
     def _before_mark(self, colon: int) -> Iterator[Attribution]:
-        """Who speaks in the clause before a colon, or whose letter, banner or book it is."""
+        """Who speaks in the clause before a colon, or who owns the letter, banner or book."""
         first = colon
         while self._is_joined(first) and not self._ends_clause(first - 1):
             first -= 1
@@ -151,7 +151,7 @@ class Reader(Phrases):
                 return
 
     def person(self) -> Span | None:
-        """Whom a sentence is about: a name before a verb, or in commas."""
+        """The person that a sentence is about: a name before a verb, or between commas."""
         if self._is_arabic:
             return self._arabic_person()
         for at in range(len(self._tokens)):
@@ -175,7 +175,7 @@ class Reader(Phrases):
         return None
 
     def office(self) -> Span | None:
-        """The office of a country with which a sentence begins: `Iraq's prime minister is`."""
+        """The office of a country at the beginning of a sentence: `Iraq's prime minister is`."""
         named, held = False, False
         for at, token in enumerate(self._tokens[:NOUN_PHRASE]):
             if not token.is_word or not (self._is_joined(at) or at == 0):
@@ -197,7 +197,7 @@ class Reader(Phrases):
         return self._is(at, self._words.starter) and not self._is(at, self._words.preposition)
 
     def _arabic_person(self) -> Span | None:
-        """Whoever begins a sentence, and has an office, or meets somebody."""
+        """The person at the beginning of a sentence who has an office, or meets somebody."""
         first = 0
         while self._is_adverb(first):  # `then Muallem, the minister, rose`
             first += 1
@@ -244,7 +244,7 @@ class Reader(Phrases):
             yield Attribution(start, end, ((start, label[-1].end),))
 
     def _is_arabic_label(self, length: int) -> bool:
-        """Whether the first words, before a colon, may be a name: no verb, no quotation."""
+        """Whether the words before a colon may be a name: no verb, and no quotation after it."""
         words = (self._words.pronoun, self._words.starter)
         is_other = any(self._is(0, each) for each in words)
         says = any(self._is_verb(at) for at in range(length + 1))
@@ -252,13 +252,13 @@ class Reader(Phrases):
         return not (is_other or says) and bool(behind)
 
     def _source(self, at: int) -> int:
-        """How many words from here on introduce a source, as `according to` does."""
+        """The number of words from `at` on that introduce a source, such as `according to`."""
         folded = [token.folded for token in self._tokens[at : at + _LONGEST_SOURCE]]
         lengths = range(len(folded), 0, -1)
         return next((n for n in lengths if "_".join(folded[:n]) in self._words.source), 0)
 
     def _of_verb(self, at: int) -> Subjects | None:
-        """Who speaks by a verb; None if nothing beside it is a subject."""
+        """The speakers that belong to a verb; None if no subject is beside it."""
         number, passive = at - 1, False
         while number >= 0 and self._is_between(number):
             passive = passive or self._is(number, self._words.passive)
@@ -270,7 +270,7 @@ class Reader(Phrases):
         if passive and not self._is_joined(number + 1):  # `“…” was repeated twice`
             return None
         is_last = at + 1 >= len(self._tokens)
-        # Who is told does not speak; nor does who stands in a headline before `told`.
+        # Someone who `is told` something does not speak, nor the subject of a final `told`.
         if (passive or is_last) and self._is(at, self._words.asking):
             return None
         if number >= 0 and self._is_joined(number + 1):
@@ -278,7 +278,7 @@ class Reader(Phrases):
         return self._subject_behind(number + 1, at) if before is None else before
 
     def _subject_before(self, at: int) -> Subjects | None:
-        """Who speaks, by what stands before the verb, which ends with a token."""
+        """The speakers before a verb; `at` is the last token before it."""
         token = self._tokens[at]
         if self._is(at, self._words.pronoun):
             return ()
@@ -296,9 +296,9 @@ class Reader(Phrases):
         return None
 
     def _subject_behind(self, first: int, at: int) -> Subjects | None:
-        """Who speaks, by what stands behind a verb: `said Zarif`, `said the minister, Zarif`.
+        """The speakers after a verb: `said Zarif`, `said the minister, Zarif`.
 
-        Without a quotation, or the beginning of a clause, before its `first` word that is an
+        None unless a quotation ends, or a clause begins, before `first`; otherwise the name is an
         object.
         """
         opens = not self._is_joined(first) or self._tokens[first - 1].folded in CLAUSE_STARTS
@@ -322,7 +322,7 @@ class Reader(Phrases):
         return tuple(name) if is_he and name else (subject, *name)
 
     def _arabic_aside(self, first: int) -> Subjects | None:
-        """Who is named before commas that enclose what he is: `Muallem, the minister, said`."""
+        """Who is named before an apposition in commas: `Muallem, the minister, said`."""
         if not self._is_joined(first) or self._tokens[first - 1].folded not in COMMAS:
             return None
         comma = first - 1
@@ -343,7 +343,7 @@ class Reader(Phrases):
         return name, (self._tokens[begin].start, self._tokens[comma - 1].end)
 
     def _of_arabic_verb(self, at: int) -> Subjects | None:
-        """Who speaks where nothing has capitals: what stands before the verb, or right behind it.
+        """The speakers in a script without capitals, before the verb or right after it.
 
         A clause that begins with a pronoun, a preposition or the verb itself names nobody.
         """
@@ -366,7 +366,7 @@ class Reader(Phrases):
                 return ()
             if self._is(first, self._words.pronoun):
                 return ()
-            # Behind a preposition is whoever is spoken to, or of.
+            # A preposition comes before the person spoken to or about.
             ends = (n for n in range(first, at) if self._is(n, self._words.preposition))
             last = next(ends, at)
             return (

@@ -1,4 +1,4 @@
-"""What in a stored copy may be a statement and is in no record, passage by passage, by rules."""
+"""Finds passages of a stored copy that may be statements and are in no record, by rules."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ if TYPE_CHECKING:
 CandidateForm = Literal["quote", "partial-quote", "paraphrase", "document"]
 
 MOST = 1000
-"""Passages of one copy that are proposed; a page with more is no article."""
+"""The most passages proposed for one copy; a page with more is not an article."""
 _AROUND = 600
-"""Characters on either side of a passage that are shown of a very long paragraph."""
+"""Characters shown on either side of a passage in a very long paragraph."""
 _LONG, _ENDS = 300, 8
-"""Characters of a passage that is declared by its first and last words, and how many words."""
+"""Length from which a passage is declared by its first and last words, and how many of each."""
 _REACH = 60
 _MOST_PLACES = 20
-"""Places in which words may stand of which one is meant."""
+"""The most places of the same words among which one is identified."""
 _LETTER = re.compile(r"[^\W_]")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?")
 _POSSESSIVE = re.compile(r"['’]s?\Z", re.IGNORECASE)
 _PARTICLES = frozenset(
     "al el ad an ar as ash at az bin ibn da de del der di dos du la van von".split()
 )
-"""Words of names that are not written with a capital."""
+"""Parts of names that are not capitalised."""
 _FULL_STOPS = ".\u3002\u06d4\u0964"
 _COMMAS = (",", "،")
 _CUT = " […] "
 _NOT_WRITTEN = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"))
-"""Marks of direction and such that are found without them, and that no record may have."""
+"""Direction marks and the like: no record may have them, and words are found without them."""
 _LEADS = ",:،;—–-"
 _MARKS = f"{DOUBLE_MARKS}\u2039\u203a"
 _SPACES = " \t\n\r\f\xa0"
@@ -57,12 +57,12 @@ _SPACES = " \t\n\r\f\xa0"
 class Candidate(NamedTuple):
     """A passage that may be a statement, as it would be recorded.
 
-    `at` is its place, and `text` is on one line. `paragraph` is what stands around it, and `spans`
-    where in that the passage is. `hints` say which place is meant where the words stand twice.
-    `declared` are the words and hints by which it is declared `uncoded`: of a long one the first
-    and the last. `bare`: all that is known is that its paragraph names officials, `mentions`.
-    `partly`: some words of it are in evidence. `name` is the speaker as printed, where that looks
-    like a name. Passages of one paragraph have the same `begins`, its offset.
+    `at` is its place, and `text` is on one line. `paragraph` is the surrounding text, with the
+    passage at `spans`. `hints` identify the place if the words stand there twice. `declared` has
+    the words and hints that declare it `uncoded`: for a long passage, its first and last words.
+    `bare`: nothing is known except that its paragraph names officials, `mentions`. `partly`: some
+    of its words are in evidence. `name` is the speaker as printed, if that looks like a name.
+    `begins` is the offset of its paragraph.
     """
 
     at: Span
@@ -82,7 +82,7 @@ class Candidate(NamedTuple):
 
     @property
     def official(self) -> str:
-        """The id or the name of whoever may be proposed as the speaker; empty for nobody."""
+        """The id or name of the official to propose as the speaker; empty if there is none."""
         if self.bare and len(self.mentions) == 1:
             return self.mentions[0]
         return self.proposal.official or self.name
@@ -91,7 +91,7 @@ class Candidate(NamedTuple):
 class Candidates(NamedTuple):
     """The passages of a copy in order of place, and its coverage.
 
-    `left_out` are not: those above the most, and those whose words cannot be told apart.
+    `left_out` counts the passages above `MOST` and those that cannot be identified.
     """
 
     candidates: Sequence[Candidate]
@@ -100,10 +100,10 @@ class Candidates(NamedTuple):
 
 
 class People(NamedTuple):
-    """What is known of the language and the officials, who are by their ids.
+    """What is known of the language and of the officials, by id.
 
-    `measured`: how often rules are right was found in texts of this language. `author`: the
-    official whose own text it is.
+    `measured`: the rules' success rates were measured in texts of this language. `author`: the
+    official who wrote or spoke the whole text.
     """
 
     background: Background
@@ -113,7 +113,7 @@ class People(NamedTuple):
 
 
 def candidates_of(copy: Copy, sought: Sequence[Sought], asked: Asked, known: People) -> Candidates:
-    """What of a copy is in none of the words sought and may be a statement."""
+    """Passages of a copy that may be statements and are in none of the words sought."""
     coverage = coverage_of(copy, sought, asked._replace(whole=True))
     finder = _Finder(copy, coverage, known)
     found = sorted(finder.passages(), key=lambda each: each.spans)
@@ -123,7 +123,7 @@ def candidates_of(copy: Copy, sought: Sequence[Sought], asked: Asked, known: Peo
 
 
 class _Found(NamedTuple):
-    """A passage: its words, and where they stand."""
+    """A passage: its words and their places."""
 
     spans: tuple[Span, ...]
     form: CandidateForm
@@ -135,7 +135,7 @@ class _Found(NamedTuple):
 
 
 class _Quoted(NamedTuple):
-    """A quotation that is left, and who may have spoken it."""
+    """A quotation not yet recorded, and who may have spoken it."""
 
     passage: Passage
     proposal: Proposal
@@ -146,7 +146,7 @@ class _Quoted(NamedTuple):
 
 
 class _Finder:
-    """Finds the passages of a copy whose coverage is known."""
+    """Finds the passages of a copy, given its coverage."""
 
     def __init__(self, copy: Copy, coverage: CopyCoverage, known: People) -> None:
         self._copy = copy
@@ -162,12 +162,12 @@ class _Finder:
         self._paragraphs = [span for span, _ in reading.paragraphs] if reading else []
         self._covered = union_of(span for span, _ in reading.words) if reading else []
         self._told_behind: list[Span] = []
-        """Where it is said right behind quotations, decided or not, who spoke them."""
+        """Spans right after quotations, recorded or not, that say who spoke them."""
 
     def passages(self) -> Iterator[_Found]:
-        """All of them: quotations, reported speech, and paragraphs with neither.
+        """All passages: quotations, reported speech, and paragraphs with neither.
 
-        Of an official's own text, the sentences: a speech reports nobody, and quotes others.
+        In an official's own text, all sentences: a speech reports nobody, and quotes others.
         """
         if self._author is not None:
             proposal = Proposal(self._author, AUTHOR)
@@ -209,7 +209,7 @@ class _Finder:
         return overlaps(self._paragraphs, sentence) and not overlaps(self._covered, sentence)
 
     def _groups(self) -> Iterator[list[_Quoted]]:
-        """The quotations that are left, those of one sentence and speaker together."""
+        """The quotations not yet recorded; those of one sentence and one speaker form a group."""
         group: list[_Quoted] = []
         before: tuple[Span, Proposal] | None = None
         for passage in self._coverage.passages:
@@ -230,12 +230,12 @@ class _Finder:
             yield group
 
     def _has_sentences(self, span: Span) -> bool:
-        """Whether more than one sentence, or its end and the next, stands in a quotation."""
+        """Whether a quotation has more than one sentence, or parts of two."""
         first = self._prose.sentence_at(span[0])
         return first != self._prose.sentence_at(max(span[1] - 1, span[0]))
 
     def _is_one(self, one: _Quoted, other: _Quoted) -> bool:
-        """Whether two quotations are of one sentence, by one speaker."""
+        """Whether two quotations belong to one sentence and have one speaker."""
         at = [self._prose.sentence_at(one.span[1]), self._prose.sentence_at(other.span[0])]
         is_partly = "in-part" in (one.passage.result, other.passage.result)
         if at[0] != at[1] or is_partly or one.span[1] > other.span[0]:
@@ -247,11 +247,11 @@ class _Finder:
         says = any(token.folded in self._prose.words.speech for token in between)
         if says and self._has_sentences(other.span):
             return False  # `called it “vain” and said that “we go. They stay.”`
-        # Evidence between the two is recorded already.
+        # Evidence between them is already recorded.
         return not overlaps(self._covered, (one.span[1], other.span[0]))
 
     def _of_quotations(self, group: Sequence[_Quoted], within: Span) -> _Found:
-        """The passage of some quotations, `within` what belongs to those before and behind."""
+        """The passage of some quotations; text outside `within` belongs to their neighbours."""
         first, last = group[0], group[-1]
         spans = tuple(each.span for each in group)
         mentions = first.passage.mentions
@@ -266,7 +266,7 @@ class _Finder:
         return _Found((clause,), "partial-quote", self._words(clause), first.proposal, mentions)
 
     def _is_whole(self, first: _Quoted, last: _Quoted) -> bool:
-        """Whether quotations stand by themselves, and are no part of the narrator's sentence."""
+        """Whether quotations stand alone and are not part of the narrator's sentence."""
         text, (start, _) = self._copy.text, first.span
         sentence, end = self._sentence_span((start, last.span[1]))
         before = text[sentence : max(start - 1, sentence)].rstrip(_SPACES + _MARKS)
@@ -283,7 +283,7 @@ class _Finder:
         return is_begun and (is_told or between or not _LETTER.search(behind))
 
     def _clause(self, first: _Quoted, last: _Quoted, within: Span) -> Span:
-        """The clause of the narrator's that has the quotations in it, with their marks."""
+        """The narrator's clause around the quotations, with their marks."""
         start, end = self._sentence_span((first.span[0], last.span[1]))
         if start < within[0] < first.span[0]:
             start = within[0]
@@ -296,7 +296,7 @@ class _Finder:
         return self._trimmed(start, end)
 
     def _is_aside(self, start: int, at: Span) -> bool:
-        """Whether who speaks is said between commas, in the midst of what is said."""
+        """Whether the attribution is between commas, in the middle of what is said."""
         before = [*self._prose.read(start, at[0])]
         while before and before[-1].folded in self._prose.words.pronoun:
             before.pop()
@@ -305,7 +305,7 @@ class _Finder:
         return is_behind_comma and behind.startswith(_COMMAS)
 
     def _reported(self, number: int) -> _Found | None:
-        """What a sentence reports that somebody said."""
+        """The passage that a sentence reports as somebody's words."""
         told = self._proposer.of_sentence(number)
         if told is None:
             return None
@@ -318,14 +318,14 @@ class _Finder:
         if clause := self._told_clause(each, start, end):
             text = self._words(clause)
             marks = self._copy.searchable.quotations.of([clause])
-            if marks == "inside":  # single ones, which apostrophes look like
+            if marks == "inside":  # single marks, which look like apostrophes
                 return _Found((clause,), "quote", text.strip(SINGLE_MARKS), proposal)
             if _LETTER.search(text):
                 return _Found((clause,), "paraphrase", text, proposal)
         return None
 
     def _told_clause(self, each: Attribution, start: int, end: int) -> Span | None:
-        """What is reported, by where the report stands in its sentence."""
+        """The reported clause, depending on where the attribution stands in its sentence."""
         before = self._trimmed(start, each.start)
         words = [token for token in self._prose.read(*before) if token.is_word]
         is_last = not any(t.is_word for t in self._prose.read(each.end, end))
@@ -339,7 +339,7 @@ class _Finder:
         return clause if clause[0] < clause[1] else None
 
     def _behind_verb(self, at: Span, end: int) -> int:
-        """Where what is reported begins: behind `said that`, but with `denied` and its like."""
+        """The start of what is reported: after `said that`, but including `denied` and the like."""
         words = self._prose.words
         tokens = [token for token in self._prose.read(at[0], end) if not token.quoted]
         kinds = (words.speech, words.reporting)
@@ -358,7 +358,7 @@ class _Finder:
         return max(behind[0].start if behind else at[1], at[1])
 
     def _with_auxiliaries(self, verb: int) -> int:
-        """Where a verb begins with what belongs to it: `did not reject`, `has called`."""
+        """The start of a verb with its auxiliaries: `did not reject`, `has called`."""
         words = self._prose.words
         kinds = (words.between, words.passive, words.negation, words.asks)
         start = self._prose.sentences[self._prose.sentence_at(verb)][0]
@@ -373,7 +373,7 @@ class _Finder:
         return verb
 
     def _trimmed(self, start: int, end: int) -> Span:
-        """A clause without white space, commas and a full stop at its ends."""
+        """A clause without white space and commas at its ends, and without a final full stop."""
         text = self._copy.text
         while start < end and (text[start] in _SPACES or text[start] in ",;:،"):
             start += 1
@@ -388,10 +388,10 @@ class _Finder:
         return " ".join(self._copy.text[slice(*span)].translate(_NOT_WRITTEN).split())
 
     def candidate(self, found: _Found) -> Candidate | None:
-        """A passage with its place and what stands around it; None if it cannot be recorded."""
+        """A passage with its place and surroundings; None if it cannot be recorded."""
         found = found._replace(text=found.text.translate(_NOT_WRITTEN))
         hints = self._hints(found, found.text, quoted=found.form == "quote")
-        if hints is None:  # too short to be found, or in pieces that are
+        if hints is None:  # too short, or its pieces are
             found = self._whole_sentence(found)
             hints = self._hints(found, found.text, quoted=False)
         declared = self._declared(found)
@@ -400,7 +400,7 @@ class _Finder:
         start, end = found.spans[0][0], found.spans[-1][1]
         whole = self._paragraph(start, end)
         paragraph = max(whole[0], start - _AROUND), min(whole[1], end + _AROUND)
-        # A paragraph comes after all that is in it: then it may have evidence.
+        # A paragraph sorts after everything in it, which may be evidence for it by then.
         at = (end, end) if found.bare else (start, end)
         spans = [(a - paragraph[0], b - paragraph[0]) for a, b in found.spans]
         return Candidate(
@@ -429,7 +429,7 @@ class _Finder:
         return first, last
 
     def _name(self, printed: str) -> str:
-        """A speaker as printed, if it looks like a full name; `European diplomats` does not."""
+        """A printed speaker that looks like a full name; empty for `European diplomats`."""
         first, *others = printed.split() or [""]
         if not others or not all(map(_is_of_a_name, (first, *others))) or others[-1] in _PARTICLES:
             return ""
@@ -444,7 +444,7 @@ class _Finder:
         return found._replace(spans=(span,), form=form, text=self._words(span))
 
     def _declared(self, found: _Found) -> Mapping[str, str] | None:
-        """The words by which a passage is declared, with what says which place is meant."""
+        """The words that declare a passage `uncoded`, with hints; None if not possible."""
         texts = [self._words(self._with_speaker(found)), found.text]
         for text in [*map(_cut, texts), *texts]:
             hints = self._hints(found, text, quoted=True, gap=inf)
@@ -453,7 +453,7 @@ class _Finder:
         return None
 
     def _with_speaker(self, found: _Found) -> Span:
-        """A passage with what says whose words it is, unless that takes in another quotation."""
+        """A passage with its attribution, unless that span would include another quotation."""
         start, end = found.spans[0][0], found.spans[-1][1]
         if found.form == "paraphrase" and not found.bare:
             return self._trimmed(*self._sentence_span((start, end)))
@@ -472,7 +472,7 @@ class _Finder:
     def _hints(
         self, found: _Found, text: str, *, quoted: bool, gap: float = MAX_GAP
     ) -> Mapping[str, str] | None:
-        """What says which place is meant; None where the words are not found."""
+        """Hints that identify the place of the words; None if they are not found there."""
         searchable = self._copy.searchable
         start, end = found.spans[0][0], found.spans[-1][1]
 
@@ -484,7 +484,7 @@ class _Finder:
             return isinstance(outcome, Found) and is_at(outcome)
 
         key = text, quoted, gap
-        if key not in self._outcomes:  # a page may say the same very often
+        if key not in self._outcomes:  # a page may repeat the same words very often
             self._outcomes[key] = searchable.find(text, Hints(quoted=quoted), gap)
         outcome = self._outcomes[key]
         if isinstance(outcome, Found) and is_at(outcome):
@@ -504,14 +504,14 @@ class _Finder:
 
 
 def _is_of_a_name(word: str) -> bool:
-    """Whether a word can be of a name: `Javad`, `al-Sisi`, `van`; not `Javad's`, `pro-US`."""
+    """Whether a word can be part of a name: `Javad`, `al-Sisi`, `van`; not `Javad's`, `pro-US`."""
     if _POSSESSIVE.search(word) or not _NAME_WORD.fullmatch(word):
         return False
     return word[0].isupper() or word.partition("-")[0].casefold() in _PARTICLES
 
 
 def _cut(text: str) -> str:
-    """The first and the last words of a long text."""
+    """A long text cut to its first and last words; a short one unchanged."""
     words = text.split()
     if len(text) <= _LONG or len(words) <= 2 * _ENDS:
         return text

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from stances.evidence.meaning import Background
     from stances.evidence.quotation_marks import Span
 
-# A text that is larger is no article; a PDF has pictures.
+# A larger text is not an article; a PDF also contains images.
 LARGEST_TEXT, LARGEST = 16 * 2**20, 128 * 2**20
-"""The most bytes of a text, and of any copy."""
+"""The largest sizes in bytes, for a text and for any copy."""
 _AROUND = 60
 _LINE_END = re.compile(r"\r\n?|\n")
 _PAGE_END = "\f"
@@ -40,9 +40,9 @@ _SHAPES = re.compile(f"[{SHAPES}]")
 
 
 class Unread(NamedTuple):
-    """Why there is no copy, or no text of it, as a clause; `name` is that of the file, if any.
+    """Why there is no copy, or no text in it, as a clause; `name` is the file's, if there is one.
 
-    If the copy is `refused`, it is no file of the folder, or takes too much to be read.
+    A `refused` copy is not a regular file of the folder, or takes too much time or memory to read.
     """
 
     reason: str
@@ -51,14 +51,14 @@ class Unread(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """A place in a copy: line and column in characters, from 1; lines are those of the page."""
+    """A place in a copy: line and column in characters, from 1; in a PDF, lines count per page."""
 
     line: int
     column: int
     page: int | None = None
 
     def __str__(self) -> str:
-        """E.g. `line 12`, or `page 3, line 12`."""
+        """Return, for example, `line 12` or `page 3, line 12`."""
         return f"page {self.page}, line {self.line}" if self.page else f"line {self.line}"
 
 
@@ -75,7 +75,7 @@ class Stored:
         return hashlib.sha256(self.content).hexdigest()
 
     def read(self) -> Copy | Unread:
-        """The text of the copy, however long it takes; `limits` bounds that."""
+        """Return the text of the copy, without limits on time and memory; see `limits`."""
         text = _FORMATS[self.path.suffix.lower()](self.content)
         if isinstance(text, Unread):
             return text._replace(reason=f"{self.path.name} {text.reason}", name=self.path.name)
@@ -85,12 +85,12 @@ class Stored:
 
 
 class ReadText(NamedTuple):
-    """The text of a copy, and the file's own text, in which lines are counted.
+    """The text of a copy, and the file's own text, whose lines are counted.
 
-    `trace` leads from the first to the second; `pages` says whether the text has pages; `asides`
-    are the parts of the text that stand in the midst of it, as figures do. `unshown` is the text
-    with what readers do not see, and `parts` are the parts of it that are so. `articles` are those
-    of a page; None of what is no page.
+    `trace` maps offsets from the first to the second. `pages` says whether the text has pages.
+    `asides` are parts that interrupt the text, such as figures. `unshown` is the text including
+    what readers do not see; its `parts` are the unseen parts by kind. `articles` are those of a
+    page; None for other formats.
     """
 
     text: str
@@ -104,7 +104,7 @@ class ReadText(NamedTuple):
 
 
 class Copy:
-    """The text of a stored copy, and the places of its characters in the file."""
+    """The text of a stored copy, with each character's place in the file."""
 
     def __init__(self, name: str, read: ReadText) -> None:
         self.name = name
@@ -121,18 +121,18 @@ class Copy:
 
     @cached_property
     def unshown(self) -> Copy | None:
-        """The copy with what its readers do not see, if there is any."""
+        """The copy including what its readers do not see; None if there is nothing of that kind."""
         return Copy(self.name, self._unshown) if self._unshown else None
 
     @property
     def is_unshown(self) -> bool:
-        """Whether this has what readers do not see."""
+        """Whether this copy includes what readers do not see."""
         return bool(self._parts)
 
     def meaning(self, spans: Sequence[Span], background: Background) -> Meaning:
-        """The text around some words, prepared for asking what they mean.
+        """The text around some words, prepared for checking what they mean.
 
-        The background is always the same.
+        The result is cached, so `background` must always be the same.
         """
         text = self.searchable.around(spans)
         if text not in self._meanings:
@@ -141,7 +141,7 @@ class Copy:
         return self._meanings[text]
 
     def parts_at(self, spans: Iterable[Span]) -> list[str]:
-        """Which kinds of parts that readers do not see have a character in some spans."""
+        """The kinds of unseen parts that overlap the spans."""
         return [kind for kind, parts in self._parts.items() if _overlap(parts, spans)]
 
     @cached_property
@@ -156,11 +156,11 @@ class Copy:
 
     @property
     def has_pages(self) -> bool:
-        """Whether it is a PDF, whose lines are those of the paper."""
+        """Whether the copy is a PDF, whose lines are counted on each printed page."""
         return bool(self._pages)
 
     def spot(self, offset: int) -> Spot:
-        """Where the character at an offset of the text stands in the file."""
+        """The place in the file of the character at an offset of the text."""
         at = self._trace.origin(offset)
         if not self._pages:
             line = bisect_right(self._lines, at)
@@ -175,7 +175,7 @@ class Copy:
         first = max(start - _AROUND, 0)
         before = " ".join(self.text[first:start].split())
         after = " ".join(self.text[end : end + _AROUND].split())
-        # A word that is cut in two at the far end is left out.
+        # A word cut in two at the far end is dropped.
         return (
             before.partition(" ")[2] if first else before,
             after.rpartition(" ")[0] if end + _AROUND < len(self.text) else after,
@@ -185,7 +185,7 @@ class Copy:
 class Snapshots:
     """A `folder` of stored copies. Only files directly in it are ever opened.
 
-    `given_up` counts those that took too much to read.
+    `given_up` counts the copies that took too much time or memory to read.
     """
 
     def __init__(self, folder: Path | None) -> None:
@@ -193,8 +193,8 @@ class Snapshots:
         self.given_up = 0
 
     def copy_of(self, source: str, sha256: str | None) -> Stored | Unread:
-        """The file named by a source's id; of several, the one with this checksum."""
-        # The id is compared with the names in the folder, and never made into a path.
+        """The file named after a source's id; if there are several, the one with this checksum."""
+        # The id is compared with the names in the folder and never becomes a path.
         named = [path for path in self._files if path.stem == source]
         readable = [path for path in named if path.suffix.lower() in _FORMATS]
         if not named:
@@ -268,7 +268,7 @@ def _pdf(content: bytes) -> ReadText | Unread:
         pypdf = importlib.import_module("pypdf")
     except ImportError:
         return Unread(f"is a PDF, which takes {to_install('pdf')}")
-    # It would otherwise write warnings about the file to stderr.
+    # Otherwise it writes warnings about the file to stderr.
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
     try:
         pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
@@ -282,7 +282,7 @@ def _pdf(content: bytes) -> ReadText | Unread:
 
 
 def _in_utf_8(text: str) -> str:
-    """A text without the halves of characters that a damaged file may leave in it."""
+    """Replace the lone surrogates that a damaged file may leave in a text."""
     return text.encode("utf-8", "replace").decode()
 
 

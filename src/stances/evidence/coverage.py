@@ -1,4 +1,4 @@
-"""Reads a stored copy the other way round: which of its quotations are in the records."""
+"""Finds which quotations of a stored copy are in the records."""
 
 from __future__ import annotations
 
@@ -24,30 +24,28 @@ if TYPE_CHECKING:
     from stances.evidence.verdicts import Sought
 
     Words = tuple[Span, int]
-    """Where words stand in the text, and their number."""
+    """A span of words in the text, and the number of the words sought."""
 
 Kind = Literal["quotation", "paragraph"]
 Covered = Literal["coded", "uncoded", "skipped", "in-part", "not-coded"]
 COVERED: tuple[Covered, ...] = ("coded", "uncoded")
-"""`coded`: every word is in evidence; `uncoded`: every word is, or is declared `uncoded`.
-
-`skipped`: it takes words that were read and put off.
-"""
+"""`coded`: every word is in evidence; `uncoded`: every word is in evidence or declared `uncoded`;
+`skipped`: it is covered only with words that were postponed."""
 MOST_TEXTS = MOST_NAMED = 20
-"""Texts and officials that are named for one quotation; more say no more of it."""
+"""The most texts, and the most officials, listed for one quotation."""
 _LETTER = re.compile(r"[^\W_]")
 _MARK = re.compile(f"[{DOUBLE_MARKS}]")
 _OPENING = "“„‟«〝「﹁｢"
-# `‘` before a word and `’` after one: only in a text without double marks, and never within a word.
+# `‘` before a word and `’` after one, never within a word; only for texts without double marks.
 _SINGLE = re.compile(r"(?<!\w)['‘](?=[^\W\d_])([^\n'‘’]*(?:(?<=\w)['’](?=\w)[^\n'‘’]*)*)['’](?!\w)")
 _CUT = " […] "
 
 
 class Asked(NamedTuple):
-    """What a copy is read for, besides the words sought.
+    """What to read a copy for, besides the words sought.
 
-    `declared` are the numbers of the words that are `uncoded`, and `skipped` those of them that are
-    to be decided later. With `whole`, the text is given back for reading.
+    `declared` are the numbers of the words that are `uncoded`; `skipped` are those among them that
+    are postponed. With `whole`, the text is returned for reading.
     """
 
     declared: frozenset[int]
@@ -59,9 +57,9 @@ class Asked(NamedTuple):
 class Passage(NamedTuple):
     """A quotation of a copy, or a paragraph that names an official and has no evidence.
 
-    `text` is on one line and without the outer marks, `left` what of it is in no record. `texts`
-    are the numbers of the words in it, `mentions` the officials that its paragraph names. With
-    `unclear`, the marks of the paragraph do not balance, and this is all that they can enclose.
+    `text` is on one line, without the outer marks; `left` is the part in no record. `texts` are the
+    numbers of the words in it, `mentions` the officials that its paragraph names. `unclear`: the
+    paragraph's marks do not balance, and this is the most that they can enclose.
     """
 
     kind: Kind
@@ -76,12 +74,12 @@ class Passage(NamedTuple):
 
     @property
     def is_covered(self) -> bool:
-        """Whether every word of a quotation is in evidence or uncoded; a paragraph never is."""
+        """Whether every word of a quotation is in evidence or `uncoded`; false for a paragraph."""
         return self.result in COVERED
 
 
 class Reading(NamedTuple):
-    """The text that was read, its paragraphs, and where the words of each number stand in it."""
+    """The text that was read, its paragraphs, and the places of the numbered words in it."""
 
     text: str
     paragraphs: Sequence[tuple[Span, Spot]]
@@ -91,9 +89,9 @@ class Reading(NamedTuple):
 class CopyCoverage(NamedTuple):
     """The passages of a copy in order of place.
 
-    `unfound` are the numbers of the words that are not in it, or in no one place. `part` is what of
-    a page was read: article, main or body; None of what is no page. `single`: it has single
-    quotation marks alone.
+    `unfound` are the numbers of words that have no place, or several, in it. `part` is the part of
+    a page that was read: article, main or body; None for other formats. `single`: all its quotation
+    marks are single ones.
     """
 
     passages: Sequence[Passage]
@@ -104,7 +102,7 @@ class CopyCoverage(NamedTuple):
 
 
 def coverage_of(copy: Copy, sought: Sequence[Sought], asked: Asked) -> CopyCoverage:
-    """What of a copy is in the words sought, and what is left."""
+    """Find which passages of a copy are in the words sought, and which are left."""
     words, unfound = _places(copy, sought, asked.declared)
     part, (start, end) = _part_read(copy, [span[0] for span, _ in words])
     words = [each for each in words if start <= each[0][0] < end]
@@ -128,14 +126,14 @@ def coverage_of(copy: Copy, sought: Sequence[Sought], asked: Asked) -> CopyCover
 def _places(
     copy: Copy, sought: Sequence[Sought], declared: frozenset[int]
 ) -> tuple[list[Words], list[int]]:
-    """Where the words sought stand, in order; and the numbers of those that stand in no place."""
+    """The places of the words sought, in order; and the numbers of words without a single place."""
     words: list[Words] = []
     unfound = []
     for number, each in enumerate(sought):
         outcome = copy.searchable.find(each.words, each.hints, each.gap)
         if not isinstance(outcome, Found):
             unfound.append(number)
-        elif number in declared:  # its first and last words stand for all between
+        elif number in declared:  # its first and last words stand for everything between
             words.append(((outcome.spans[0][0], outcome.spans[-1][1]), number))
         else:
             spans = (part for span in outcome.spans for part in _parts(copy, span))
@@ -144,7 +142,7 @@ def _places(
 
 
 def _part_read(copy: Copy, starts: Sequence[int]) -> tuple[str | None, Span]:
-    """The article of a page in which most words are found, else the longest; else all of it."""
+    """The article of a page with most of the words, or else the longest; without one, all of it."""
     everything = (0, len(copy.text))
     if copy.articles is None:
         return None, everything
@@ -155,7 +153,7 @@ def _part_read(copy: Copy, starts: Sequence[int]) -> tuple[str | None, Span]:
         for part in copy.articles
     }
     most = max(found.values())
-    if most:  # of one in another with the same words, the inner one
+    if most:  # the innermost, if an outer one has the same words
         tag, *span = min((each for each in found if found[each] == most), key=_length)
     else:
         tag, *span = max(found, key=_length)
@@ -188,7 +186,7 @@ class _Reader:
         }
 
     def quotations(self, quoted: Sequence[tuple[Span, bool]]) -> list[Passage]:
-        """What of each quotation is covered; with each, whether its marks are unclear."""
+        """How far each quotation is covered; each comes with whether its marks are unclear."""
         texts = _texts_within([span for span, _ in quoted], self._words)
         return [
             self._passage("quotation", span, numbers, unclear=unclear)
@@ -196,7 +194,7 @@ class _Reader:
         ]
 
     def bare_paragraphs(self) -> list[Passage]:
-        """The paragraphs that name an official and of which nothing was decided, or is skipped."""
+        """Paragraphs that name an official and are undecided or postponed."""
         return [
             self._passage("paragraph", span, ())
             for number, span in enumerate(self._whole)
@@ -215,14 +213,14 @@ class _Reader:
         if kind == "quotation":
             result, left = self._result(parts)
         named = self._officials.get(self._paragraph(span[0]), ())
-        if kind == "quotation":  # a paragraph may have very many of them
+        if kind == "quotation":  # a paragraph may name very many
             named = named[:MOST_NAMED]
         words = " ".join(" ".join(text[slice(*part)] for part in parts).split())
         spot = self._copy.spot(_trimmed(text, span)[0])
         return Passage(kind, result, span, spot, words, left, unclear, (*texts,), named)
 
     def _result(self, parts: Sequence[Span]) -> tuple[Covered, str]:
-        """How far the letters of a quotation are covered, and the words that are not."""
+        """How far a quotation is covered, and its words that are not."""
         text = self._copy.text
 
         def without(union: Sequence[Span]) -> list[Span]:
@@ -246,7 +244,7 @@ class _Reader:
 def _quoted(copy: Copy, within: Span) -> tuple[list[tuple[Span, bool]], bool]:
     """The quotations in a part of a copy, each with whether its marks are unclear.
 
-    And whether they are in single marks, as some papers print all of them.
+    Also returns whether they are in single marks, as in all articles of some papers.
     """
     text, marks = copy.text, copy.searchable.quotations
     quoted = [(span, False) for span in (*marks.inside, *marks.nested)]
@@ -265,7 +263,7 @@ def _quoted(copy: Copy, within: Span) -> tuple[list[tuple[Span, bool]], bool]:
 
 
 def _enclosed(text: str, paragraph: Span) -> Iterator[Span]:
-    """All that marks that do not balance can enclose, up to the end of the paragraph."""
+    """Yield all that unbalanced marks can enclose, up to the end of the paragraph."""
     begin: int | None = None
     previous, last = paragraph
     for match in _MARK.finditer(text, *paragraph):
@@ -283,7 +281,7 @@ def _enclosed(text: str, paragraph: Span) -> Iterator[Span]:
 
 
 def _parts(copy: Copy, span: Span) -> list[Span]:
-    """A passage without what stands in its midst, as figures do."""
+    """A passage without its asides, such as figures."""
     aside = bisect_right(copy.asides, span[0], key=itemgetter(0)) - 1
     if aside >= 0 and span[1] <= copy.asides[aside][1]:
         return [span]
@@ -298,7 +296,7 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def union_of(spans: Iterable[Span]) -> list[Span]:
-    """Spans that are in order of their starts, those that overlap made one."""
+    """Merge overlapping spans; they must be in order of their starts."""
     union: list[Span] = []
     for start, end in spans:
         if union and start <= union[-1][1]:
@@ -309,14 +307,14 @@ def union_of(spans: Iterable[Span]) -> list[Span]:
 
 
 def _clipped(union: Sequence[Span], span: Span) -> list[Span]:
-    """The parts of a span that are in a union."""
+    """The parts of a span that a union covers."""
     low = bisect_right(union, span[0], key=itemgetter(1))
     high = bisect_left(union, span[1], key=itemgetter(0))
     return [(max(a, span[0]), min(b, span[1])) for a, b in union[low:high]]
 
 
 def _gaps(union: Sequence[Span], span: Span) -> Iterator[Span]:
-    """The parts of a span that are in no part of a union."""
+    """The parts of a span that a union does not cover."""
     done, end = span
     for start, stop in _clipped(union, span):
         if done < start:
@@ -327,14 +325,14 @@ def _gaps(union: Sequence[Span], span: Span) -> Iterator[Span]:
 
 
 def overlaps(union: Sequence[Span], span: Span) -> bool:
-    """Whether a span has something in common with some that are in order, and apart."""
+    """Whether a span overlaps any of a union's spans, which are in order and disjoint."""
     low = bisect_right(union, span[0], key=itemgetter(1))
     return low < len(union) and union[low][0] < span[1]
 
 
 def _texts_within(spans: Sequence[Span], words: Sequence[Words]) -> Iterator[list[int]]:
-    """The numbers of the first words that are in each of some spans, all in order."""
-    inside: OrderedDict[int, int] = OrderedDict()  # a dict keeps the places of what is taken out
+    """The numbers of the first words in each of some spans; spans and words are in order."""
+    inside: OrderedDict[int, int] = OrderedDict()  # a dict keeps the places of deleted items
     ends: list[tuple[int, int]] = []
     added = 0
     for start, end in spans:
@@ -345,6 +343,6 @@ def _texts_within(spans: Sequence[Span], words: Sequence[Words]) -> Iterator[lis
             added += 1
         while ends and ends[0][0] <= start:
             del inside[heappop(ends)[1]]
-        # A quotation in a figure may end before others of the one around it begin.
+        # A quotation in a figure may end before others in the quotation around it begin.
         begun = (number for at, number in inside.items() if words[at][0][0] < end)
         yield list(dict.fromkeys(islice(begun, MOST_TEXTS)))

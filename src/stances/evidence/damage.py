@@ -1,7 +1,7 @@
-"""Reads words as the text layer of a damaged PDF may have them.
+"""Finds words that the text layer of a PDF has damaged.
 
-Programs that make PDFs of Persian and Arabic lose half-spaces (U+200C), with a blank or nothing in
-their place, and turn numbers round. Letters and words they leave as they are.
+Programs that make PDFs of Persian and Arabic replace half-spaces (U+200C) by a blank or nothing,
+and reverse numbers. Letters and words stay intact.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ _DAMAGED = re.compile(rf"(?P<space>{_HALF_SPACE})|(?P<number>{_NUMBER})")
 _DIGITS = str.maketrans(
     {first + number: str(number) for first in (0x660, 0x6F0) for number in range(10)}
 )
-# The years of both calendars in which anybody is quoted.
+# Years of the Gregorian and the Iranian calendar in which people may be quoted.
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20)\d\d(?!\d)")
 _TURNED_YEAR = re.compile(r"(?<!\d)\d\d(?:[34]1|91|02)(?!\d)")
 _MOST = 16
-"""Ways to read a piece of the words in one copy."""
+"""The most ways to read a piece of the words in one copy."""
 
 
 class Damaged(NamedTuple):
-    """Words as a damaged copy has them, and what is damaged in them."""
+    """Words as a damaged copy has them, with descriptions of the damage."""
 
     folded: Folded
     damage: tuple[str, ...]
 
 
 class Damage:
-    """What the text of a PDF may have lost of the words that are sought in it."""
+    """Finds damage that the text of a PDF may have done to the words sought."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -43,7 +43,7 @@ class Damage:
         self._turned_years = len(_TURNED_YEAR.findall(even))
 
     def readings(self, words: Folded, *, turned: bool) -> list[Damaged]:
-        """The ways in which the words stand in the text, with all numbers `turned` or none."""
+        """The readings of the words found in the text, with all numbers `turned` or none."""
         if not _ARABIC.search(words.text):
             return []
         places = list(_DAMAGED.finditer(words.text))
@@ -63,9 +63,9 @@ class Damage:
         return [_reading(words, places, match) for match in found.values()]
 
     def _may_be_turned(self, number: str) -> bool:
-        """Whether the copy gives reason to think that its numbers are turned round.
+        """Whether the copy's years suggest that its numbers are reversed.
 
-        Readers of PDFs turn digits of Arabic with its letters, and other digits seldom.
+        Without years: PDF readers often reverse Arabic digits, with the letters, but seldom others.
         """
         if self._turned_years or self._years:
             return self._turned_years > self._years
@@ -73,7 +73,7 @@ class Damage:
 
 
 def _reading(words: Folded, places: list[re.Match[str]], match: re.Match[str]) -> Damaged:
-    """The words as they were matched: what was damaged may be shorter there."""
+    """The words as matched, with dashes moved, since damaged words may be shorter."""
     dashes, loose, shift = [], set(), 0
     ends = [place.end() for place in places]
     done = 0

@@ -1,11 +1,11 @@
 """Folds typography, so that words match however they were typeset.
 
-Two texts that differ only in these ways fold to the same: Unicode NFC; white space, of which any
+Two texts fold to the same if they differ only in these ways: Unicode NFC; white space, of which any
 run is one space; marks of one family (double quotation marks; single ones and apostrophes; dashes);
-soft hyphens and other marks that nobody sees; the ellipsis as one character or three dots; Arabic
-yeh and kaf as Persian ones; ligatures, and the forms that a letter of Arabic has by its place in
-the word; the kashida that stretches a word; variation selectors; a word hyphenated over the end of
-a line. Nothing else folds: not case, digits, diacritics, sentence punctuation or U+200C.
+soft hyphens and other invisible marks; the ellipsis as one character or three dots; Arabic yeh and
+kaf as Persian ones; ligatures, and the positional forms of Arabic letters; the kashida that
+stretches a word; variation selectors; a word hyphenated over the end of a line. Nothing else folds:
+not case, digits, diacritics, sentence punctuation or U+200C.
 """
 
 from __future__ import annotations
@@ -21,34 +21,32 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DOUBLE_MARKS = '"\u201c\u201d\u201e\u201f«»\u2033\u301d\u301e\u301f\uff02「」﹁﹂｢｣'
-"""Quotation marks, curly, low, angular, corners and straight, and the double prime."""
+"""Double quotation marks: curly, low, angular, corners, straight, and the double prime."""
 SINGLE_MARKS = "'`\u00b4\u02bc\u2018\u2019\u201a\u201b\u2032\u2039\u203a\uff07『』﹃﹄"
-"""The same single, with the accents that are typed for them, and apostrophes."""
+"""Single quotation marks of the same kinds, accents typed for them, and apostrophes."""
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
-"""From the hyphen to the horizontal bar, with the minus."""
+"""Dashes from the hyphen to the horizontal bar, and the minus."""
 UNSEEN = "\xad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u2060\u2066\u2067\u2068\u2069\ufeff"
-"""Soft hyphen, marks of direction, joints without width; not the joiners that Persian needs."""
+"""Soft hyphen, direction marks and zero-width joints; not the joiners that Persian needs."""
 SHAPES = "\ufb00-\ufb06\ufb13-\ufb17\ufb4f-\ufdff\ufe70-\ufefc"
-"""Ligatures; forms of Arabic letters at the beginning, in the middle and at the end of words. The
-inside of a pattern's set."""
+"""Ligatures, and initial, medial and final forms of Arabic letters, for a set in a pattern."""
 
 _FAMILIES = {'"': DOUBLE_MARKS, "'": SINGLE_MARKS, "-": DASHES, "ی": "ي", "ک": "ك"}
 _ONE_FOR_ONE = [(old, new) for new, family in _FAMILIES.items() for old in family if old != new]
 _MOST_MARKS = 60
-"""Marks on one letter that are put in order together: Python takes the square of their number. No
-language has more than six."""
-# What Unicode has for the sake of how letters are set, and nothing of what they are.
+"""The most marks on one letter that are sorted together, because the time is quadratic. No language
+uses more than six."""
+# Characters that only affect how letters are set, not which letters they are.
 _SETTING = re.compile(
     f"(?P<shape>[{SHAPES}])|(?P<kashida>ـ++)"
     "|[\ufe00-\ufe0f\u180b-\u180d\u180f\U000e0100-\U000e01ef]"  # variation selectors
 )
 _MAYBE_SETTING = re.compile("[\u0640\u180b-\u180f\ufb00-\U000e01ef]")
-"""One range finds six times as fast that there is none of these in most texts."""
+"""A superset in one range, six times as fast: most texts have none of these."""
 _HYPHENS = "-\u2010\u2011"
 _LINE_END = re.compile("[\n\v\f\r\x85\u2028\u2029]")
-# Runs of dots, and of what is set between words. Each begins with one of a set of characters that
-# has no space in it, which makes the search three times as fast: a lone space is not looked at.
-# Nor is a lone full stop.
+# Runs of dots, and of characters set between words. The set at the start has no space, which makes
+# the search three times as fast: lone spaces are not examined. Nor are lone full stops.
 _GAP = rf"[\s\-{UNSEEN}]*"
 _WHITE = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
@@ -59,11 +57,11 @@ _RUN_OR_SPACES = re.compile(rf"  {_GAP}|{_RUN.pattern}")
 
 
 class Folded(NamedTuple):
-    """A folded text, and the way back to the text as it was.
+    """A folded text, with the way back to the original.
 
-    Dashes between two words are lifted out of it, so that one search finds both readings of a
-    hyphen at the end of a line: `dashes` are the offsets before which one was, `loose` those of
-    them that may be none at all.
+    Dashes between two words are removed from it, so that one search finds both readings of a hyphen
+    at a line end. `dashes` are the offsets of the characters after removed dashes. `loose` are
+    those where there may be no dash at all.
     """
 
     text: str
@@ -72,10 +70,10 @@ class Folded(NamedTuple):
     traces: tuple[Trace, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The part of the original from which the characters `start` to `end` were made."""
+        """The part of the original that the characters `start` to `end` were made from."""
         folding, *others = self.traces
-        # It ends where what follows begins, so that all of a composed letter is in it; only a dash
-        # that was lifted out between the two is not.
+        # The end is where the next character begins, so all of a composed letter is included. Only
+        # a dash removed between the two is not.
         dash = self.has_dash(end)
         first, last = folding.origin(start), folding.origin(end - dash) + dash
         for trace in others:
@@ -83,12 +81,12 @@ class Folded(NamedTuple):
         return first, last
 
     def has_dash(self, at: int) -> bool:
-        """Whether a dash was lifted out before the character at an offset."""
+        """Whether a dash was removed before the character at an offset."""
         number = bisect_left(self.dashes, at)
         return number < len(self.dashes) and self.dashes[number] == at
 
     def has_dashes_of(self, other: Folded, at: int) -> bool:
-        """Whether the dashes from `at` on can be those of another text that stands there."""
+        """Whether the dashes from `at` on can be those of `other`, which is found there."""
         end = at + len(other.text)
         low, high = bisect_right(self.dashes, at), bisect_left(self.dashes, end)
         ours = {dash - at for dash in self.dashes[low:high]}
@@ -100,12 +98,12 @@ def fold_text(text: str) -> Folded:
     """Fold a text."""
     plain, setting = (text, ()) if text.isascii() else _without_setting(text)
     composed, composing = _composed(plain)
-    # One character for each family of marks and letters; no character moves.
+    # Map each family of marks and letters to one character; offsets stay the same.
     if composed.isascii():
         even = composed.replace("`", "'")
     else:
         even = composed
-        # Thirty searches for what is mostly absent are faster than a look-up for each character.
+        # Thirty searches for mostly absent characters are faster than a look-up per character.
         for old, new in _ONE_FOR_ONE:
             even = even.replace(old, new)
     dashes: list[int] = []
@@ -125,7 +123,7 @@ def fold_text(text: str) -> Folded:
 
 
 def _joins_words(run: re.Match[str]) -> bool:
-    """Whether a run is a dash right after a word, and before another."""
+    """Whether a run is a dash right after a word and before another."""
     if run[0].lstrip(UNSEEN)[:1] != "-":
         return False
     text, (start, end) = run.string, run.span()
@@ -133,7 +131,7 @@ def _joins_words(run: re.Match[str]) -> bool:
 
 
 def _may_be_none(text: str, run: re.Match[str]) -> bool:
-    """Whether a dash may only divide a word at a line end; numbers are never divided."""
+    """Whether a dash may only be hyphenation at a line end; numbers are never hyphenated."""
     start, end = run.span()
     printed = text[start:end]
     return (
@@ -154,18 +152,18 @@ def _folded_run(run: re.Match[str]) -> str:
         return ""
     spaced = run.string[max(run.start() - 1, 0) : run.start()] == " "
     opening = " " if before.strip(UNSEEN) and not spaced else ""
-    # A line may end after a dash that has no space before it, so no space after it counts either.
+    # A line may end after a dash without a space before it, so a space after it does not count.
     closing = " " if after.strip(UNSEEN + "-") and (opening or spaced) else ""
     return opening + dash + closing
 
 
 def plain_shape(shape: str) -> str:
-    """The letters of a ligature, or the letter of an Arabic form."""
-    return unicodedata.normalize("NFKC", shape).strip(" ")  # on which a mark of its own is set
+    """The letters of a ligature, or the plain letter of an Arabic form."""
+    return unicodedata.normalize("NFKC", shape).strip(" ")  # NFKC puts a separate mark on a blank
 
 
 def _without_setting(text: str) -> tuple[str, tuple[Trace, ...]]:
-    """A text without forms of letters, kashida and selectors, and the way back if it had any."""
+    """A text without letter forms, kashida and selectors, and the way back if it had any."""
     if not _MAYBE_SETTING.search(text):
         return text, ()
 
@@ -183,7 +181,7 @@ def _without_setting(text: str) -> tuple[str, tuple[Trace, ...]]:
 
 
 def _composed(text: str) -> tuple[str, tuple[Trace, ...]]:
-    """Unicode's composed form, and the way back if it is another text."""
+    """The composed form of Unicode, and the way back if it differs."""
     if unicodedata.is_normalized("NFC", text):
         return text, ()
     letters = set(text)
@@ -193,7 +191,7 @@ def _composed(text: str) -> tuple[str, tuple[Trace, ...]]:
         if unicodedata.category(char)[0] == "M" or "\u1160" <= char <= "\u11ff"
     }
     changing = {char for char in letters if unicodedata.normalize("NFC", char) != char}
-    # Nothing but these combines with what stands before it, so each cluster is composed by itself.
+    # Only these combine with the character before, so each cluster is composed by itself.
     patterns = [f"[^{_set(late)}]?[{_set(late)}]{{1,{_MOST_MARKS}}}"] if late else []
     patterns += [f"[{_set(changing)}]"] if changing else []
     clusters = re.compile("|".join(patterns), re.DOTALL).finditer(text)

@@ -1,8 +1,8 @@
 """Extracts the visible text of an HTML page, with offsets into the page.
 
-Read as browsers read it, broken pages too: what is not closed is closed by the end of the page.
-Python's own parser reads such pages otherwise in each release, stops at some, and takes hours for
-others; here a page is gone through once, whatever is in it.
+Pages are read as browsers read them, broken pages too: the end of the page closes open elements.
+Python's own parser reads broken pages differently in each release, stops at some, and takes hours
+for others. This parser reads any page in one pass.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _UNREAD_ENDS = {
 }
 _ARTICLES = frozenset(("article", "main"))
 _SPACES = str.maketrans(dict.fromkeys("\n\r\f\v\t", " "))
-# Every alternative that has begun comes to an end, at the last at that of the page, without a
-# second try: so no page takes longer than in proportion.
+# Each alternative, once begun, matches without a second try, at the latest at the end of the page.
+# So the time is proportional to the size of the page.
 _MARKUP = re.compile(
     r"""
     <!--(?: -?> | .*?(?:--!?>|\Z) )
@@ -58,7 +58,7 @@ _UNSHOWN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _FEW = 3
-"""Words of a picture's `alt` at most, for it to be read as words of the line."""
+"""The most words of an image's `alt` for it to count as text of the line."""
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _EDITS = {"del": "struck", "s": "struck", "strike": "struck", "ins": "inserted"}
 
@@ -72,11 +72,10 @@ class Article(NamedTuple):
 
 
 class PageText(NamedTuple):
-    """A text of a page, the way back into the page, and its parts that are hidden or struck out.
+    """The text of a page, the way back into the page, and its parts that are hidden or struck out.
 
-    `has_more`: the page has parts that are in this text only if all of it was asked for. `asides`
-    are the parts of the text that stand in the midst of it. `articles` are in the order in which
-    they begin.
+    `has_more`: the other text of the page, `earlier` or not, has different parts. `asides` are
+    parts that interrupt the text. `articles` are in the order of their beginnings.
     """
 
     text: str
@@ -89,11 +88,10 @@ class PageText(NamedTuple):
 
 
 def read_page(source: str, *, earlier: bool = False) -> PageText:
-    """What a reader of the page sees: each block a paragraph, character references decoded.
+    """Return what a reader of the page sees: one paragraph per block, character references decoded.
 
-    The text that is asked for as `earlier` is what the page has beside that: with all that is
-    hidden or struck out, and without what was put in for it. What a style sheet does to a class
-    cannot be known.
+    The `earlier` text includes everything that is hidden or struck out, and excludes what was
+    inserted. The effects of style sheets on classes are unknown.
     """
     page = _Page(unshown=("inserted",) if earlier else ("hidden", "struck"))
     done = 0
@@ -125,7 +123,7 @@ def read_page(source: str, *, earlier: bool = False) -> PageText:
 
 
 class _Page:
-    """Collects the text; what is `unshown` is left out."""
+    """Collects the text, without the parts whose kind is `unshown`."""
 
     def __init__(self, unshown: Collection[str]) -> None:
         self.parts: list[str] = []
@@ -136,18 +134,18 @@ class _Page:
         self._unshown = unshown
         self._length = 0
         self._articles: list[Article] = []
-        self._open: list[tuple[str, int]] = []  # of articles, where they begin
+        self._open: list[tuple[str, int]] = []  # articles, and where they begin
         self._opened = dict.fromkeys(_ARTICLES, 0)
-        self._as_typed = 0  # how many `pre` are open
-        self._within: dict[str, tuple[str, int]] = {}  # the tag that began it, and how many since
+        self._as_typed = 0  # nesting depth of `pre`
+        self._within: dict[str, tuple[str, int]] = {}  # the opening tag and its nesting depth
 
     def enter(self, tag: str, attributes: str, *, closing: bool) -> None:
-        """Begin or end what is hidden, struck out or inserted, if the tag does."""
+        """Begin or end a hidden, struck or inserted part, if the tag does."""
         for kind, (opening, depth) in [*self._within.items()]:
             if opening == tag:
                 self._within[kind] = opening, depth + (-1 if closing else 1)
             is_closed = self._within[kind][1] <= 0
-            if is_closed or (opening == "p" and tag in _BLOCKS):  # which nothing need close
+            if is_closed or (opening == "p" and tag in _BLOCKS):  # `p` needs no closing tag
                 del self._within[kind]
         if closing:
             return
@@ -157,7 +155,7 @@ class _Page:
             self.has_more = True
 
     def add(self, text: str, origin: int) -> None:
-        """Append text that stands at an offset of the source."""
+        """Append text from an offset of the source."""
         if not text or any(kind in self._within for kind in self._unshown):
             return
         for kind in self._within:
@@ -167,11 +165,11 @@ class _Page:
         self._length += len(text)
 
     def add_text(self, text: str, origin: int) -> None:
-        """Append text as it is laid out: only `pre` keeps its line breaks."""
+        """Append text as browsers lay it out: only `pre` keeps its line breaks."""
         self.add(text if self._as_typed else text.translate(_SPACES), origin)
 
     def add_tag(self, tag: str, origin: int, *, closing: bool) -> None:
-        """Begin a line or paragraph if the tag does; print the marks of `q`."""
+        """Begin a line or paragraph if the tag does; add the marks that `q` prints."""
         if tag == "pre":
             self._as_typed = max(self._as_typed + (-1 if closing else 1), 0)
         if tag == "q":
@@ -188,12 +186,12 @@ class _Page:
         self.asides.add_tag(tag, self._length, self.parts, closing=closing)
 
     def articles(self) -> list[Article]:
-        """The articles and main parts; what is still open ends with the page."""
+        """The articles and main parts; unclosed ones end with the page."""
         self._close()
         return sorted(self._articles, key=lambda article: (article.start, -article.end))
 
     def _close(self, tag: str | None = None) -> None:
-        """Close the last one with a tag, and what was opened in it; all of them without a tag."""
+        """Close the last element with a tag, and those opened in it; without a tag, close all."""
         while self._open:
             opened, start = self._open.pop()
             self._opened[opened] -= 1
@@ -203,7 +201,7 @@ class _Page:
 
 
 def _kind(tag: str, attributes: str) -> str:
-    """Whether an element is hidden, struck or inserted; empty if it is none of these."""
+    """Return `hidden`, `struck`, `inserted` or an empty string for an element."""
     small = attributes.lower()
     if tag != "dialog" and "hidden" not in small and "style" not in small:
         return _EDITS.get(tag, "")
@@ -216,7 +214,7 @@ def _kind(tag: str, attributes: str) -> str:
 
 
 def _instead(tag: str, attributes: str) -> str:
-    """The few words that a small picture in a line stands for, such as an emoji."""
+    """The short `alt` text of an image within a line, such as an emoji."""
     if tag != "img" or "alt" not in attributes.lower():
         return ""
     values = {name.lower(): value for name, value in _ATTRIBUTE.findall(attributes)}

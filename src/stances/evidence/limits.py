@@ -1,4 +1,4 @@
-"""Reads stored copies for words, within what one copy and all of them may take."""
+"""Searches stored copies for words, within limits for one copy and for all."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from stances.evidence.verdicts import Sought, Verdict
 
 _SECONDS, _MEMORY = 20, 512 * 2**20
-"""What a copy may take, many times what most do: one can be made to take hours."""
+"""Limits for one copy, many times what most need: a copy can be made to take hours."""
 _FEW, _LESS, _MANY = 8, 1, 100
-"""Copies given up in a run after which each of the others has `_LESS` seconds, and none is read."""
+"""After `_FEW` copies are given up, each further one gets `_LESS` seconds; after `_MANY`, no more
+copies are read."""
 _SMALL, _AT_ONCE, _EACH = 2**18, 2**30, 2**8
-"""Bytes of a text that needs no process of its own, and bytes times characters of words; each of
-the words counts `_EACH` more. The worst of these take a few seconds."""
+"""A text up to `_SMALL` bytes needs no process of its own, unless bytes times characters of words
+exceed `_AT_ONCE`; each of the words counts `_EACH` characters more. The worst case takes a few
+seconds."""
 
 
 Made = TypeVar("Made")
@@ -37,7 +39,7 @@ def verdicts(
 ) -> Sequence[Verdict] | Unread:
     """The verdict on each of some words, or why the copy of these `snapshots` has no text.
 
-    Without a `background`, what the words mean is not looked at.
+    Without a `background`, the meaning of the words is not checked.
     """
     return read_within(snapshots, stored, sought, partial(_verdicts, background=background))
 
@@ -48,10 +50,10 @@ def read_within(
     sought: Sequence[Sought],
     work: Callable[[Copy, Sequence[Sought]], Made],
 ) -> Made | Unread:
-    """What `work` makes of a copy and the words sought in it, or why the copy has no text.
+    """Run `work` on a copy and the words sought in it, or return why the copy has no text.
 
-    A copy that may take long is read in a process of its own: `work`, and what it makes, have to be
-    such as can be pickled.
+    A copy that may take long is read in a process of its own, so `work` and its result must be
+    picklable.
     """
     given = (stored, sought, work)
     name = stored.path.name
@@ -59,9 +61,9 @@ def read_within(
     if not is_pdf and _is_small(len(stored.content), sought):
         return _read(given)
     if is_pdf:
-        with suppress(ImportError):  # of which `read` tells
-            importlib.import_module("pypdf")  # once, and not in each process
-    # It takes a second to get here, and few copies need it.
+        with suppress(ImportError):  # `read` reports it
+            importlib.import_module("pypdf")  # once here, not in each process
+    # Importing this takes a second, and few copies need it.
     from stances.parallel import Limits, OverrunError, limited  # noqa: PLC0415
 
     given_up = snapshots.given_up

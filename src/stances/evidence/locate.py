@@ -1,7 +1,7 @@
-"""Splits a quotation into the pieces to look for: omissions and insertions.
+"""Splits a quotation into the pieces to search for, at omissions and insertions.
 
-`…`, `...`, `[…]` and `(…)` leave words out; `[in Iraq]` is an editor's insertion. Any of them may
-also be printed so in the source, and is then a part of the words like any other.
+`…`, `...`, `[…]` and `(…)` leave words out; `[in Iraq]` is an editor's insertion. If the source
+prints one of these signs, it is part of the words.
 """
 
 from __future__ import annotations
@@ -17,31 +17,31 @@ if TYPE_CHECKING:
 MIN_WORDS = 2
 MIN_LETTERS = 8
 MIN_UNSPACED = 4
-"""A piece between omissions has two words, eight letters, or four of a script without blanks: less
-stands almost anywhere."""
+"""A piece between omissions needs two words, eight letters, or four letters of a script without
+blanks. Shorter pieces occur almost anywhere."""
 
 _DOTS = r"(?:\.{0,2}…|\.{3})[.…]*"
 _OMISSION = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
-# Brackets that touch a letter change a word, as in `[un]true`; they insert nothing.
+# Brackets that touch a letter change a word, as in `[un]true`; they are not insertions.
 _SIGN = re.compile(rf"{_OMISSION.pattern}|(?<!\w)\[(?P<words>[^\w\[\]]*\w[^\[\]]*)\](?!\w)")
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"\S*\s*\Z"), re.compile(r"\s*\S*")
 _LETTER = re.compile(r"[^\W_]")
 _UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
-# A quotation may be nothing but an emoji.
+# A quotation may consist of only an emoji.
 _LETTER_OR_SYMBOL = re.compile(r"[^\W_]|[\u2190-\u21ff\u2300-\u2bff\U0001f000-\U0001faff]")
 _OPENING = "“„«‘\"'([¿¡"
 _CUT = "\0"
 
 
 class Quotation(NamedTuple):
-    """One way to read the words: pieces to be found in this order, and what was put in."""
+    """One way to read the words: pieces to find in this order, and insertions."""
 
     pieces: tuple[str, ...]
     insertions: tuple[str, ...] = ()
 
     @property
     def short_piece(self) -> str | None:
-        """The first of several pieces that is too short to mean something."""
+        """The first piece that is too short to identify anything; None for a single piece."""
         for piece in self.pieces if len(self.pieces) > 1 else ():
             words = sum(bool(_LETTER.search(word)) for word in piece.split())
             if (
@@ -54,9 +54,9 @@ class Quotation(NamedTuple):
 
 
 def readings_of(text: str, is_printed: Callable[[str], bool]) -> Iterator[Quotation]:
-    """The ways to read the words of a record; signs that the copy prints are read as printed first.
+    """Yield the ways to read a record's words; the first takes signs that the copy prints as text.
 
-    `is_printed` says whether some words stand anywhere in the copy as they are.
+    `is_printed` says whether a text occurs literally anywhere in the copy.
     """
     if not any(sign in text for sign in ("[", "…", "...")):
         yield _read(text, [])
@@ -76,25 +76,25 @@ def readings_of(text: str, is_printed: Callable[[str], bool]) -> Iterator[Quotat
 
 
 def kept(text: str) -> list[str]:
-    """The words of a record between those left out and those that an editor put in."""
+    """The record's own words, split at omissions and at insertions."""
     return _parts(_SIGN.sub(_CUT, text))
 
 
 def uncut(text: str) -> list[str]:
-    """The words of a record between those left out, without those that an editor put in."""
+    """The record's own words, split at omissions; insertions are removed."""
     return _parts(_SIGN.sub(lambda sign: " " if sign["words"] else _CUT, text))
 
 
 def _parts(cut: str) -> list[str]:
     parts = cut.split(_CUT)
-    # Brackets that are left change a word: `[W]e`.
+    # Remaining brackets change a word: `[W]e`.
     return [part.replace("[", "").replace("]", "") for part in parts if _LETTER.search(part)]
 
 
 def _read(text: str, signs: list[re.Match[str]]) -> Quotation:
     """Read these signs as omissions and insertions, and all others as printed."""
     read: list[str] = []
-    done, trims = 0, False  # whether what comes next loses the blanks before it
+    done, trims = 0, False  # whether the next text loses its leading blanks
     for sign in signs:
         before, done = text[done : sign.start()], sign.end()
         before = before.lstrip() if trims else before
@@ -102,7 +102,7 @@ def _read(text: str, signs: list[re.Match[str]]) -> Quotation:
         if sign["words"] is None:
             read += before, _CUT
             trims = False
-        elif text[max(sign.start() - 1, 0) : sign.start()] in _OPENING:  # or it comes first
+        elif text[max(sign.start() - 1, 0) : sign.start()] in _OPENING:  # or at the start
             read.append(before)
             trims = True
         else:

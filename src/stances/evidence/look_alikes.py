@@ -1,14 +1,15 @@
-"""Tells which letters look alike and are not the same, as a reader cannot.
+"""Finds different letters that look alike to a reader.
 
-A Cyrillic letter for a Latin one, a Greek omicron, an i without its dot; letters of Arabic that
-differ in some of their forms only; digits of different scripts; what nobody sees, as U+200C.
+Examples: a Cyrillic letter for a Latin one, a Greek omicron, an i without its dot; Arabic letters
+that differ only in some of their forms; digits of different scripts; invisible characters such as
+U+200C.
 """
 
 from __future__ import annotations
 
 import unicodedata
 
-# Each line: a character, and the code points of those that look like it.
+# Each line: a character, and the code points of characters that look like it.
 _FAMILIES = """
 A 0391 0410
 B 0392 0412
@@ -70,7 +71,7 @@ _NAMED = 2
 
 
 class _Looks(dict[int, str]):
-    """What each character looks like, computed when it is first needed."""
+    """The appearance of each character, computed when it is first needed."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -89,12 +90,12 @@ _LOOKS = _Looks()
 
 
 def look(text: str) -> str:
-    """What a text looks like: the same for two that a reader cannot tell apart."""
+    """The appearance of a text: equal for texts that a reader cannot tell apart."""
     return text.translate(_LOOKS)
 
 
 class Keys(dict[str, str]):
-    """A key for each word, the same for words that look alike, whatever their case."""
+    """A key for each word, equal for words that look alike in any case."""
 
     def __missing__(self, word: str) -> str:
         self[word] = look(word.casefold())
@@ -102,7 +103,7 @@ class Keys(dict[str, str]):
 
 
 def first_unlike(sought: str, printed: str) -> int | None:
-    """Where two texts that look alike differ first; None if they do not look alike."""
+    """The first place where two texts that look alike differ; None if they do not look alike."""
     if sought == printed:
         return None
     looks = look(sought), look(printed)
@@ -116,14 +117,14 @@ def first_unlike(sought: str, printed: str) -> int | None:
 
 
 def told(unlike: list[tuple[str, str, str]]) -> str:
-    """Words, each with the first character in which it differs, and with the copy's."""
+    """List words, each with the first character that differs and the copy's character."""
     parts = [f"“{word}”: {_difference(ours, theirs)}" for word, ours, theirs in unlike[:_NAMED]]
     more = len(unlike) - len(parts)
     return "; ".join([*parts, f"and {more} more such"] if more else parts)
 
 
 def _difference(ours: str, theirs: str) -> str:
-    # Nobody sees it, and what stands there in the other text stands behind it in this one.
+    # An invisible character has no counterpart: the other text's next character comes after it.
     if not look(ours) and look(theirs).strip():
         return f"{_named(ours)}, which the copy does not have"
     if not look(theirs) and look(ours).strip():

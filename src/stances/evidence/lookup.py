@@ -22,18 +22,18 @@ _FORMS = {"inside": "quote", "outside": "paraphrase"}
 
 
 class LookupResult(NamedTuple):
-    """The verdict on words, and the name of the copy they were looked up in, if there is one."""
+    """The verdict on words, and the name of the copy that was searched; empty if there is none."""
 
     verdict: Verdict
     copy: str = ""
 
     @property
     def usual_form(self) -> str:
-        """The form that words in, or outside of, quotation marks most often have."""
+        """The usual form of words in quotation marks, or of words outside them."""
         return _FORMS.get(self.verdict.marks or "", "")
 
     def told(self) -> list[str]:
-        """The result in lines, for whoever typed the words."""
+        """The result as lines, for the user who typed the words."""
         result = self.verdict
         if result.result == "unchecked":
             return [f"not looked for: {result.reason}"]
@@ -51,7 +51,7 @@ class LookupResult(NamedTuple):
 def look_up(
     snapshots: Snapshots, source: str, sha256: str | None, words: str, line: int | None = None
 ) -> LookupResult:
-    """Look for words in the copy of a source, on a `line` if they may stand on several."""
+    """Look for words in the copy of a source; `line` decides between several places."""
     stored = snapshots.copy_of(source, sha256)
     if isinstance(stored, Unread):
         return LookupResult(Verdict("unchecked", stored.reason))

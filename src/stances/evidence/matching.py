@@ -27,22 +27,22 @@ if TYPE_CHECKING:
     Line = Callable[[int], int]
 
 MAX_GAP = 400
-"""Characters between two pieces of a quotation at most: three long sentences. What lies further
-apart are two quotations."""
+"""The most characters between two pieces of a quotation: three long sentences. Pieces further apart
+are two quotations."""
 MOST_PLACES = 100
-"""Places of words that are told apart, where nothing says which is meant."""
+"""The most places that are listed if no hint names one."""
 _BLOCK = 16
 _JOINERS = "\u200c\u200d"
 _BINDS = "\u200d"
 _BOUND = frozenset("\u200d\u20e3\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
-"""What makes one sign of two emoji, and what belongs to the emoji before it."""
-_JOINED = re.compile(r"[^\W\d_]'[^\W\d_]|\d[.,\u066b\u066c]\d")  # `don't` and `3.5` are words, too
+"""Characters that join two emoji into one sign, or belong to the emoji before them."""
+_JOINED = re.compile(r"[^\W\d_]'[^\W\d_]|\d[.,\u066b\u066c]\d")  # `don't` and `3.5` are words too
 
 
 class Hints(NamedTuple):
-    """What a record says of the place of its words: what is next to them, and their line.
+    """What a record says about the place of its words: the text next to them, and their line.
 
-    `quoted`: of several places, that is meant where just these words stand in quotation marks.
+    `quoted`: of several places, prefer the one where exactly these words are in quotation marks.
     """
 
     prefix: str | None = None
@@ -52,15 +52,16 @@ class Hints(NamedTuple):
 
     @property
     def names_place(self) -> bool:
-        """Whether it says more of the place than that the words are quoted."""
+        """Whether it has more than `quoted` to say about the place."""
         return any(self[:3])
 
 
 class Found(NamedTuple):
-    """The words stand in the copy, each piece of them in one of the `spans` of its text.
+    """The words are in the copy: each piece in one of the `spans` of its text.
 
-    `insertions` are the words in brackets that it does not have; `misplaced` says that they stand
-    in this one place, and that it is not where the hints say; `damage` what a PDF has lost of them.
+    `insertions` are the words in brackets that the copy does not have. `misplaced`: this is the
+    only place of the words, but the hints name another. `damage` describes what a PDF has lost of
+    the words.
     """
 
     spans: tuple[Span, ...]
@@ -76,16 +77,16 @@ class NotFound(NamedTuple):
 
 
 class Ambiguous(NamedTuple):
-    """The words stand in several places: the offsets in the copy's text at which they begin.
+    """The words are in several places: the offsets of their beginnings in the copy's text.
 
-    If there are more than `MOST_PLACES`, some may be left out.
+    If there are more than `MOST_PLACES`, some may be missing.
     """
 
     places: tuple[int, ...]
 
 
 class TooShort(NamedTuple):
-    """A piece between omissions is too short to mean something."""
+    """A piece between omissions is too short to identify anything."""
 
     piece: str
 
@@ -94,10 +95,10 @@ Outcome = Found | NotFound | Ambiguous | TooShort
 
 
 class Searchable:
-    """The text of a copy, prepared once so that many words can be looked for in it.
+    """The text of a copy, prepared once for finding many words in it.
 
-    `line` gives the number of the line on which an offset stands. `asides` are parts of the text
-    that stand in the midst of it, as figures do; the text of a PDF may be damaged.
+    `line` returns the line number of an offset. `asides` are parts that interrupt the text, such as
+    figures. The text of a PDF may be damaged.
     """
 
     def __init__(
@@ -112,16 +113,16 @@ class Searchable:
 
     @cached_property
     def quotations(self) -> Quotations:
-        """What stands in quotation marks."""
+        """The parts of the text in quotation marks."""
         return Quotations(self.text, self._asides)
 
     @cached_property
     def running(self) -> str:
-        """The running text, in which every character that is left stands where it stood."""
+        """The running text; the remaining characters keep their offsets."""
         return running_text(self._flow, self.quotations)
 
     def around(self, spans: Sequence[Span]) -> str:
-        """The text in which spans are to be read: asides are blank, unless they stand in one."""
+        """The text around spans, with asides blanked, unless the spans are in an aside."""
         return self._flow if self.quotations.aside_of(spans) is None else self.text
 
     @cached_property
@@ -129,7 +130,7 @@ class Searchable:
         return without_asides(self.text, self._asides)
 
     def nearest(self, words: str) -> Passage | None:
-        """The passage that is most like words that were not found: of what runs on, if there is."""
+        """The passage most similar to words that were not found, if possible of running text."""
         found = self._running_passages and self._running_passages.nearest(words)
         return found or self._printed_passages.nearest(words)
 
@@ -146,9 +147,9 @@ class Searchable:
         return _Text(self.running, self._line) if self.running != self.text else None
 
     def find(self, words: str, hints: Hints, gap: float = MAX_GAP) -> Outcome:
-        """Where the words stand, with what they leave out left out: `gap` characters at most.
+        """Find the words, with at most `gap` characters for each omission.
 
-        They are sought as the text is printed, then in what of it runs on, and last with damage.
+        Searches the text as printed, then the running text, and last, in a PDF, for damaged words.
         """
         outcome = self._printed.find(words, hints, gap)
         if isinstance(outcome, Found | Ambiguous):
@@ -168,7 +169,7 @@ class Searchable:
 
 
 class _Text:
-    """A text in which words are looked for; see `Searchable`."""
+    """A text to find words in; see `Searchable`."""
 
     def __init__(self, text: str, line: Line) -> None:
         self.line = line
@@ -176,7 +177,7 @@ class _Text:
         self._first, self._others = _blocks(self.folded.text)
 
     def find(self, words: str, hints: Hints, gap: float) -> Outcome:
-        """Where the words stand, in the first of their readings that does."""
+        """Find the words, by the first of their readings that is found."""
         outcome: Outcome = NotFound()
         for reading in self._readings(words):
             short = reading.short_piece if reading.pieces else words
@@ -189,7 +190,7 @@ class _Text:
         return outcome
 
     def find_damaged(self, words: str, hints: Hints, gap: float) -> Outcome:
-        """The same, with the words as a PDF may have damaged them."""
+        """Find the words as a PDF may have damaged them."""
         for reading, turned in product(self._readings(words), (False, True)):
             if reading.short_piece or not reading.pieces:
                 continue
@@ -224,7 +225,7 @@ class _Text:
     def _find(
         self, needles: Sequence[_Needle], insertions: tuple[str, ...], hints: Hints, gap: float
     ) -> Outcome:
-        # What stands almost anywhere, with nothing that says where, is not sought to the end.
+        # Very frequent words without a hint to their place are not all listed.
         most = None if len(needles) > 1 or hints.names_place else MOST_PLACES + 1
         places = [list(islice(self._places(needle), most)) for needle in needles]
         lengths = [len(needle.folded.text) for needle in needles]
@@ -248,7 +249,7 @@ class _Text:
         )
 
     def _places(self, needle: _Needle) -> Iterator[int]:
-        """Where the words of a piece begin, in order; never within a word, nor ending in one."""
+        """The offsets of a piece, in order; it never begins or ends within a word."""
         length = len(needle.folded.text)
         for at in self._candidates(needle.folded.text):
             if (
@@ -261,7 +262,7 @@ class _Text:
                 yield at
 
     def _quoted(self, needle: _Needle) -> Iterator[int]:
-        """Where just the words of a piece stand in quotation marks, in order."""
+        """The offsets where exactly the words of a piece are in quotation marks, in order."""
         whole, length = self.folded.text, len(needle.folded.text)
         marked = re.compile(rf"([\"'])(?={re.escape(needle.folded.text)}(?:[.,;:!?…،؛؟]*)\1)")
         for match in marked.finditer(whole):
@@ -280,7 +281,7 @@ class _Text:
         return self.folded.has_dash(at) or beside[-1 if side < 0 else 0 :][:1] == "-"
 
     def _candidates(self, text: str) -> Iterator[int]:
-        """Where a text stands letter by letter, in order."""
+        """The offsets where a text occurs literally, in order."""
         whole = self.folded.text
         if len(text) < 2 * _BLOCK:
             at = whole.find(text)
@@ -288,7 +289,8 @@ class _Text:
                 yield at
                 at = whole.find(text, at + 1)
             return
-        # One block lies wholly within any text of twice its length, at one of its first places.
+        # A text of twice a block's length contains a whole block that starts within its first
+        # `_BLOCK` characters.
         blocks = ((text[shift : shift + _BLOCK], shift) for shift in range(_BLOCK))
         yield from sorted(
             at - shift
@@ -299,7 +301,7 @@ class _Text:
         )
 
     def _cuts_word(self, at: int) -> bool:
-        """Whether a cut before the character at `at` goes through a word or a number."""
+        """Whether a cut before the character at `at` would split a word or a number."""
         text = self.folded.text
         if self.folded.has_dash(at) or at in (0, len(text)):
             return False
@@ -314,7 +316,7 @@ class _Text:
         return any(match and not may_cut(match[0][0], match[0][2]) for match in joined)
 
     def _hinted(self, places: list[list[int]], last: int, hints: Hints) -> list[list[int]]:
-        """The places that hints allow for each piece; `last` is the length of the last piece."""
+        """The places of each piece that the hints allow; `last` is the length of the last piece."""
         hinted = list(places)
         if hints.prefix:
             prefix = fold_text(hints.prefix).text.strip()
@@ -330,19 +332,19 @@ class _Text:
         return hinted
 
     def _is_before(self, at: int, prefix: str) -> bool:
-        """Whether just this stands before an offset, or before the space before it."""
+        """Whether exactly this text comes before an offset, with or without a space between."""
         end = at - (self.folded.text[at - 1 : at] == " ")
         begins = end - len(prefix)
         return self.folded.text.endswith(prefix, 0, end) and not self._cuts_word(begins)
 
     def _is_after(self, at: int, suffix: str) -> bool:
-        """Whether just this stands after an offset, or after the space after it."""
+        """Whether exactly this text comes after an offset, with or without a space between."""
         start = at + (self.folded.text[at : at + 1] == " ")
         ends = start + len(suffix)
         return self.folded.text.startswith(suffix, start) and not self._cuts_word(ends)
 
     def _follows(self, at: int, prefix: str) -> bool:
-        """Whether these words stand before an offset; marks and spaces in between do not matter."""
+        """Whether these words come before an offset; marks and spaces in between are ignored."""
         text, end = self.folded.text, len(prefix)
         while at and not _is_letter(text[at - 1]):
             at -= 1
@@ -351,7 +353,7 @@ class _Text:
         return text.endswith(prefix[:end], 0, at) and not self._cuts_word(at - end)
 
     def _precedes(self, at: int, suffix: str) -> bool:
-        """Whether these words stand after an offset; marks and spaces in between do not matter."""
+        """Whether these words come after an offset; marks and spaces in between are ignored."""
         text, start = self.folded.text, 0
         while at < len(text) and not _is_letter(text[at]):
             at += 1
@@ -362,7 +364,7 @@ class _Text:
 
 
 class _Needle(NamedTuple):
-    """A piece as it is sought: without the dashes at its ends, which the copy must have there."""
+    """A piece to search for, without the dashes at its ends; the copy must have dashes there."""
 
     folded: Folded
     begins_with_dash: bool
@@ -376,7 +378,7 @@ def _needle(piece: str) -> _Needle:
 
 
 def _is_letter(char: str) -> bool:
-    """Whether a character is part of a word: a letter, a digit, or what belongs to one."""
+    """Whether a character is part of a word: a letter, a digit, a joiner or a combining mark."""
     return char.isalnum() or (
         bool(char) and not char.isascii() and (char in _JOINERS or category(char)[0] == "M")
     )
@@ -385,9 +387,9 @@ def _is_letter(char: str) -> bool:
 def _ways(
     places: Sequence[Sequence[int]], lengths: Sequence[int], gap: float
 ) -> list[tuple[int, ...]]:
-    """The ways from a place of the first piece to one of the last, in order and near each other.
+    """The ways to place all pieces in order and near each other.
 
-    A place of one piece is followed by the next place of the following piece.
+    Each place of a piece is combined with the next place of the following piece.
     """
     ways: list[tuple[int, ...]] = [(place,) for place in places[-1]]
     for preceding, length in zip(places[-2::-1], lengths[-2::-1], strict=True):
@@ -402,9 +404,9 @@ def _ways(
 
 
 def _blocks(text: str) -> tuple[dict[str, int], dict[str, list[int]]]:
-    """Where each block of a text stands first, and where else.
+    """The first place of each block of a text, and its other places.
 
-    A thousand scans of a long text would take several times as long as building and using this.
+    This makes a thousand searches in a long text several times as fast.
     """
     starts = range(0, len(text), _BLOCK)
     blocks = [text[at : at + _BLOCK] for at in starts]

@@ -1,7 +1,7 @@
-"""What words that were found mean where they stand: whose they are, and what turns them round.
+"""Checks what found words mean in their context: who spoke them, and what negates them.
 
-Each warning is a problem code and a message. They look at what stands around the words, at what an
-ellipsis leaves out of the speaker's own words, and at what an editor put in.
+Each warning is a problem code and a message. The checks read the text around the words, the
+speaker's own words that an ellipsis leaves out, and insertions by an editor.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Warnings = Iterator[tuple[str, str]]
 
 _FEW = 4
-"""Words that may be left out, or put in, without a warning."""
+"""How many words may be left out or inserted without a warning."""
 _MOST_PIECES = 30
 _LINE_ITEM = re.compile(r"\n[ \t]*(?:[-*•‣–|]\s|\d{1,3}[.)]\s|\|)")
 _LINE = re.compile(r"\n")
@@ -45,7 +45,7 @@ _LABEL = re.compile(r"\n[ \t>*_]*[^\W\d_][^\W_]*(?:[ .'’-]{1,2}[^\W\d_][^\W_]*
 class Background(NamedTuple):
     """What is known of a source: the words of its language, and the officials of the corpus.
 
-    `own` are words that say whose officials these are, such as `Iran`.
+    `own` are words for the officials' country, such as `Iran`.
     """
 
     words: Language
@@ -54,9 +54,9 @@ class Background(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """What a record says of words: who spoke them, None if that does not matter.
+    """What a record says about words: who spoke them; None if that does not matter.
 
-    `conditioned`: it names the conditions.
+    `conditioned`: the record names the conditions.
     """
 
     wanted: Wanted | None = None
@@ -64,9 +64,9 @@ class Claim(NamedTuple):
 
 
 class Meaning:
-    """A copy's text, prepared for asking what words in it mean.
+    """A copy's text, prepared for checking what words in it mean.
 
-    `kind` is the ending of the copy's name. Of a page, a line ends only where its writer ended it.
+    `kind` is the extension of the copy's name. In a page, only the author's line breaks end a line.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Meaning:
     ) -> None:
         self._text = text
         is_page = kind in (".html", ".htm")
-        # Its marks, and what stands beside them, are out of order.
+        # The marks, and the words beside them, are out of order in such PDFs.
         self._is_scrambled = kind == ".pdf" and bool(ARABIC.search(text, 0, _REACH**2))
         self._item = _LINE if is_page else _LINE_ITEM
         self._prose = Prose(text, quotations, background.words, is_page=is_page)
@@ -86,7 +86,7 @@ class Meaning:
         return Speakers(self._prose, self._background.known, self._background.own)
 
     def warnings(self, found: Found, claim: Claim, *, quoted: bool) -> Warnings:
-        """All warnings about words that were found; `quoted`: they are a speaker's own."""
+        """All warnings about found words; `quoted`: they are a speaker's own words."""
         start = found.spans[0][0]
         if retweet := _RETWEET.search(self._text, max(start - _REACH, 0), start):
             yield "ST511", f"these words are a post of “{retweet[1]}”, which is only passed on"
@@ -119,7 +119,7 @@ class Meaning:
             yield "ST511", f"{wanted.name} is not named near these words"
 
     def _of_omissions(self, spans: Sequence[Span], *, quoted: bool, conditioned: bool) -> Warnings:
-        """What is left out between the pieces; of quotations, without the narrator's words."""
+        """Warnings about omissions; for a quotation, omitted words of the narrator do not count."""
         longest, negated, conditional, run = "", "", "", ""
         for end, start in _gaps(spans):
             parts = [*self._prose.quoted(end, start)] if quoted else [(end, start)]
@@ -142,7 +142,7 @@ class Meaning:
             yield "ST515", f"what is left out runs from one clause to another: “{brief(run)}”"
 
     def _runs_over(self, end: int, text: str) -> bool:
-        """Whether what is left out ends a clause that the words have begun, and begins another."""
+        """Whether omitted text ends a clause that the words began, and begins another."""
         words = fold_words(text).split()
         joins = any(word in self._prose.words.conjunction for word in words[1:-1])
         is_open = self._text[end - 1 : end] not in _FULL_STOPS
@@ -162,7 +162,7 @@ class Meaning:
         if negation:
             yield "ST514", f"a negation stands right before these words: “{negation}”"
         elif not self._is_scrambled and (text := turning.behind(end) or turning.taken_back(end)):
-            yield "ST514", f"a negation stands right behind these words: “{text}”"
+            yield "ST514", f"a negation stands right after these words: “{text}”"
         if not conditioned and (text := turning.condition(start, end)):
             yield "ST523", f"a condition stands beside these words: “{text}”"
         if not negation and (text := turning.governed(start)):
@@ -185,7 +185,7 @@ class Meaning:
             yield "ST518", "these words are joined from what was said at several times"
 
     def _tells_anew(self, end: int, start: int) -> bool:
-        """Whether the narrator begins another sentence between two pieces, with its own lead-in."""
+        """Whether the narrator begins a new sentence, with a lead-in, between two pieces."""
         number = self._prose.sentence_at(start)
         if number == self._prose.sentence_at(end - 1):
             return False

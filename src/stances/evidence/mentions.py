@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
     Key = tuple[str, ...]
 
-# What Russian, and its relatives, put behind a name, by its case.
+# Case endings that Russian and related languages attach to a name.
 _ENDING = re.compile(
     "(?<=[\u0400-\u052f]{3})(?:ого|ому|[аеёиоуыэюя]*(?:м|ми|х)|[аеёиоуыэюяйь]+)$"  # noqa: RUF001
 )
 _MOST_PREFIXES = 2
 _PREFIXES = "وفبلك"
-"""What Arabic writes as one with the word behind it: and, so, with, to, like."""
+"""Arabic words written as part of the next word: and, so, with, to, like."""
 
 
 class Mention(NamedTuple):
-    """A name of an official, from one offset of a text to another."""
+    """The name of an official, from one offset of a text to another."""
 
     official: str
     start: int
@@ -30,9 +30,9 @@ class Mention(NamedTuple):
 
 
 class Mentions:
-    """The names of officials, each with the official's id, prepared for finding them in texts.
+    """The names of officials, with their ids, prepared for finding them in texts.
 
-    Names with capitals are found with a capital only: a surname may also be an ordinary word.
+    Names with capitals match only with a capital, because a surname may also be an ordinary word.
     """
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
@@ -55,13 +55,13 @@ class Mentions:
         return any(form in self._lengths for form in forms)
 
     def may_be_among(self, vocabulary: frozenset[str]) -> bool:
-        """Whether some folded words may have a name among them: false is certain."""
+        """Whether some folded words may include a name: only a no is certain."""
         return any(map(self._begins.__getitem__, vocabulary))
 
     def find(self, text: str) -> list[Mention]:
-        """All names in a text, in order; of those that begin at one place, the longest.
+        """Find all names in a text, in order; where several begin, only the longest.
 
-        A name that several officials have is a mention of each.
+        A name that several officials share is one mention of each.
         """
         found = words(text)
         bases = [_without_ending(word.folded) for word in found]
@@ -87,7 +87,7 @@ class Mentions:
 
 
 class _Begins(dict[str, bool]):
-    """Whether a folded word may begin a name, found out once for each."""
+    """Whether a folded word may begin a name; cached for each word."""
 
     def __init__(self, begins: Callable[[str], bool]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Finds the passage that is most like words that were not found."""
+"""Finds the passage most similar to words that were not found."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from stances.evidence.word_diff import opcodes, stretches
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_RAREST = 12  # how many of the words sought, the rarest first, vote on the place
-_MOST = 200  # a word that stands in more places has no vote
-_STRETCH = 4  # tokens within which votes count as votes for the same place
-_SLACK = 8  # words that a passage may have more than was sought, on either side
-_ALIKE = 0.4  # share of the words sought that a passage needs to be worth showing
+_RAREST = 12  # how many of the rarest words sought vote on the place
+_MOST = 200  # a word with more places than this does not vote
+_STRETCH = 4  # tokens within which votes count for the same place
+_SLACK = 8  # extra tokens on either side of the passage
+_ALIKE = 0.4  # share of the words sought that a passage must have to be shown
 
 
 class Token(NamedTuple):
-    """A word or a mark, and where it stands in a folded text; what looks like it has its `key`."""
+    """A word or a mark and its span in a folded text; look-alikes have the same `key`."""
 
     key: str
     start: int
@@ -35,14 +35,14 @@ class Token(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Some words of a passage: what was `sought`, and what is `printed`; the same if `stays`."""
+    """Some words of a passage: the `sought` and the `printed` ones; equal if `stays`."""
 
     stays: bool
     sought: str
     printed: str
 
     def marked(self, most: int | None = None) -> str:
-        """Both in one; either is cut in its midst to about so many characters."""
+        """Both versions in one text; each is cut in the middle to about `most` characters."""
         if self.stays:
             return self.printed
         sought, printed = (_cut(each, most) for each in (self.sought, self.printed))
@@ -51,10 +51,10 @@ class Part(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A passage of a copy's text, from one offset to another, and how the words sought differ.
+    """A passage of a copy's text, between two offsets, and how the words sought differ from it.
 
-    `differs` is the offset of the first difference; `look_alikes` says which characters that look
-    alike differ, if any do.
+    `differs` is the offset of the first difference. `look_alikes` lists characters that look alike
+    but differ, if there are any.
     """
 
     start: int
@@ -65,11 +65,11 @@ class Passage(NamedTuple):
 
     @property
     def difference(self) -> str:
-        """All its words and those sought, `[-sought-]` and `{+printed+}` where the two differ."""
+        """All words of both, as `[-sought-]` and `{+printed+}` where they differ."""
         return " ".join(part.marked() for part in self.parts)
 
     def excerpt(self, most: int) -> str:
-        """The difference, cut to about so many characters around where the two first differ."""
+        """The difference, cut to about `most` characters around the first difference."""
         whole = self.difference
         if len(whole) <= most:
             return whole
@@ -93,16 +93,16 @@ def _cut(words: str, most: int | None) -> str:
 
 
 class Words(NamedTuple):
-    """Some tokens of a folded text, and that text as it is printed."""
+    """Some tokens of a folded text, and the text as printed."""
 
     tokens: Sequence[Token]
     folded: Folded
     text: str
 
     def keys(self, others: Iterable[str] = ()) -> list[str]:
-        """The words as they are compared: with case, and with the dashes that are in them.
+        """The words as they are compared: with case, and with the dashes in them.
 
-        A dash that may only divide a word at the end of a line is in it if it is in the others.
+        A dash that may be hyphenation is kept if `others` has the word with it.
         """
         comparable = set(others)
         text, dashes = self.folded.text, self.folded.dashes
@@ -118,19 +118,19 @@ class Words(NamedTuple):
         return keys
 
     def span(self, first: int, end: int) -> tuple[int, int]:
-        """Where some of the tokens stand in the text."""
+        """The span of some tokens in the text."""
         return self.folded.span(self.tokens[first].start, self.tokens[end - 1].end)
 
     def printed(self, first: int, end: int) -> str:
-        """Some of the tokens as they are printed, on one line."""
+        """Some tokens as printed, on one line."""
         return " ".join(self.text[slice(*self.span(first, end))].split())
 
     def plain(self, part: slice) -> str:
-        """Some of the tokens as they are folded."""
+        """Some tokens as folded."""
         return self.folded.text[self.tokens[part.start].start : self.tokens[part.stop - 1].end]
 
     def character(self, part: slice, at: int) -> str:
-        """The character at an offset of some tokens as it is printed; empty behind their end."""
+        """The printed character at an offset of some tokens; empty after their end."""
         place = self.tokens[part.start].start + at
         folded = self.plain(part)[at : at + 1]
         printed = self.text[slice(*self.folded.span(place, place + 1))] if folded else ""
@@ -138,7 +138,7 @@ class Words(NamedTuple):
 
 
 class Passages:
-    """The words of a text, to find the passage that has the most of some others."""
+    """The words of a text, prepared for finding the passage most similar to some words."""
 
     def __init__(self, text: str, folded: Folded) -> None:
         self._text = text
@@ -147,9 +147,9 @@ class Passages:
 
     @cached_property
     def _index(self) -> tuple[array[int], dict[str, array[int]]]:
-        """Where each token begins, and the numbers of each word among the tokens.
+        """The offset of each token, and the token numbers of each word.
 
-        Of millions of tokens, objects would take ten times the memory.
+        Arrays, because objects for millions of tokens would take ten times the memory.
         """
         starts: array[int] = array("I")
         numbers: dict[str, array[int]] = defaultdict(lambda: array("I"))
@@ -161,7 +161,7 @@ class Passages:
         return starts, numbers
 
     def nearest(self, words: str) -> Passage | None:
-        """The passage with the most of these words in their order; None if there are too few."""
+        """The passage with the most of these words in order; None if it has too few."""
         folded = fold_text(words)
         sought = Words(self._tokens(folded, _token_of(folded.text)), folded, words)
         begin = self._begin([token.key for token in sought.tokens])
@@ -191,7 +191,7 @@ class Passages:
         return [Token(self._keys[match[0]], *match.span()) for match in matches]
 
     def _around(self, begin: int, sought: Words, slack: int = _SLACK) -> Words:
-        """As many tokens as are sought from one of the text on, and some more on either side."""
+        """The tokens from `begin` on, as many as are sought, with `slack` more on either side."""
         low, high = max(begin - slack, 0), begin + len(sought.tokens) + slack
         starts, _ = self._index
         end = starts[high] if high < len(starts) else len(self._folded.text)
@@ -199,9 +199,9 @@ class Passages:
         return Words(tokens, self._folded, self._text)
 
     def _exactly(self, sought: Words) -> Words | None:
-        """Where the longest beginning, or the longest end, of the words stands as it is.
+        """Where the longest literal beginning, or the longest literal end, of the words occurs.
 
-        So the place is found in a text that says the same again and again.
+        Finds the place in a text that repeats itself, in which all words are too frequent.
         """
         text, words = self._folded.text, sought.folded.text
         starts, _ = self._index
@@ -223,13 +223,13 @@ class Passages:
         return best[1]
 
     def _begin(self, keys: Sequence[str]) -> int | None:
-        """The token near which the words would begin, by the votes of their rarest words."""
+        """The token near which the words would begin, by a vote of their rarest words."""
         places = {
             number: occurrences
             for number, key in enumerate(keys)
             if 0 < len(occurrences := self._index[1].get(key, ())) <= _MOST
         }
-        # Each votes for two overlapping stretches, so a few words more or less do not matter.
+        # Each votes for two overlapping stretches, so that a few more or fewer words do not matter.
         votes: Counter[int] = Counter()
         for number in sorted(places, key=lambda number: len(places[number]))[:_RAREST]:
             stretches = [(place - number) // _STRETCH for place in places[number]]
@@ -241,14 +241,14 @@ class Passages:
 
 
 def _token_of(text: str) -> re.Pattern[str]:
-    """What is a token of a text: a word with the marks on its letters, or any other mark."""
+    """The pattern of a token: a word with the marks on its letters, or any other mark."""
     marks = "".join(sorted(char for char in set(text) if category(char)[0] == "M"))
     letter = rf"(?:[^\W_]|[{re.escape(marks)}])" if marks else r"[^\W_]"
     return re.compile(rf"{letter}+(?:['\u200c\u200d]+{letter}+)*|[^\w\s]|_")
 
 
 def _compared(sought: Words, printed: Words) -> tuple[int, tuple[Part, ...], str]:
-    """Where the words sought and printed differ, all of them part by part, and look-alikes."""
+    """The first difference between the words sought and printed, all parts, and look-alikes."""
     parts: list[Part] = []
     first = len(printed.tokens) - 1
     unlike: list[tuple[str, str, str]] = []
@@ -268,7 +268,7 @@ def _compared(sought: Words, printed: Words) -> tuple[int, tuple[Part, ...], str
 def _unlike(
     sought: Words, printed: Words, ours: slice, theirs: slice
 ) -> Iterator[tuple[str, str, str]]:
-    """Words that look alike and differ, with the first character of each that does."""
+    """Words that look alike but differ, each with the first characters that differ."""
     pairs = [(ours, theirs)]
     if ours.stop - ours.start == theirs.stop - theirs.start:
         numbers = zip(range(ours.start, ours.stop), range(theirs.start, theirs.stop), strict=True)

@@ -1,4 +1,4 @@
-"""A text made from another, with the offset of each character in the original."""
+"""Maps each character of a derived text to its offset in the original."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Stretches of a text that were taken over, one character for one, from another text.
+    """Maps offsets of a text to those of its original, by stretches copied one to one.
 
-    The stretch that begins at `made[k]` was taken from `origins[k]` on; offsets count from 0.
+    The stretch that begins at `made[k]` was copied from `origins[k]` on; offsets count from 0.
     """
 
     made: list[int] = field(default_factory=lambda: [0])
     origins: list[int] = field(default_factory=lambda: [0])
 
     def origin(self, at: int) -> int:
-        """Where the character at an offset was taken from, or what it was made from."""
+        """The offset in the original of the character at an offset, or of what it was made from."""
         stretch = bisect_right(self.made, at) - 1
         origin = self.origins[stretch] + at - self.made[stretch]
         following = self.origins[stretch + 1 : stretch + 2]
         return max(min(origin, following[0] - 1), self.origins[stretch]) if following else origin
 
     def add(self, made: int, origin: int) -> None:
-        """Begin another stretch, after all others."""
+        """Begin another stretch; it must come after all others."""
         self.made.append(made)
         self.origins.append(origin)
 
@@ -37,9 +37,9 @@ class Trace:
 def replaced(
     text: str, matches: Iterator[re.Match[str]], make: Callable[[re.Match[str], int], str]
 ) -> tuple[str, Trace]:
-    """The text with all matches replaced, and the way back.
+    """Replace all matches in a text; return the new text and the way back.
 
-    `make` returns the replacement of a match, given the offset at which it will stand.
+    `make` returns the replacement of a match, given its offset in the new text.
     """
     parts: list[str] = []
     trace = Trace()

@@ -1,4 +1,4 @@
-"""The passage of a stored copy that some words stand in, with these words marked."""
+"""Shows the passage of a stored copy that contains some words, with the words marked."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
     from stances.evidence.verdicts import Sought
 
 _AROUND = 700
-"""Characters of a long paragraph that are kept before the words and after them."""
+"""Characters kept of a long paragraph, before the words and after them."""
 _LEFT_OUT = "…"
 
 
 class Piece(NamedTuple):
-    """A piece of a passage, in which every run of white space is one space."""
+    """A piece of a passage; each run of white space is one space."""
 
     text: str
     is_sought: bool
 
 
 Passage = tuple[Piece, ...]
-"""The paragraphs that the words stand in; empty if they are not found."""
+"""The paragraphs that contain the words; empty if the words are not found."""
 
 
 def passages(copy: Copy, sought: Sequence[Sought]) -> list[Passage]:
-    """The passage of each of some words."""
+    """The passage of each of the words sought."""
     return [_passage(copy, each) for each in sought]
 
 
@@ -49,7 +49,7 @@ def _pieces(text: str, spans: Sequence[Span]) -> Iterator[Piece]:
     start, end = around[0][0], around[-1][1]
     begin = max(start, first - _AROUND)
     stop = min(end, last + _AROUND)
-    # A word that is cut in two is left out.
+    # A word cut in two is dropped.
     begin = begin if begin == start else text.find(" ", begin, first) + 1 or first
     stop = stop if stop == end else max(text.rfind(" ", last, stop), last)
     if begin > start:

@@ -1,4 +1,4 @@
-"""Names and noun phrases among the words of a sentence."""
+"""Finds names and noun phrases in the words of a sentence."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from stances.evidence.quotation_marks import Span
 
     Subjects = tuple[Span, ...]
-    """The spans any of which may name who speaks; none for somebody who was named before."""
+    """Spans that may each name the speaker; empty for somebody who was named before."""
 
 NOUN_PHRASE = 8
-"""Words of a noun phrase at most."""
+"""The most words of a noun phrase."""
 COMMAS = frozenset(",،")
 CLAUSE_STARTS = frozenset(",;:()[]—–-")
 ARABIC = re.compile("[\u0600-\u06ff]")
 
 
 class Phrases:
-    """The words of a sentence that stand in no quotation marks, and the phrases in them."""
+    """The words of a sentence that are not in quotation marks, and the phrases in them."""
 
     def __init__(self, prose: Prose, tokens: Sequence[Token], *, within: bool = False) -> None:
-        """Take the tokens to read; `within` a quotation, they are all quoted."""
+        """Take the tokens to read; `within` a quotation, all of them are quoted."""
         self._prose = prose
         self._within = within
         self._words = prose.words
@@ -38,7 +38,7 @@ class Phrases:
         return 0 <= at < len(self._tokens) and self._tokens[at].folded in words
 
     def _is_verb(self, at: int) -> bool:
-        """Whether a verb of saying stands there, and no noun: `the call`, `of state`."""
+        """Whether a token is a verb of saying, not a noun: `the call`, `of state`."""
         if not self._is(at, self._words.speech):
             return False
         is_noun = self._is(at - 1, self._words.determiner) or self._is(at - 1, self._words.within)
@@ -51,12 +51,12 @@ class Phrases:
         return not (is_noun and self._is_joined(at))
 
     def _is_name(self, at: int) -> bool:
-        """Whether a word with a capital stands there that is not just the first of a sentence."""
+        """Whether a token is a capitalised word that is not a pronoun or common first word."""
         is_small = self._is(at, self._words.starter) or self._is(at, self._words.pronoun)
         return self._tokens[at].is_capital and not is_small
 
     def _is_joined(self, at: int) -> bool:
-        """Whether a token is there, and nothing quoted stands between it and the one before."""
+        """Whether a token exists and no quoted text is between it and the one before."""
         if not 0 < at < len(self._tokens):
             return False
         gap = self._tokens[at - 1].end, self._tokens[at].start
@@ -70,7 +70,7 @@ class Phrases:
         return token.is_word and (is_adverb or between)
 
     def _goes_on(self, at: int) -> bool:
-        """Whether a name that has a token goes on with the next."""
+        """Whether the name that a token belongs to continues with the next token."""
         token = self._tokens[at]
         gap = self._prose.text[token.end : self._tokens[at + 1].start]
         if gap.strip() or token.possessive or not self._is_joined(at + 1):
@@ -83,20 +83,20 @@ class Phrases:
         return token.is_capital or token.folded in "-." or particle in self._words.particle
 
     def _end_of_name(self, first: int, stop: int) -> int:
-        """The last token of a name that begins with a token, before `stop`."""
+        """The last token, before `stop`, of the name that begins at `first`."""
         last = first
         while last + 1 < stop and self._goes_on(last) and self._is_part_of_name(last + 1):
             last += 1
         return last
 
     def _name_to(self, last: int) -> Span:
-        """The name that ends with a token."""
+        """The name that ends at a token."""
         first = last
         while first and self._goes_on(first - 1):
             first -= 1
         while first < last and not self._is_name(first):
             first += 1
-        # `Chief of Staff Zarif`: an office, and no owner.
+        # in `Chief of Staff Zarif`, an office comes before the name, not an owner
         is_office = self._is(first - 1, self._words.within) and self._tokens[first - 2].is_capital
         if is_office and self._is_joined(first) and self._is_joined(first - 1):
             return self._name_to(first - 2)[0], self._tokens[last].end
@@ -116,7 +116,7 @@ class Phrases:
         return last
 
     def _is_like_verb(self, at: int) -> bool:
-        """Whether a word behind a name may be a verb: any that is none of the small words."""
+        """Whether the word after a name may be a verb: any word that is not a function word."""
         token = self._tokens[at]
         words = self._words
         others = [words.preposition, words.joining, words.determiner, words.citing, words.passive]
@@ -132,14 +132,14 @@ class Phrases:
         return token.folded in CLAUSE_STARTS or self._is(at, self._words.subordinating)
 
     def _is_outside_noun(self, at: int) -> bool:
-        """Whether a word cannot be a part of the noun phrase behind it."""
+        """Whether a word cannot be part of the noun phrase after it."""
         words = self._words
         others = (words.joining, words.pronoun, words.between, words.passive, words.preposition)
         is_inside = self._is(at, words.within) or self._is(at, words.determiner)
         return not is_inside and any(self._is(at, each) for each in others)
 
     def _owner(self, at: int) -> Subjects | None:
-        """The first who is named behind a letter, a tweet and the like."""
+        """The first name after a letter, a tweet and the like: its owner."""
         for number in range(at, min(at + NOUN_PHRASE, len(self._tokens))):
             if not self._is_joined(number):
                 break
@@ -149,7 +149,7 @@ class Phrases:
         return None
 
     def _phrase(self, at: int) -> Span | None:
-        """The noun phrase that begins at a token: up to a mark, a quotation or a verb."""
+        """The noun phrase that begins at a token and ends before a mark, a quotation or a verb."""
         last, named = None, False
         if self._is(at, self._words.pronoun):
             return None
@@ -166,9 +166,9 @@ class Phrases:
         return last and (self._tokens[at].start, last.end)
 
     def _ends_phrase(self, at: int, *, named: bool) -> bool:
-        """Whether a word is not of the noun phrase before it, in which somebody was named or not.
+        """Whether a word ends the noun phrase before it; `named`: the phrase has a name by now.
 
-        The `of` of an office is: `the secretary of state`.
+        The `of` in an office does not end it: `the secretary of state`.
         """
         if named:
             return not self._is_part_of_name(at)
@@ -176,7 +176,7 @@ class Phrases:
         return ends or self._is_verb(at) or self._is(at, self._words.joining)
 
     def _segment_behind(self, last: int) -> list[Span]:
-        """What stands between the two commas behind a token."""
+        """The span between the two commas after a token."""
         if last + 2 >= len(self._tokens) or self._tokens[last + 1].folded not in COMMAS:
             return []
         end = last + 2
@@ -185,7 +185,7 @@ class Phrases:
         return [(self._tokens[last + 2].start, self._tokens[end - 1].end)] if end > last + 2 else []
 
     def _name_behind(self, subject: Span) -> list[Span]:
-        """The name between commas behind a noun phrase."""
+        """The name between commas after a noun phrase."""
         last = next(n for n, token in enumerate(self._tokens) if token.end == subject[1])
         if not self._is_joined(last + 2) or self._tokens[last + 1].folded not in COMMAS:
             return []
@@ -209,7 +209,7 @@ class Phrases:
         return self._is(at, self._words.preposition)
 
     def _whole_phrase(self, name: Span) -> Subjects | None:
-        """`the spokesman for Zarif`, who is not Zarif; None behind another preposition."""
+        """`the spokesman for Zarif`, not Zarif himself; None after other prepositions."""
         at = next(n for n, token in enumerate(self._tokens) if token.end > name[0]) - 1
         if not self._is(at, self._words.within):
             return None
@@ -223,7 +223,7 @@ class Phrases:
         return ((self._tokens[max(first, 0)].start, name[1]),)
 
     def _first_name(self, before: int) -> Span | None:
-        """The name with which a sentence begins, if a comma is behind it: `Zarif, the man who`."""
+        """The first name in a sentence, if a comma follows it: `Zarif, the man who`."""
         for first, token in enumerate(self._tokens):
             if token.start >= before:
                 return None
@@ -237,7 +237,7 @@ class Phrases:
         return None
 
     def _apposition(self, comma: int) -> Subjects | None:
-        """Who is named before a comma, or between it and the one before."""
+        """The names before a comma, or between it and the comma before."""
         begin = comma
         while self._is_joined(begin) and self._tokens[begin - 1].folded not in CLAUSE_STARTS:
             begin -= 1
@@ -250,7 +250,7 @@ class Phrases:
         return tuple(spans) or None
 
     def _noun(self, last: int) -> Subjects:
-        """`his deputy`, `a spokesman`, `the minister`, `Zarif's brother`."""
+        """The noun phrase that ends at a token: `his deputy`, `a spokesman`, `Zarif's brother`."""
         first = last
         while (
             last - first < NOUN_PHRASE

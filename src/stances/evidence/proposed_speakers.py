@@ -1,4 +1,4 @@
-"""Whom a copy seems to say words are of, by which rule, and how often that rule is right."""
+"""Proposes who spoke words of a copy, by which rule, and how often that rule is right."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ RuleId = Literal[
     "author",
 ]
 _BESIDE = f"{DOUBLE_MARKS}\u2039\u203a ,،;.!?…\n\t\xa0—–-"
-"""What may stand between a closing mark and whoever said it."""
+"""Characters that may stand between a closing mark and the speaker."""
 _A_WORD, _FEW, _TELLING = 24, 8, 300
-"""Characters of a word, words before a name, and characters in which it is said who spoke."""
+"""The most characters of a word, words before a name, and characters of an attribution."""
 _MARK = re.compile(f"[{DOUBLE_MARKS}]")
 _FULL_STOPS = (".", "\u3002", "\u06d4", "\u0964")
 _MOST_NEAR = 6
-"""Officials named before some words whom they may be of, the nearest first."""
+"""The most officials named before words who are tried as speakers, nearest first."""
 _BACK = 8
-"""Sentences before the words in which these are sought."""
+"""How many sentences before the words are searched for these officials."""
 
 
 class Rule(NamedTuple):
-    """How a speaker is found: in a picture, and how often of 100 that is right.
+    """A way to find a speaker: a sketch of it, and how often of 100 times it is right.
 
-    What `fills` is right often enough to be filled in; all else is a guess to be confirmed. `where`
-    says in which texts that was found, if these are others.
+    A rule that `fills` is right often enough to fill in the speaker; any other gives a guess to
+    confirm. `where` names the texts in which this was measured, if they differ from these.
     """
 
     id: RuleId
@@ -69,21 +69,21 @@ RULES: Mapping[RuleId, Rule] = {
         Rule("before", "named in a sentence before", 30, fills=False),
     )
 }
-"""The rules, and how often each is right; docs/add-from.md says where that is from."""
+"""The rules, and how often each is right; docs/add-from.md explains the measurement."""
 AUTHOR = Rule("author", "whose own text this is", 100, fills=True)
-"""How the speaker of a speech is found: it is no report of what others say."""
+"""The rule for speeches and the like, which do not report what others say."""
 _ELSEWHERE: Mapping[RuleId, Rule] = {
     id_: each._replace(fills=False, where=" in English") for id_, each in RULES.items()
 }
 _TOLD = ("name-said", "said-name", "goes-on")
-"""The rules of what says right behind a quotation who spoke it."""
+"""The rules for attributions right after a quotation."""
 
 
 class Proposal(NamedTuple):
-    """Who may have spoken: an official's id, None for nobody of this corpus.
+    """Who may have spoken: an official's id, or None for nobody of this corpus.
 
-    `printed` is what the text calls whoever speaks, empty where it does not say. `at` is where it
-    says so; words of one attribution are of one speaker.
+    `printed` is the text's name for the speaker, empty if there is none. `at` is the attribution;
+    words of one attribution have one speaker.
     """
 
     official: str | None = None
@@ -93,14 +93,14 @@ class Proposal(NamedTuple):
 
     @property
     def is_filled_in(self) -> bool:
-        """Whether the speaker is found by a rule that is right often enough."""
+        """Whether the rule is right often enough to fill in the speaker."""
         return self.official is not None and self.rule is not None and self.rule.fills
 
 
 class Proposer:
-    """Proposes speakers among the officials of a corpus, who are `people` by their ids.
+    """Proposes speakers among the officials of a corpus, `people` by id.
 
-    Unless the rules were `measured` in such texts, none is filled in.
+    If the rules were not `measured` in such texts, every proposal is only a guess.
     """
 
     def __init__(
@@ -119,21 +119,21 @@ class Proposer:
         self._titled = [id_ for id_, each in people.items() if each.titles]
 
     def of_quotation(self, span: Span, before: tuple[Span, Proposal] | None) -> Proposal:
-        """Who spoke a quotation, whose marks stand around it; and the one before it, with whom."""
+        """Who spoke the quotation at `span`; `before` is the previous one and its speaker."""
         if self._is_title(span):
             return Proposal()
         goes_on = before and self._goes_on(span, *before)
         return self._behind(span) or goes_on or self._in_sentence(span)
 
     def _behind(self, span: Span) -> Proposal | None:
-        """Who is said to have spoken right behind a quotation."""
+        """The speaker named right after a quotation."""
         if (behind := self._right_behind(span)) is not None:
             is_first = behind.subjects and behind.subjects[0][0] == behind.start
             return self._proposed(span, behind, "name-said" if is_first else "said-name")
         return self._named_behind(span)
 
     def _in_sentence(self, span: Span) -> Proposal:
-        """Who is said to speak elsewhere in the sentence of a quotation; else who did before."""
+        """The speaker named elsewhere in a quotation's sentence, or else before it."""
         first = self._prose.sentence_at(span[0])
         numbers = {first, self._prose.sentence_at(max(span[1] - 1, span[0]))}
         told = [each for number in sorted(numbers) for each in self.attributions(number)]
@@ -148,18 +148,18 @@ class Proposer:
         return self._guessed(span, "before") if is_told else Proposal()
 
     def of_sentence(self, number: int) -> tuple[Attribution, Proposal] | None:
-        """The first report of what somebody said in a sentence, and who said it."""
+        """The first report of somebody's words in a sentence, and who said them."""
         start, end = self._prose.sentences[number]
         told = [each for each in self.attributions(number) if each.verb or each.subjects]
         asks = self._prose.words.questioning
-        # A verb says more than `the claim of Zarif`, and an answer more than a question.
+        # A verb is stronger evidence than `the claim of Zarif`, and an answer than a question.
         told.sort(key=lambda each: (not each.verb, each.verb in asks))
         if told:
             return told[0], self._proposed((start, end), told[0], "reported")
         return self._loosely_told(number)
 
     def _loosely_told(self, number: int) -> tuple[Attribution, Proposal] | None:
-        """`Zarif, whose offer was refused by Iraq, wrote that …`: who is named first in it."""
+        """The first official named in `Zarif, whose offer was refused by Iraq, wrote that …`."""
         start, end = self._prose.sentences[number]
         found = self._known.find(self._prose.text[start:end])
         own = (each for each in found if not self._is_owner(start + each.end))
@@ -180,7 +180,7 @@ class Proposer:
         return self._prose.text[at : at + 2] in ("'s", "’s")
 
     def _first_verb(self, start: int, end: int) -> Token | None:
-        """The first verb that reports what somebody says or does, in the active."""
+        """The first active verb that reports what somebody says or does."""
         words, before = self._prose.words, None
         for token in self._prose.read(start, end):
             is_verb = token.folded in words.speech or token.folded in words.reporting
@@ -195,7 +195,7 @@ class Proposer:
         return sorted(self._speakers.attributions(number), key=lambda each: each[:2])
 
     def _right_behind(self, span: Span) -> Attribution | None:
-        """What says who spoke, with nothing but marks between it and the quotation."""
+        """The attribution after a quotation, with nothing but marks between them."""
         prose = self._prose
         closing = min(span[1], len(prose.text) - 1)
         numbers = [prose.sentence_at(max(span[1] - 1, span[0])), prose.sentence_at(closing)]
@@ -209,7 +209,7 @@ class Proposer:
         return None
 
     def _ends_telling(self, span: Span, each: Attribution) -> bool:
-        """Whether what follows a quotation says who spoke it, and nothing else that was said.
+        """Whether text after a quotation attributes it, and does not report something else.
 
         `“We go.” Zarif said in Tehran.` does, `“We go.” Zarif said that they stay.` does not.
         """
@@ -225,9 +225,9 @@ class Proposer:
         return not goes_on and (is_day or any(behind.folded in kind for kind in ends))
 
     def _named_behind(self, span: Span) -> Proposal | None:
-        """`“…,” Representative Ada Adler (Greens), a critic, said`; nobody where a verb stands.
+        """The speaker in `“…,” Representative Ada Adler (Greens), a critic, said`.
 
-        What is neither a name nor a pronoun, `said a report`, is nobody of this corpus.
+        If the verb comes first, as in `said a report`, the speaker is nobody of this corpus.
         """
         text, words = self._prose.text, self._prose.words
         start = min(span[1] + 1, len(text))
@@ -254,7 +254,7 @@ class Proposer:
         return Proposal(mention.official, rule, text[at:end], (at, verb.end))
 
     def _telling(self, span: Span, start: int) -> list[Token]:
-        """The words behind a quotation that may say who spoke it; none behind a full stop."""
+        """The words after a quotation that may say who spoke it; empty after a full stop."""
         tokens = [*self._prose.read(start, self._end_of_telling(start))]
         is_ended = self._prose.text[span[1] - 1 : span[1]] in _FULL_STOPS
         while tokens and not tokens[0].is_word and tokens[0].folded in _BESIDE:
@@ -262,7 +262,7 @@ class Proposer:
         return [] if is_ended else tokens
 
     def _verb_behind(self, tokens: Sequence[Token]) -> Token | None:
-        """The verb of saying behind a name, over what stands in brackets or between commas."""
+        """The verb of saying after a name; skips text in brackets or between commas."""
         words = self._prose.words
         closes = {"(": ")", ",": ","}
         at = 0
@@ -293,14 +293,14 @@ class Proposer:
         return None
 
     def _end_of_telling(self, start: int) -> int:
-        """Where the next quotation begins behind one, or the paragraph ends."""
+        """The start of the next quotation, or the end of the paragraph."""
         prose = self._prose
         end = min(prose.paragraphs[prose.paragraph_at(start)][1], start + _TELLING)
         mark = _MARK.search(prose.text, start, end)
         return mark.start() if mark else end
 
     def _named_ahead(self, span: Span) -> Proposal | None:
-        """The first who is named in a sentence that says something before the quotation."""
+        """The first official named in a sentence that reports something before the quotation."""
         start = self._prose.sentences[self._prose.sentence_at(span[0])][0]
         words = self._prose.words
         ahead = [t for t in self._prose.read(start, span[0]) if not t.quoted and t.is_word]
@@ -316,17 +316,17 @@ class Proposer:
         return Proposal(each.official, self._rules["in-sentence"], printed, at)
 
     def _is_title(self, span: Span) -> bool:
-        """Whether it is what something is called: `a book titled “…”`."""
+        """Whether a quotation is a title: `a book titled “…”`."""
         before = [*self._prose.read(max(span[0] - _A_WORD, 0), max(span[0] - 1, 0))][-1:]
         return any(token.folded in self._prose.words.naming for token in before)
 
     def _stands_alone(self, span: Span) -> bool:
-        """Whether nothing of the narrator's is in the sentence of a quotation before it."""
+        """Whether no words of the narrator precede a quotation in its sentence."""
         start = self._prose.sentences[self._prose.sentence_at(span[0])][0]
         return not any(token.is_word for token in self._prose.read(start, span[0] - 1))
 
     def _goes_on(self, span: Span, before: Span, proposal: Proposal) -> Proposal | None:
-        """The speaker of the quotation before, where this goes on with it behind its speaker."""
+        """The previous quotation's speaker, if this one continues it after the attribution."""
         rule = proposal.rule.id if proposal.rule else None
         if rule not in _TOLD or (proposal.at[0] < before[1] and rule != "goes-on"):
             return None
@@ -343,7 +343,7 @@ class Proposer:
         return proposal._replace(rule=self._rules["goes-on"])
 
     def _proposed(self, span: Span, each: Attribution, rule: RuleId) -> Proposal:
-        """Whom an attribution names; a guess where it names nobody."""
+        """The official that an attribution names; a guess if it names nobody."""
         at = each.start, each.end
         named = dict(self._named_by(each))
         subject = next(iter(named.values()), next(iter(each.subjects), None))
@@ -353,13 +353,13 @@ class Proposer:
             is_sure = self._speakers.speaks(self._people[official], [span]) is True
             found = self._rules[rule if is_sure or rule not in _TOLD else "in-sentence"]
             return Proposal(official, found, printed, at)
-        if named or any(map(self._names_any, each.subjects)):  # of two, none is taken
+        if named or any(map(self._names_any, each.subjects)):  # if two are named, neither is taken
             return Proposal(None, None, printed, at)
         guess = self._guessed(span, "description" if each.subjects else "pronoun", subject)
         return guess._replace(printed=printed, at=at)
 
     def _named_by(self, each: Attribution) -> Iterator[tuple[str, Span]]:
-        """The officials whom an attribution names, by name or by office, and where."""
+        """The officials that an attribution names, by name or by office, and where."""
         for start, end in each.subjects:
             mentions = self._known.find(self._prose.text[start:end])
             ids = [each.official for each in mentions if self._is_last(start + each.end, end)]
@@ -375,7 +375,7 @@ class Proposer:
         return bool(self._known.find(self._prose.text[slice(*subject)]))
 
     def _owns(self, end: int) -> bool:
-        """Whether a name behind its verb is that of what the next word says: `Zarif aides`."""
+        """Whether a name after its verb only modifies the next word: `Zarif aides`."""
         words = self._prose.words
         behind = next(self._prose.read(end, self._end_of_telling(end)), None)
         if behind is None or not behind.is_word or behind.is_capital:
@@ -385,7 +385,7 @@ class Proposer:
         return not (is_other or behind.folded.endswith("ly") or behind.folded[0].isdigit())
 
     def _end_of_office(self, end: int) -> int:
-        """Where an office ends that begins with some words: `the minister` `of Trade`."""
+        """The end of an office that begins with some words: `the minister` `of Trade`."""
         words = self._prose.words
         for token in self._prose.read(end, self._end_of_telling(end)):
             is_part = token.is_capital or token.folded in words.within
@@ -395,7 +395,7 @@ class Proposer:
         return end
 
     def _is_last(self, at: int, end: int) -> bool:
-        """Whether a name is not that of others: `the Zarif administration`, `Zarif aides`."""
+        """Whether a name is not followed by a word that it modifies, as in `Zarif aides`."""
         behind = next(self._prose.read(at, end), None)
         words = self._prose.words
         within = (words.preposition, words.within, words.relative)
@@ -403,9 +403,9 @@ class Proposer:
         return not behind or not behind.is_word or behind.is_capital or bool(is_of)
 
     def _guessed(self, span: Span, rule: RuleId, described: Span | None = None) -> Proposal:
-        """The nearest official named before, whom `verify` would take these words to be of.
+        """The nearest official named before whose words `verify` would accept these to be.
 
-        `described` is what stands for the name: `the minister`.
+        `described` is the phrase used instead of a name: `the minister`.
         """
         prose = self._prose
         last = prose.sentence_at(span[0])

@@ -1,4 +1,4 @@
-"""A copy's text as readers take it: sentences, and in them what is quoted and what is not."""
+"""Splits a copy's text into sentences, and finds which of their words are quoted."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from stances.evidence.quotation_marks import Quotations, Span
 
 _LONGEST = 800
-"""Characters of a sentence; what has no full stop for so long is cut at a blank."""
-# Full stops of all scripts, with the marks that close what they end.
+"""The most characters of a sentence; a longer one without a full stop is cut at a blank."""
+# Full stops of all scripts, with closing marks after them.
 _ENDINGS = re.compile(
     r"""(?:[.!?…]+|[\u061f\u06d4\u0964\u3002\uff01\uff1f])["'\u203a”’»」』)\]]*(?=\s|\Z|[“«「『])"""
     r"|\n(?=[-*•|]\s)"
@@ -39,9 +39,9 @@ _POSSESSIVE = re.compile(r"['’]s\Z|[sS]['’]\Z")
 
 
 class Token(NamedTuple):
-    """A word or a mark between two offsets of the text; `folded` has `_` for what joins its parts.
+    """A word or a mark between two offsets of the text; in `folded`, `_` joins a word's parts.
 
-    `quoted`: it stands in quotation marks.
+    `quoted`: it is in quotation marks.
     """
 
     folded: str
@@ -54,12 +54,12 @@ class Token(NamedTuple):
 
 
 class Prose:
-    """The sentences and the paragraphs of a text, and the words of each sentence."""
+    """The sentences and paragraphs of a text, and the words of each sentence."""
 
     def __init__(
         self, text: str, quotations: Quotations, words: Language, *, is_page: bool = False
     ) -> None:
-        """Take the text; of a page, a blank line ends a paragraph whatever stands around it."""
+        """Take the text; in a page, every blank line ends a paragraph."""
         self._is_page = is_page
         self.text = text
         self.quotations = quotations
@@ -69,7 +69,7 @@ class Prose:
 
     @cached_property
     def paragraphs(self) -> Sequence[Span]:
-        """Where paragraphs begin and end."""
+        """The spans of the paragraphs."""
         if self._is_page:
             ends = [match.span() for match in _BLANK_LINES.finditer(self.text)]
             starts = [0, *(end for _, end in ends)]
@@ -78,7 +78,7 @@ class Prose:
 
     @cached_property
     def sentences(self) -> Sequence[Span]:
-        """Where sentences begin and end; none goes over the end of a paragraph."""
+        """The spans of the sentences; none crosses the end of a paragraph."""
         return [*self._sentences()] or [(0, len(self.text))]
 
     def _sentences(self) -> Iterator[Span]:
@@ -104,24 +104,24 @@ class Prose:
         yield start, end
 
     def sentence_at(self, offset: int) -> int:
-        """The number of the sentence in which an offset stands."""
+        """The number of the sentence at an offset."""
         return max(bisect_right(self.sentences, offset, key=itemgetter(0)) - 1, 0)
 
     def paragraph_at(self, offset: int) -> int:
-        """The number of the paragraph in which an offset stands."""
+        """The number of the paragraph at an offset."""
         return max(bisect_right(self.paragraphs, offset, key=itemgetter(0)) - 1, 0)
 
     def quotation_at(self, offset: int) -> Span | None:
-        """The passage in quotation marks in which an offset stands, the marks included."""
+        """The quotation at an offset, without its marks; None outside of quotations."""
         inside = self.quotations.inside
         number = bisect_right(inside, offset, key=itemgetter(0)) - 1
         return inside[number] if number >= 0 and offset < inside[number][1] else None
 
     def attribution_behind(self, closing: int) -> int | None:
-        """The sentence behind a quotation that ends with a full stop: it may say who spoke.
+        """The sentence after a quotation that ends with a full stop: it may say who spoke.
 
         `closing` is the offset of the closing mark. None if the quotation's own sentence goes on
-        behind it, or nothing follows in the paragraph.
+        after it, or if nothing follows in the paragraph.
         """
         number = self.sentence_at(closing)
         start, end = self.sentences[number]
@@ -136,7 +136,7 @@ class Prose:
         return following
 
     def unquoted(self, start: int, end: int) -> Iterator[Span]:
-        """The parts of a span that stand in no quotation marks."""
+        """The parts of a span that are not in quotation marks."""
         inside = self.quotations.inside
         number = max(bisect_right(inside, start, key=itemgetter(0)) - 1, 0)
         while start < end and number < len(inside):
@@ -153,7 +153,7 @@ class Prose:
             yield start, end
 
     def quoted(self, start: int, end: int) -> Iterator[Span]:
-        """The parts of a span that stand in quotation marks."""
+        """The parts of a span that are in quotation marks."""
         done = start
         for first, last in self.unquoted(start, end):
             if done < first:
@@ -163,27 +163,27 @@ class Prose:
             yield done, end
 
     def vocabulary(self, number: int) -> frozenset[str]:
-        """The folded words of a sentence, by which most questions about it are answered at once."""
+        """The folded words of a sentence, for quick checks whether it can have what is sought."""
         if number not in self._vocabularies:
             start, end = self.sentences[number]
             self._vocabularies[number] = frozenset(fold_words(self.text[start:end]).split())
         return self._vocabularies[number]
 
     def tokens(self, number: int) -> Sequence[Token]:
-        """The words and the marks of a sentence."""
+        """The words and marks of a sentence."""
         if number not in self._tokens:
             self._tokens[number] = [*self.read(*self.sentences[number])]
         return self._tokens[number]
 
     def read(self, start: int, end: int) -> Iterator[Token]:
-        """The words and the marks of a span."""
+        """The words and marks of a span."""
         inside = self.quotations.inside
         number = max(bisect_left(inside, start, key=itemgetter(1)), 0)
         for match in _TOKEN.finditer(self.text, start, end):
             printed, at = match[0], match.start()
             while number < len(inside) and inside[number][1] < at:
                 number += 1
-            # The marks themselves belong to what they enclose.
+            # Quotation marks count as part of what they enclose.
             quoted = number < len(inside) and inside[number][0] <= at
             possessive = _POSSESSIVE.search(printed)
             bare = printed[: possessive.start()] if possessive else printed

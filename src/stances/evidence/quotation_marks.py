@@ -1,8 +1,8 @@
-"""Finds which words of a text stand within quotation marks.
+"""Finds which words of a text are within quotation marks.
 
-It goes paragraph by paragraph. A quotation may run on over several paragraphs, each of which
-opens it again; or over several lines, each of which begins with a mark that closes it, as in
-French. If the marks of a paragraph do not balance, all its words are unclear.
+The text is read paragraph by paragraph. A quotation may continue over several paragraphs, each of
+which opens it again. As in French, it may also continue over several lines that each begin with a
+closing mark. If the marks of a paragraph do not balance, all its words are unclear.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 Marks = Literal["inside", "outside", "unclear"]
-"""`inside`: all words stand in quotation marks; `outside`: at least one does not."""
+"""`inside`: all words are in quotation marks; `outside`: at least one is not."""
 Span = tuple[int, int]
 
 _MARK = re.compile(f"[{DOUBLE_MARKS}\u2039\u203a『』﹃﹄]")
-# A line of 200 characters was not broken to fit a page: it is a paragraph of its own.
+# A line of 200 characters was not broken to fit a page, so its end is the end of a paragraph.
 _CLOSING = re.compile(rf"{_MARK.pattern}[.,;:!?…،؛؟\s]*\Z")
-"""With what stands behind it."""
+"""A closing mark with the punctuation after it."""
 _IN_SINGLE_MARKS = re.compile("[\u2018\u201a](.*)[\u2019\u2018][.,;:!?…]*", re.DOTALL)
 _PARAGRAPH_END = re.compile(r"\n\s*\n\s*|\f\s*|\n(?<=[^\n]{200}\n)\s*")
 _SENTENCE_GOES_ON = re.compile(rf"[{DASHES}\xad\w,;،؛]\s*\Z")
@@ -35,18 +35,18 @@ _INDENT = 16
 _END = re.compile(r"\Z")
 _UNSEEN = "\u2060"
 _PAIRS = (
-    "“” „“” ‟” «» »«» \u2039\u203a \u203a\u2039\u203a 〝〞〟 "  # and those that stand in corners:
+    "“” „“” ‟” «» »«» \u2039\u203a \u203a\u2039\u203a 〝〞〟 "  # and corner brackets:
     "「」 『』 ﹁﹂ ﹃﹄ ｢｣"
 )
 _CLOSERS = {pair[0]: pair[1:] for pair in _PAIRS.split()}
-"""What closes an opening mark; every other mark is closed by its like."""
+"""The closers of each opening mark; any other mark is closed by the same mark."""
 _MOSTLY_CLOSE = "»\u203a"
 
 
 def blanked(text: str, spans: Iterable[Span]) -> str:
-    """A text with some parts of it blanked, which are in order; offsets stay what they are.
+    """Blank some parts of a text, which are in order; offsets stay the same.
 
-    A part that begins a line becomes blanks, and any other what nobody sees.
+    A part at the beginning of a line becomes blanks; any other becomes invisible characters.
     """
     parts: list[str] = []
     done = 0
@@ -58,14 +58,14 @@ def blanked(text: str, spans: Iterable[Span]) -> str:
 
 
 class Quotations:
-    """The passages of a text that stand in quotation marks, and those where that is unclear.
+    """The quotations of a text, and the paragraphs where they are unclear.
 
-    `inside` are the quotations in order, each without its outer marks and none within another; one
-    that runs on over several paragraphs is one. `reopened` are the offsets of the marks that open
-    it again. `unclear` are the paragraphs whose marks do not balance: what is quoted in them is not
-    in `inside`. `asides` are parts of the text that stand in the midst of it, as figures do:
-    quotations go on over them, and have their own in them. `nested` are those in asides that are
-    therefore within another.
+    `inside` are the quotations in order, each without its outer marks and none within another; a
+    quotation over several paragraphs counts once. `reopened` are the offsets of the marks that open
+    it again. `unclear` are the paragraphs whose marks do not balance; `inside` has no quotations
+    from them. `asides` are parts that interrupt the text, such as figures: quotations continue
+    after them, and they can have their own. `nested` are quotations in an aside that is within
+    another quotation.
     """
 
     def __init__(self, text: str, asides: Sequence[Span] = ()) -> None:
@@ -84,7 +84,7 @@ class Quotations:
         self.reopened = sorted([*self._flow.reopened, *again])
 
     def of(self, spans: Sequence[Span]) -> Marks:
-        """Whether all the words in these spans of the text stand in quotation marks."""
+        """Whether all words in these spans of the text are in quotation marks."""
         number = self.aside_of(spans)
         if number is None:
             return self._flow.marks_of(spans)
@@ -92,13 +92,13 @@ class Quotations:
         return self._in_asides[number].marks_of(_moved(span, -start) for span in spans)
 
     def aside_of(self, spans: Sequence[Span]) -> int | None:
-        """The number of the aside in which spans stand, if they do."""
+        """The number of the aside that contains the spans; None if none does."""
         number = bisect_left(self._asides, spans[0][0] + 1, key=itemgetter(0)) - 1
         return number if number >= 0 and spans[-1][1] <= self._asides[number][1] else None
 
 
 class _Text:
-    """A text whose `asides` are blank, and the quotations in it."""
+    """A text with its `asides` blanked, and its quotations."""
 
     def __init__(self, text: str, asides: Sequence[Span] = ()) -> None:
         self._text = text
@@ -107,12 +107,12 @@ class _Text:
         self.inside: list[Span] = []
         self.unclear: list[Span] = []
         self.reopened: list[int] = []
-        running: tuple[str, int] | None = None  # a quotation that goes on in the next paragraph
+        running: tuple[str, int] | None = None  # a quotation that continues in the next paragraph
         for start, end in paragraphs(text):
             running = self._read(start, end, running)
 
     def marks_of(self, spans: Iterable[Span]) -> Marks:
-        """Whether all the words in these spans of the text stand in quotation marks."""
+        """Whether all words in these spans of the text are in quotation marks."""
         words = [self._words(*span) for span in spans]
         if any(_last_from(self.unclear, end)[1] > start for start, end in words):
             return "unclear"
@@ -121,7 +121,7 @@ class _Text:
         return "inside" if self._in_single_marks(words[0][0], words[-1][1]) else "outside"
 
     def _words(self, start: int, end: int) -> Span:
-        """A span without the marks and the spaces at its ends."""
+        """A span without marks and spaces at its ends."""
         while start < end and not self._text[start].isalnum():
             start += 1
         while start < end and not self._text[end - 1].isalnum():
@@ -129,7 +129,7 @@ class _Text:
         return start, end
 
     def _in_single_marks(self, start: int, end: int) -> bool:
-        """Whether just these words stand in single marks, as some papers print all quotations."""
+        """Whether exactly these words are in single marks, which some papers use throughout."""
         before = self._before(start)
         after = self._text[end : end + 2].lstrip(".,;:!?…،؛؟")[:1]
         return bool(before and after) and before in SINGLE_MARKS and after in SINGLE_MARKS
@@ -137,7 +137,7 @@ class _Text:
     def _read(
         self, start: int, end: int, running: tuple[str, int] | None
     ) -> tuple[str, int] | None:
-        """Read a paragraph; return the quotation that it leaves open for the next."""
+        """Read a paragraph; return the quotation that it leaves open for the next one."""
         quotations: list[Span] = []
         opened = [running] if running else []
         for match in _MARK.finditer(self._text, start, end):
@@ -153,7 +153,7 @@ class _Text:
             elif self._opens(mark, at):
                 opened.append((mark, at + 1))
             elif not (mark in _INCHES and self._before(at).isdecimal()):
-                opened.append(("", at + 1))  # which nothing closes
+                opened.append(("", at + 1))  # nothing closes this one
         [(mark, at), *others] = opened or [("", end)]
         next_at = blank.end() if (blank := _BLANK.match(self._text, end)) else end
         runs_on = (
@@ -168,16 +168,16 @@ class _Text:
             self.unclear.append((start, end))
             return None
         quotations += [(at, end)] if runs_on else []
-        # What runs on from the paragraph before is one quotation with it.
+        # A quotation continued from the paragraph before is one with its first part.
         if quotations and self.inside and self.inside[-1][1] == quotations[0][0]:
             quotations[0] = self.inside.pop()[0], quotations[0][1]
         self.inside += quotations
         return (mark, end) if runs_on else None
 
     def _opens_again(self, at: int, opening: str, *, is_first: bool) -> bool:
-        """Whether the mark at an offset opens again what another opened; `is_first`: a paragraph.
+        """Whether the mark at an offset opens a quotation again; `is_first`: it begins a paragraph.
 
-        If it could also close that, the next one tells: nothing is closed twice.
+        If the mark could also close the quotation, the next mark decides: nothing is closed twice.
         """
         mark = self._text[at : at + 1]
         if is_first and mark and mark == opening:
@@ -191,26 +191,26 @@ class _Text:
         return following != "" and following in closers
 
     def _is_interrupted(self, end: int, next_at: int, opening: str) -> bool:
-        """Whether an aside, and no end of a paragraph, is where a quotation is not closed yet."""
+        """Whether an aside, not the end of a paragraph, interrupts an open quotation."""
         aside = bisect_left(self._asides, end, key=itemgetter(0))
         between = aside < len(self._asides) and self._asides[aside][1] <= next_at
         return between and self._next_mark(next_at) in [*_CLOSERS.get(opening, opening)]
 
     def _next_mark(self, at: int) -> str:
-        """The first mark from an offset on; none of the offsets is before an earlier one."""
+        """The first mark from an offset on; offsets must not decrease from call to call."""
         if self._ahead is None or self._ahead.start() < at:
             self._ahead = _MARK.search(self._text, at) or _END.search(self._text)
         return self._ahead[0] if self._ahead else ""
 
     def _closes(self, mark: str, at: int, opening: str) -> bool:
-        """Whether a mark closes what another opens; one that does both leans on what it quotes."""
+        """Whether a mark closes what another opened; equal marks must not touch the next word."""
         if mark not in _CLOSERS.get(opening, opening):
             return False
         leans_on_next = self._before(at).isspace() and not self._after(at).isspace()
         return not (mark == opening and leans_on_next)
 
     def _opens(self, mark: str, at: int) -> bool:
-        """Whether a mark can open a quotation: it leans on the word after it, not before it."""
+        """Whether a mark can open a quotation: it touches the word after it, not the one before."""
         after = self._after(at)
         leans = not self._before(at).isalnum() and after and not after.isspace()
         return (mark in _CLOSERS and mark not in _MOSTLY_CLOSE) or bool(leans)
@@ -223,10 +223,10 @@ class _Text:
 
 
 def without_outer_marks(text: str) -> str:
-    """The words of a text that is one quotation, without the marks that begin and end it.
+    """Remove the marks around a text that is one quotation.
 
-    These may be of different kinds, one may be missing, and each paragraph may begin with one. A
-    text in which something else is in double marks too comes back as it is.
+    The outer marks may be of different kinds, one may be missing, and each paragraph may begin with
+    one. A text with another part in double marks is returned unchanged.
     """
     text = text.strip()
     if (single := _IN_SINGLE_MARKS.fullmatch(text)) and not _MARK.search(single[1]):
@@ -245,7 +245,7 @@ def without_outer_marks(text: str) -> str:
 
 
 def paragraphs(text: str) -> Iterator[Span]:
-    """The paragraphs of a text; one that a page break or a blank line cuts in two is one."""
+    """The paragraphs of a text; a paragraph cut by a page break or a blank line counts as one."""
     start = 0
     for end in _PARAGRAPH_END.finditer(text):
         after = text[end.end() : end.end() + 1]
@@ -261,7 +261,7 @@ def _moved(span: Span, by: int) -> Span:
 
 
 def _outermost(spans: list[Span], others: list[Span]) -> list[Span]:
-    """Spans, which are in order, with the others that stand in none of them."""
+    """The spans, which are in order, and the others that are not within any of them."""
     return sorted([*spans, *(span for span in others if _last_from(spans, span[0])[1] <= span[0])])
 
 

@@ -1,7 +1,7 @@
-"""The running text of a copy: what stands in the midst of it and is no part of it is left out.
+"""Removes everything that interrupts the running text of a copy.
 
-That is marks of footnotes, marks that open a quotation again in its next paragraph, and asides:
-figures, their captions, boxes. Words that run on over these are found in the running text.
+This is footnote marks, marks that open a quotation again in its next paragraph, and asides:
+figures, their captions, boxes. Words interrupted by these are found in the running text.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from stances.evidence.quotation_marks import Quotations, Span
 
-# Brackets between two words may be an editor's; `5 km²` has no footnote, nor has `10²`.
+# Brackets between two words may be an editor's; `5 km²` and `10²` have no footnotes.
 _MARKS = ".,;:!?…%)\\]”“»\u2019\"'。\uff0c、\uff01\uff1f」』،؛؟"
 _AFTER_MARK = re.compile(rf"(?<=[{_MARKS}])[ ]?\Z")
 _AFTER_WORD = re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[{UNSPACED}{_MARKS}]))\Z")
 _REACH = 4
-# It begins with a set of characters alone, which makes the search many times as fast.
+# The set of characters at the start makes the search many times as fast.
 _RAISED = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
 _FOOTNOTE = re.compile(
     rf"""
@@ -37,9 +37,9 @@ _FOOTNOTE = re.compile(
 
 
 def _footnotes(text: str) -> Iterator[Span]:
-    """Where marks of footnotes stand: right behind a word or a mark.
+    """The spans of footnote marks right after a word or a mark.
 
-    Those in brackets may have a blank before them.
+    A footnote mark in brackets may have a blank before it.
     """
     for note in _FOOTNOTE.finditer(text):
         start, end = note.span()
@@ -54,11 +54,11 @@ def _footnotes(text: str) -> Iterator[Span]:
 
 
 def without_asides(text: str, asides: Sequence[Span]) -> str:
-    """The text with asides and marks of footnotes blanked; all else stays in its place."""
+    """The text with asides and footnote marks blanked; everything else keeps its place."""
     flow = blanked(text, asides) if asides else text
     return blanked(flow, _footnotes(flow))
 
 
 def running_text(flow: str, quotations: Quotations) -> str:
-    """A text without asides, with the marks that open a quotation again blanked, too."""
+    """A text without asides, with the marks that open a quotation again also blanked."""
     return blanked(flow, ((at, at + 1) for at in quotations.reopened))

@@ -1,8 +1,8 @@
-"""Who is said to speak in a sentence, and whether that is the official whose words are sought.
+"""Finds who speaks in a sentence, and whether this is the wanted official.
 
-A sentence says who speaks by a verb of saying next to a name (`Zarif said`, `said Zarif`), by
-`according to Zarif`, or by `Zarif:`. A pronoun, or `the minister`, stands for whoever was named
-before. What cannot be told is not taken for anybody else.
+A sentence names its speaker with a verb of saying next to a name (`Zarif said`, `said Zarif`),
+`according to Zarif`, or `Zarif:`. A pronoun, or `the minister`, refers to the last person named.
+Unclear speakers do not count as somebody else.
 """
 
 from __future__ import annotations
@@ -27,28 +27,28 @@ if TYPE_CHECKING:
     Link = Literal["pronoun", "description", ""]
 
 _LOOK_BACK = 24
-"""Sentences before the words that are read, at most."""
+"""The most sentences before the words that are read."""
 _PARAGRAPHS = 2
 _POSSESSIVE = re.compile(r"['’]s\b")
 _A_WORD, _LABEL = 30, 80
-"""Characters in which the word beside a place stands, and the name before a colon."""
+"""The most characters of a word next to a place, and of a name before a colon."""
 _STEM, _TWO, _THREE = 4, 2, 3
-"""Letters that a country and its adjective have in common; words beside an office."""
+"""Letters shared by a country and its adjective; numbers of words next to an office."""
 _INNER = frozenset("‘'\u2039『")
 _TO = "ل"
 _REACH = 4000
 _BEHIND = 25
-"""Characters behind a quotation within which the next sentence says who spoke."""
+"""The most characters between a quotation and an attribution in the next sentence."""
 _OWN = 30
 _EDGE = 3
-"""Characters from the ends of the words up to which something within them is not in their midst."""
+"""A match within this many characters of either end of the words is not inside them."""
 
 
 class Wanted(NamedTuple):
-    """Whom words are recorded for: anybody with one of some ids, or with one of some offices.
+    """The person that words are recorded for: anyone with one of the ids or of the offices.
 
-    `name` is what to call them, `words` are the folded words of all their names. `assumed`: they
-    are, unless the text says that somebody else is.
+    `name` is the name for messages; `words` are the folded words of all their names. `assumed`:
+    they are the speaker unless the text names somebody else.
     """
 
     ids: frozenset[str]
@@ -59,12 +59,12 @@ class Wanted(NamedTuple):
     assumed: bool = False
 
     def begins_with(self, letter: str) -> bool:
-        """Whether a name begins with a letter."""
+        """Whether any word of a name begins with a letter."""
         return any(word.startswith(letter) for word in self.words)
 
 
 def wanted(ids: Iterable[str], names: Sequence[str], titles: Iterable[str]) -> Wanted:
-    """Who is wanted, by ids, by all their names, the first of which is told, and by offices."""
+    """Describe a wanted person by ids, names and offices; messages use the first name."""
     titles = tuple(dict.fromkeys(titles))
     words = (frozenset(fold_words(title).split()) for title in titles)
     every = frozenset(fold_words(" ".join(names)).split())
@@ -72,14 +72,14 @@ def wanted(ids: Iterable[str], names: Sequence[str], titles: Iterable[str]) -> W
 
 
 class Other(NamedTuple):
-    """Somebody else is said to speak, in words from one offset to another."""
+    """Somebody else speaks, according to the words between two offsets."""
 
     start: int
     end: int
 
 
 class Speakers:
-    """Who speaks in the sentences of a text, in which `known` officials are found."""
+    """Finds who speaks in the sentences of a text; `known` are the officials' names."""
 
     def __init__(self, prose: Prose, known: Mentions, own: frozenset[str]) -> None:
         self._prose = prose
@@ -94,7 +94,7 @@ class Speakers:
         self._telling = frozenset(part for phrase in phrases for part in phrase.split("_"))
 
     def speaks(self, wanted: Wanted, spans: Sequence[Span]) -> Other | bool:
-        """Whether the words are said to be of who is wanted: yes, no, or of somebody else."""
+        """Whether the words are attributed to the wanted person: yes, no, or to somebody else."""
         prose = self._prose
         begin, end = spans[0][0], spans[-1][1]
         if inner := self._within_quotation(begin, wanted):
@@ -128,7 +128,7 @@ class Speakers:
     def _unattributed(
         self, around: Sequence[int], wanted: Wanted, is_named: Sequence[bool], *, is_quoted: bool
     ) -> Other | bool:
-        """Whether words are of who is wanted, where their sentences do not say who speaks."""
+        """Whether words are the wanted person's, if their own sentences do not name a speaker."""
         if any(is_named):
             return not self._is_answer(around[0], wanted)
         start = self._prose.sentences[around[0]][0]
@@ -140,14 +140,14 @@ class Speakers:
         return self._before(around[0], wanted, "pronoun" if has_pronoun and not is_quoted else "")
 
     def is_near(self, wanted: Wanted, span: Span) -> bool:
-        """Whether who is wanted is named in the paragraph of some words, or the two before it."""
+        """Whether a sentence near some words names the wanted person."""
         first = self._prose.sentence_at(span[0])
         begin = max(first - _LOOK_BACK, 0)
         end = min(first + _LOOK_BACK, len(self._prose.sentences))
         return any(self._names(number, wanted) for number in range(begin, end))
 
     def _is_answer(self, first: int, wanted: Wanted) -> bool:
-        """Whether a sentence follows a question of who is wanted, with nothing in between."""
+        """Whether the nearest attribution before a sentence is a question by the wanted person."""
         for number in range(first - 1, max(first - 3, 0) - 1, -1):
             if told := self.attributions(number):
                 asks = told[-1].verb in self._prose.words.questioning
@@ -155,7 +155,7 @@ class Speakers:
         return False
 
     def _within_quotation(self, begin: int, wanted: Wanted) -> Other | None:
-        """Whom the speaker of a quotation quotes in it: `“Kerry told me: ‘…’,” Zarif said`."""
+        """Whom the speaker quotes within a quotation: `“Kerry told me: ‘…’,” Zarif said`."""
         prose = self._prose
         quotation = prose.quotation_at(begin)
         if quotation is None or prose.text[max(begin - 1, 0)] not in _INNER:
@@ -177,7 +177,7 @@ class Speakers:
         return self._attributions[number]
 
     def _may_tell(self, number: int) -> bool:
-        """Whether a sentence may say who speaks: most do not."""
+        """Whether a sentence may name a speaker: most do not."""
         start, end = self._prose.sentences[number]
         has_label = self._prose.text.find(":", start, min(end, start + _LABEL)) >= 0
         has_marks = any(True for _ in self._prose.quoted(start, end))
@@ -186,7 +186,7 @@ class Speakers:
         )
 
     def _nearest(self, sentences: Sequence[int], within: Span) -> Attribution | None:
-        # What comes in the midst of the words is a part of what they tell.
+        # An attribution inside the words belongs to what they say.
         every = [
             each
             for number in sentences
@@ -195,20 +195,20 @@ class Speakers:
         ]
 
         def distance(each: Attribution) -> int:
-            if within[0] <= each.start < within[1]:  # the words' own, if there is no other
+            if within[0] <= each.start < within[1]:  # the words' own attribution is the last choice
                 return _OWN
             return max(within[0] - each.end, each.start - within[1], 0)
 
         return min(every, key=distance, default=None)
 
     def _is_by(self, each: Attribution, wanted: Wanted) -> bool:
-        """Whether an attribution names who is wanted."""
+        """Whether an attribution names the wanted person."""
         return any(self.is_named(span, wanted) for span in each.subjects)
 
     def may_describe(self, subject: Span, wanted: Wanted) -> bool:
-        """Whether a subject may be who was named before: `Iran's top diplomat`, `the minister`.
+        """Whether a phrase may refer to the wanted person: `Iran's top diplomat`, `the minister`.
 
-        Nobody is who was told of before as another: `an ambassador … the ambassador`.
+        False if the noun was used before for somebody else: `an ambassador … the ambassador`.
         """
         tokens = [token for token in self._prose.read(*subject) if token.is_word]
         words = self._prose.words
@@ -240,9 +240,9 @@ class Speakers:
         return re.search(rf"\b{re.escape(printed)}\b", before) is None
 
     def _before(self, first: int, wanted: Wanted, link: Link) -> Other | bool:
-        """Whether who is wanted was the last to be named, or to speak, before a sentence.
+        """Whether the wanted person was the last one named, or the last speaker, before a sentence.
 
-        `link` is what stands for whoever that was.
+        `link` is the kind of phrase that refers to that person.
         """
         prose = self._prose
         paragraph = prose.paragraph_at(prose.sentences[first][0])
@@ -266,7 +266,7 @@ class Speakers:
     def _is_meant(
         self, number: int, wanted: Wanted, told: Sequence[Attribution], link: Link
     ) -> Other | bool:
-        """Whether who is wanted is meant by what follows a sentence that names them."""
+        """Whether text after a sentence that names the wanted person refers to them."""
         if link == "pronoun" and (subject := self._subject_before(number, wanted)):
             return Other(*subject)
         by_all = [self._is_by(each, wanted) for each in told]
@@ -275,7 +275,7 @@ class Speakers:
         return Other(*told[-1].subjects[0])
 
     def _subject_before(self, number: int, wanted: Wanted) -> Span | None:
-        """A stranger whom a sentence is about, and who is named before who is wanted."""
+        """An unknown subject of a sentence, who is named before the wanted person."""
         person = self._person(number)
         own = next((each for each in self._known_in(number) if each.official in wanted.ids), None)
         if person is None or own is None or person[1] > own.start or self.is_named(person, wanted):
@@ -283,7 +283,7 @@ class Speakers:
         return person
 
     def _person(self, number: int) -> Span | None:
-        """A stranger whom a sentence is about: as in `A colleague, Ada Adler, disagreed`."""
+        """An unknown subject of a sentence, as in `A colleague, Ada Adler, disagreed`."""
         tokens = [token for token in self._prose.tokens(number) if not token.quoted]
         reader = Reader(self._prose, tokens)
         name = reader.person()
@@ -317,12 +317,12 @@ class Speakers:
         return self._prose.text[max(span[0] - _REACH, 0) : span[1] + _REACH]
 
     def _is_first(self, number: int, wanted: Wanted, other: Attribution) -> bool:
-        """Whether a sentence names who is wanted first, and then another."""
+        """Whether a sentence names the wanted person before another speaker."""
         first = next(iter(self._known_in(number)), None)
         return bool(first and first.official in wanted.ids and first.start < other.start)
 
     def _known_in(self, number: int) -> Sequence[Mention]:
-        """The known officials whom a sentence names outside of quotation marks."""
+        """The known officials named in a sentence outside of quotation marks."""
         is_plain = number not in self._mentions and not self._known.may_be_among(
             self._prose.vocabulary(number)
         )
@@ -338,9 +338,9 @@ class Speakers:
         return self._mentions[number]
 
     def _names(self, number: int, wanted: Wanted) -> bool:
-        """Whether a sentence names who is wanted, outside of quotation marks.
+        """Whether a sentence names the wanted person outside of quotation marks.
 
-        `Zarif's adviser` names Zarif where it names nobody else; `unlike Zarif` does not.
+        `Zarif's adviser` names Zarif if nobody else is named; `unlike Zarif` does not.
         """
         known = self._known_in(number)
         own = [each for each in known if each.official in wanted.ids and self._is_own(each, wanted)]
@@ -358,7 +358,7 @@ class Speakers:
         return not pronouns or not pronouns.isdisjoint(self._prose.vocabulary(number))
 
     def _is_own(self, mention: Mention, wanted: Wanted) -> bool:
-        """Whether a name is not `unlike Zarif`, nor that of a relative: `Ahmad Zarif`."""
+        """Whether a name is the wanted person's; false for `unlike Zarif` or `Ahmad Zarif`."""
         before = [*self._prose.read(max(mention.start - _A_WORD, 0), mention.start)][-1:]
         is_name = any(token.is_capital and not token.possessive for token in before)
         printed = self._prose.text[mention.start : mention.end]
@@ -375,16 +375,16 @@ class Speakers:
         return any(token.folded in self._prose.words.aside for token in before)
 
     def _names_another(self, number: int) -> bool:
-        """Whether a sentence names a known official, and not only as `Zarif's`."""
+        """Whether a sentence names a known official other than in the possessive, `Zarif's`."""
         return any(not self._is_possessive(each) for each in self._known_in(number))
 
     def _is_possessive(self, mention: Mention) -> bool:
         return _POSSESSIVE.match(self._prose.text, mention.end) is not None
 
     def is_named(self, span: Span, wanted: Wanted) -> bool:
-        """Whether a subject is who is wanted, by name or by office.
+        """Whether a subject is the wanted person, by name or by office.
 
-        Nobody is who comes behind another: `the brother of Zarif`, or before: `Zarif's brother`.
+        The owner of another person is not the subject: `the brother of Zarif`, `Zarif's brother`.
         """
         start, end = span
         text = self._prose.text[start:end]
@@ -407,7 +407,7 @@ class Speakers:
         return self._has_title(span, wanted)
 
     def _is_a_relative(self, span: Span, at: int, wanted: Wanted) -> bool:
-        """Whether a surname is another's: by the name before it, or when it was named before."""
+        """Whether a surname is a relative's, by the given name here or at an earlier place."""
         given = [*self._prose.read(span[0], at)][-1:]
         if given and given[0].is_capital and not given[0].possessive:
             return self._is_other_given_name(given[0].folded, wanted)
@@ -428,7 +428,7 @@ class Speakers:
         )
 
     def _is_other_given_name(self, given: str, wanted: Wanted) -> bool:
-        """Whether what stands before a surname is a name, and none of who is wanted."""
+        """Whether the word before a surname is a given name that is not the wanted person's."""
         words = self._prose.words
         if given in words.honorific or given in words.starter or given in words.speech:
             return False
@@ -436,7 +436,7 @@ class Speakers:
         return not any(part in known for part in given.split("_"))
 
     def _has_title(self, span: Span, wanted: Wanted) -> bool:
-        """Whether a span has an office of who is wanted, and not another's office of that name."""
+        """Whether a span names an office of the wanted person, not the same office of another."""
         if not wanted.titles:
             return False
         if wanted.titles not in self._titles:
@@ -450,7 +450,7 @@ class Speakers:
         return False
 
     def _is_others_office(self, at: int, done: int, wanted: Wanted) -> bool:
-        """Whether what stands beside an office makes it another's: a name, `former`, a country."""
+        """Whether words next to an office make it another's: a name, `former`, a country."""
         prose, words = self._prose, self._prose.words
         before = [*prose.read(max(at - _A_WORD, 0), at)][-_TWO:]
         after = [*prose.read(done, done + _A_WORD)][:_THREE]

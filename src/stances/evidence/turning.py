@@ -1,4 +1,4 @@
-"""What turns the meaning of words round that stands beside them: negations, denials, conditions."""
+"""Finds words that reverse or limit the meaning of others: negations, denials, conditions."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from stances.evidence.quotation_marks import Span
 
 _NEAR, _BEHIND, _TURN = 6, 10, 2
-"""A narrator's words right before and behind that are looked at, and those after `against`."""
+"""How many of the narrator's words are read right before and right after the words. `against`
+counts only among the last `_TURN` of them."""
 _FEW = 4
-"""Words of the same sentence right behind a paraphrase that are looked at."""
+"""How many words are read in the same sentence right after a paraphrase."""
 _CLAUSE = 60
-"""Words of the speaker's own sentence, before or behind a part of it, that are looked at."""
+"""How many words of the speaker's own sentence are read before or after a part of it."""
 _A_PAIR = 2
 _HARMLESS = range(1, 5)
 _STOPS = frozenset(";:")
@@ -29,38 +30,39 @@ _QUESTIONS = frozenset("?؟")
 
 
 class _Part(NamedTuple):
-    """A folded word, and the token that it is, or is a part of."""
+    """A folded word, and the token that it is or belongs to."""
 
     word: str
     token: Token
 
 
 class Turning:
-    """Finds what turns the meaning of words in a text."""
+    """Finds words that reverse or limit the meaning of others in a text."""
 
     def __init__(self, prose: Prose) -> None:
         self._prose = prose
         self._words = prose.words
         self._turning = prose.words.turning
         self._any = self._turning | prose.words.turn | prose.words.condition | prose.words.unreal
-        # Of scripts without blanks a word is several letters, each of them a word to `fold_words`.
+        # In scripts without blanks, a word has several letters, each of them a word to
+        # `fold_words`.
         phrases = (word for word in self._turning.whole if is_unspaced(word))
         self._in_runs = tuple(phrase.replace("_", "") for phrase in phrases)
         self._known: dict[int, bool] = {}
 
     def is_in(self, text: str, *, put_in: bool = False) -> bool:
-        """Whether a text has a negation; one that is put in must not have the like either."""
+        """Whether a text has a negation; `put_in`: an insertion, checked for similar words too."""
         words = fold_words(text).split()
         undoing = self._words.turn | self._words.undoing
         wanted = self._turning | undoing if put_in else self._turning
         return wanted.within(words) is not None or self._has_in_run("".join(words))
 
     def has_condition(self, text: str) -> bool:
-        """Whether a text has an `if`."""
+        """Whether a text has a word for `if`."""
         return self._words.condition.within(fold_words(text).split()) is not None
 
     def before(self, start: int) -> str:
-        """The words that turn what comes behind an offset, up to there; empty if none do."""
+        """The negation before an offset, printed up to there; empty if there is none."""
         if not self._may_turn_at(start):
             return ""
         own, told, has_colon = self._before(start)
@@ -74,13 +76,13 @@ class Turning:
         return unreal or self._turned_by(near, denied=not has_colon)
 
     def _saying_clause(self, told: Sequence[Token]) -> Sequence[Token]:
-        """The narrator's words behind the last comma, if they say that somebody speaks."""
+        """The narrator's words after the last comma, if they include a verb of saying."""
         commas = [at for at, token in enumerate(told) if token.folded in _COMMAS]
         last = told[commas[-1] + 1 :] if commas else told
         return last if any(token.folded in self._words.speech for token in last) else told
 
     def behind(self, end: int) -> str:
-        """The words right behind an offset that turn what comes before; empty if none do."""
+        """The negation right after an offset; empty if there is none."""
         if not self._may_turn_at(end - 1):
             return ""
         prose = self._prose
@@ -98,7 +100,7 @@ class Turning:
         return self._found(self._turning, words)
 
     def _behind_quoted(self, tokens: Sequence[Token], closing: int) -> str:
-        """The same behind words in quotation marks, which close at an offset."""
+        """The negation right after words in quotation marks, which close at `closing`."""
         own = [token for token in tokens if token.start < closing]
         if any(token.is_word for token in own):
             clause = self._first_clause(own)[:_CLAUSE]
@@ -117,7 +119,7 @@ class Turning:
         return self._found(self._turning, told) if says or is_predicate else ""
 
     def _told_by_others(self, own: Sequence[Token]) -> str:
-        """`, they write in London`, right behind the words in the speaker's own."""
+        """`, they write in London`, in the speaker's own words right after the words."""
         words = [token for token in own if token.is_word][:_FEW]
         for one, following in pairwise(words):
             if one.folded in self._words.others and following.folded in self._words.speech:
@@ -125,7 +127,7 @@ class Turning:
         return ""
 
     def _resumed(self, quoted: Sequence[Token]) -> str:
-        """What turns the meaning where the narrator only interrupts: `“…,” he said, “that …”`."""
+        """Text of a quotation resumed after the narrator: `“…,” he said, “that …”`."""
         words = [token for token in quoted if token.is_word]
         if words and words[0].folded in self._words.relative | self._words.complement:
             return self._printed(words[:_BEHIND])
@@ -140,7 +142,7 @@ class Turning:
         return told[commas[1] + 1 :] if is_relative else told
 
     def _behind_aside(self, tokens: Sequence[Token]) -> Sequence[Token]:
-        """The tokens behind `, Zarif said,`; all of them if there is nothing like it."""
+        """The tokens after `, Zarif said,`; all tokens if there is nothing like it."""
         commas = [at for at, token in enumerate(tokens) if token.folded in _COMMAS]
         if len(commas) < _A_PAIR or commas[0] != 0:
             return tokens
@@ -149,7 +151,7 @@ class Turning:
         return tokens[commas[1] + 1 :] if says else tokens
 
     def condition(self, start: int, end: int) -> str:
-        """The condition beside some words in their sentence; empty if there is none."""
+        """The condition next to some words in their sentence; empty if there is none."""
         if not (self._may_turn_at(start) or self._may_turn_at(end - 1)):
             return ""
         own, told, _ = self._before(start)
@@ -168,7 +170,7 @@ class Turning:
         return self._found(self._words.condition, [token for token in tokens if token.is_word])
 
     def question(self, start: int, end: int) -> str:
-        """The question of which some words are a part, without a word or a mark that shows it."""
+        """The question that some words are part of, if the words do not show that; else empty."""
         own, _, _ = self._before(start)
         tokens = self._behind(end, self._prose.quotation_at(end - 1))
         words = [token for token in own if token.is_word]
@@ -178,12 +180,12 @@ class Turning:
             return self._printed(words)
         asked = next(self._prose.read(start, end), None)
         is_told = asked is not None and asked.folded not in self._words.asks
-        # Without its mark, and a word that asks, nobody sees that it is one.
+        # Without a question mark or an interrogative, they do not look like a question.
         is_bare = marks[:1] and tokens[0].folded in _QUESTIONS and is_told
         return self._prose.text[start:end] if is_bare else ""
 
     def taken_back(self, end: int) -> str:
-        """The sentence behind a quotation by which it is taken back: `That is what he denied`."""
+        """The sentence after a quotation that denies it: `That is what he denied`."""
         prose = self._prose
         quotation = prose.quotation_at(end - 1)
         if quotation is None:
@@ -201,7 +203,7 @@ class Turning:
         return self._denied(tokens)
 
     def _denied(self, tokens: Sequence[Token]) -> str:
-        """What denies something that was just told: `denied the quotation`, `never said so`."""
+        """A denial of the words just quoted: `denied the quotation`, `never said so`."""
         words = self._words
         turning = words.denial | words.negation
         for at in (at for at, token in enumerate(tokens) if token.folded in turning):
@@ -223,7 +225,7 @@ class Turning:
     def _before(self, start: int) -> tuple[list[Token], list[Token], bool]:
         """The speaker's own words before an offset in the sentence, or else the narrator's.
 
-        And whether the narrator's end with a colon.
+        Returns both, and whether the narrator's words end with a colon.
         """
         prose = self._prose
         number = prose.sentence_at(start)
@@ -234,7 +236,7 @@ class Turning:
             return own, [], False
         opening = prose.sentence_at(max(quotation[0] - 1, 0)) if quotation else number
         if quotation and opening != number:
-            # The speaker's own sentence begins here, and what is before is another.
+            # The speaker's own sentence begins here; the text before is another sentence.
             is_first = quotation[0] >= prose.sentences[number][0]
             before = prose.tokens(opening) if is_first else []
             tokens = [token for token in before if token.end <= quotation[0]]
@@ -243,20 +245,20 @@ class Turning:
         return [], told, ":" in marks[-_A_PAIR:]
 
     def _behind(self, end: int, quotation: Span | None) -> list[Token]:
-        """The words and the marks of the sentence behind an offset."""
+        """The words and marks after an offset in its sentence."""
         number = self._prose.sentence_at(max(end - 1, 0))
         tokens = [token for token in self._prose.tokens(number) if token.start >= end]
         begins = quotation and not any(
             token.is_word and token.start < quotation[0] for token in self._prose.tokens(number)
         )
         if quotation and begins and not any(token.is_word for token in tokens):
-            # The sentence of the quotation ends with it, and the narrator's goes on.
+            # The quotation ends its own sentence, and the narrator's continues.
             following = self._prose.attribution_behind(quotation[1])
             tokens += [] if following is None else self._prose.tokens(following)
         return tokens
 
     def _may_turn_at(self, at: int) -> bool:
-        """Whether what is around an offset has a word that turns a meaning: most have none."""
+        """Whether the sentences around an offset have a word of these kinds: most have none."""
         prose = self._prose
         quotation = prose.quotation_at(at)
         numbers = {prose.sentence_at(max(at, 0))}
@@ -274,7 +276,7 @@ class Turning:
         return self._known[number]
 
     def _turned_by(self, words: Sequence[Token], *, denied: bool = True) -> str:
-        """What turns the meaning of what comes behind these words, from there on."""
+        """The negation in words before something, printed to their end; empty if none."""
         turning = self._turning if denied else self._words.negation
         last = words[-_TURN:]
         turn = next((at for at, token in enumerate(last) if token.folded in self._words.turn), None)
@@ -283,9 +285,9 @@ class Turning:
         )
 
     def governed(self, start: int) -> str:
-        """What governs words that begin behind `that`, if it does not say that they are so.
+        """The clause before `that`, if words depend on it and it does not affirm them.
 
-        `We know that` does; `it is a dream of yours that` does not.
+        `We know that` affirms; `it is a dream of yours that` does not.
         """
         own, told, _ = self._before(start)
         words = [token for token in own or told if token.is_word]
@@ -299,9 +301,9 @@ class Turning:
         return "" if affirms or not parts else self._printed(clause)
 
     def _clause(self, own: Sequence[Token]) -> list[Token]:
-        """The speaker's own words before, from where a clause of its own begins.
+        """The speaker's own words from the beginning of the last clause on.
 
-        All of them, if `that` comes last: what governs it may be far away.
+        All of them if `that` comes last, because the word that governs it may be far away.
         """
         words = [token for token in own if token.is_word]
         if words[-1].folded in self._words.complement:
@@ -314,7 +316,7 @@ class Turning:
         return [token for token in tokens[first:] if token.is_word][-_CLAUSE:]
 
     def _first_clause(self, tokens: Sequence[Token]) -> list[Token]:
-        """The words up to where a clause of its own begins."""
+        """The words before the beginning of another clause."""
         words: list[Token] = []
         for at, token in enumerate(tokens):
             if token.folded in _STOPS and not self._points_back(tokens, at):
@@ -326,33 +328,33 @@ class Turning:
         return words
 
     def _points_back(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether a colon is followed by what is said of the words: `: this is a lie`."""
+        """Whether the text after a colon comments on the words: `: this is a lie`."""
         following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
         return following in self._words.pointing or following in self._words.pronoun
 
     def _begins(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether a clause begins with a `but`, or with `, and we`.
+        """Whether a clause begins with `but`, or with `, and we`.
 
-        `Nobody but a fool` has none.
+        `Nobody but a fool` does not begin one.
         """
         before = tokens[at - 1].folded if at else ""
         if tokens[at].folded in self._words.but:
             return before not in self._words.negation and before not in self._words.all
         if before not in _COMMAS or tokens[at].folded not in self._words.conjunction:
             return False
-        if at + 1 == len(tokens):  # the words themselves are what follows
+        if at + 1 == len(tokens):  # the words themselves follow
             return True
         following = tokens[at + 1].folded
         is_subject = following in self._words.pronoun or following in self._words.negation
         return is_subject and following not in self._words.pointing
 
     def _behind_complement(self, told: Sequence[Token]) -> Sequence[Token]:
-        """A narrator's words behind the last `that`."""
+        """A narrator's words after the last `that`."""
         ends = [at for at, token in enumerate(told) if token.folded in self._words.complement]
         return told[ends[-1] + 1 :] if ends else ()
 
     def _found(self, words: Words, tokens: Sequence[Token]) -> str:
-        """What is printed from the first of some words on; empty if there is none."""
+        """The printed text from the first of some words on; empty if none of them is there."""
         parts = [part for part in _parts(tokens) if part.word]
         folded = [part.word for part in parts]
         at = words.within(folded)
@@ -366,7 +368,7 @@ class Turning:
         return ""
 
     def _harmless(self, folded: Sequence[str], at: int) -> int:
-        """How many words from here on deny nothing: `no doubt`, `not only`."""
+        """The number of words from here on that negate nothing: `no doubt`, `not only`."""
         lengths = (n for n in _HARMLESS if "_".join(folded[at : at + n]) in self._words.harmless)
         return max(lengths, default=0)
 
@@ -383,15 +385,15 @@ def _parts(tokens: Iterable[Token]) -> list[_Part]:
 
 
 def _from_last(tokens: Sequence[Token], words: Words) -> Sequence[Token]:
-    """The tokens behind the last of some words."""
+    """The tokens after the last of some words; all tokens if none is there."""
     ends = [at for at, token in enumerate(tokens) if token.folded in words]
     return tokens[ends[-1] + 1 :] if ends else tokens
 
 
 def _without_asides(tokens: Sequence[Token], marks: frozenset[str] = _COMMAS) -> list[Token]:
-    """The tokens without what stands between two commas: `Zarif, who never lies, said`.
+    """The tokens without text between two commas: `Zarif, who never lies, said`.
 
-    `No, said Zarif,` has none: what is before is a sentence by itself.
+    `No, said Zarif,` has no such text: the first word is a sentence by itself.
     """
     places = [at for at, token in enumerate(tokens) if token.folded in marks]
     if marks is _COMMAS and places and places[0] == 1 and tokens[0].folded == "no":

@@ -30,7 +30,7 @@ RESULTS: tuple[Verdicts, ...] = (
     "ambiguous",
     "unchecked",
 )
-"""`original-found`: the words before translation are, and nobody has checked the translation;
+"""`original-found`: the words before translation are found, and nobody has checked the translation;
 `ambiguous`: found in several places; `unchecked`: neither found nor not found."""
 _OR_ACCEPT = "or add the code to `accept`, with a `note` that says why it is right"
 HINTS = {
@@ -41,7 +41,7 @@ HINTS = {
     "ST505": "choose `partial-quote` or `paraphrase`, or quote only what stands in the marks",
     "ST506": "choose `quote`",
     "ST507": "correct or drop `prefix`, `suffix` or `locator`",
-    "ST508": "mend that, or do without `--require-all`",
+    "ST508": "correct that, or run without `--require-all`",
     "ST509": "put the text itself in its place, as a .txt",
     "ST510": "drop it from `accept`",
     "ST511": f"see who says it; {_OR_ACCEPT}",
@@ -63,14 +63,14 @@ HINTS = {
 """What to do about each fault."""
 _LISTED = 5
 _SHOWN = 420
-"""Characters of a difference that a message shows; a message has 600."""
+"""The most characters of a difference in a message, which may have 600."""
 
 
 class Sought(NamedTuple):
-    """Words to look for in a copy; `form` is None where quotation marks do not matter.
+    """Words to look for in a copy; `form` is None if quotation marks do not matter.
 
-    `gap` is the most characters that an omission may stand for; `claim` is what the
-    record says of who spoke them.
+    `gap` is the most characters that an omission may stand for; `claim` is what the record says
+    about the speaker.
     """
 
     words: str
@@ -82,12 +82,12 @@ class Sought(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found, and what is wrong with it.
+    """The result of looking for words, and its faults.
 
-    `reason` says why words are not found or unchecked, or has notes on those found. `spot` is where
-    they begin in the copy; `before` and `behind` are the words around them. For words not found,
-    `nearest` is the most similar passage, `excerpt` what is around the first difference in it, and
-    `spot` its place. `faults` are problem codes, each with a message.
+    `reason` says why words are not found or unchecked, or has notes on found words. `spot` is their
+    place in the copy; `before` and `behind` are the text around them. For words not found,
+    `nearest` is the most similar passage, `spot` its place, and `excerpt` the part around the first
+    difference. `faults` are problem codes, each with a message.
     """
 
     result: Verdicts
@@ -103,12 +103,12 @@ class Verdict:
 
     @property
     def is_found(self) -> bool:
-        """Whether the words are there, or those before translation."""
+        """Whether the words, or the words before translation, are found."""
         return self.result in ("found", "original-found")
 
 
 def verdict(sought: Sought, copy: Copy, background: Background | None = None) -> Verdict:
-    """Look for words in a copy; without a `background`, what they mean there is not looked at."""
+    """Look for words in a copy; without a `background`, their meaning is not checked."""
     outcome = copy.searchable.find(sought.words, sought.hints, sought.gap)
     if isinstance(outcome, NotFound) and copy.unshown:
         other = copy.unshown.searchable.find(sought.words, sought.hints, sought.gap)
@@ -164,7 +164,7 @@ def _found(found: Found, sought: Sought, copy: Copy, background: Background | No
 
 
 def _not_found(words: str, copy: Copy, apart: float | None) -> Verdict:
-    """The verdict on words that are not there; `apart`: their pieces are, but not so near."""
+    """The verdict on words not found; `apart`: the largest gap, if all their pieces are found."""
     reason = f"these words are not in {copy.name}"
     if apart is not None:
         near = "in this order" + ("" if isinf(apart) else f", at most {apart} characters apart")

@@ -13,23 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     Stretch = tuple[int, int, int]
-    """Tokens that are the same: where they begin in either text, and how many they are."""
+    """Equal tokens: where they begin in each text, and their number."""
 
 _TOKEN = re.compile(r"\s+|\w+(?:['’\u200c-]\w+)*|[^\w\s]")
 _MOST = 1_000_000
-"""Pairs of tokens up to which it is worth the time to match them."""
+"""The most pairs of tokens that are matched, because matching takes time per pair."""
 _SOON, _DEEP = 10_000, 4
-"""Pairs that are matched at once, and how often a text is divided before the rest are matched."""
+"""Pairs that are matched at once, and how often a text is divided before the rest is matched."""
 _SHINGLES = (4, 1)
-"""How many tokens in a row are looked for that stand once in each text, one number after the
-other."""
+"""Lengths of token sequences that are searched for as anchors, in this order."""
 
 Piece = tuple[str, str, str]
-"""Text that stays, or else the old text and the new; what does not apply is empty."""
+"""Text that stays, or else the old and the new text; the other fields are empty."""
 
 
 def marked(was: str, now: str) -> str:
-    """Both wordings in one, with `[-was-]` and `{+now+}` where they differ; nothing is left out."""
+    """Both wordings in one text, with `[-was-]` and `{+now+}` where they differ."""
     return "".join(
         same + (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "")
         for same, old, new in pieces(was, now)
@@ -37,7 +36,7 @@ def marked(was: str, now: str) -> str:
 
 
 def pieces(was: str, now: str) -> Iterator[Piece]:
-    """The text from beginning to end, in pieces."""
+    """Yield the whole text in pieces, from beginning to end."""
     old, new = _TOKEN.findall(was), _TOKEN.findall(now)
     head = common(old, new)
     tail = common(old[head:][::-1], new[head:][::-1])
@@ -49,7 +48,7 @@ def pieces(was: str, now: str) -> Iterator[Piece]:
 
 
 def likeness(was: str, now: str) -> float:
-    """How much of two wordings is the same, from 0 to 1."""
+    """How similar two wordings are, from 0 to 1."""
     if was == now:
         return 1.0
     old, new = _TOKEN.findall(was), _TOKEN.findall(now)
@@ -58,10 +57,10 @@ def likeness(was: str, now: str) -> float:
 
 
 def stretches(old: Sequence[str], new: Sequence[str]) -> list[Stretch]:
-    """What stays, in order, in time that grows with the number of tokens.
+    """The stretches that stay, in order, in time that grows with the number of tokens.
 
-    Short texts are matched as well as can be. Long ones are divided first, at tokens that stand
-    once in each; between two of these, what would take too long to match is taken for different.
+    Short texts are matched optimally. Long texts are first divided at tokens that occur once in
+    each. Parts between two of these that would take too long to match count as different.
     """
     if len(old) * len(new) <= _MOST:
         return _matched(old, new)
@@ -98,7 +97,7 @@ def _matched(old: Sequence[str], new: Sequence[str]) -> list[Stretch]:
 
 
 def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Where tokens begin that stand once in each, as many in the same order as there are."""
+    """Tokens that occur once in each text: the most with the same order in both."""
     for size in _SHINGLES:
         ours, theirs = _once(old, size), _once(new, size)
         places = [(at, theirs[run]) for run, at in ours.items() if run in theirs]
@@ -108,15 +107,15 @@ def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _once(tokens: Sequence[str], size: int) -> dict[tuple[str, ...], int]:
-    """So many tokens in a row that stand once, and where they begin, in order."""
+    """The sequences of `size` tokens that occur once, with their places, in order."""
     runs = list(zip(*(tokens[shift:] for shift in range(size)), strict=False))
     times = Counter(runs)
     return {run: at for at, run in enumerate(runs) if times[run] == 1}
 
 
 def _rising(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Of pairs that rise in the first number, the most that rise in the second too."""
-    lows: list[int] = []  # the lowest second number that ends so many pairs
+    """The longest chain of pairs that also rises in the second number; they rise in the first."""
+    lows: list[int] = []  # the lowest second number that ends a chain of each length
     ends: list[int] = []  # the number of the pair that has it
     before: list[int] = []
     for number, (_, second) in enumerate(places):
@@ -136,7 +135,7 @@ def _rising(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _joined(found: Sequence[Stretch]) -> list[Stretch]:
-    """Stretches in order, each of which ends where something differs."""
+    """Merge adjacent stretches, so that each ends where something differs."""
     joined: list[Stretch] = []
     for a, b, size in found:
         if joined and (a, b) == (joined[-1][0] + joined[-1][2], joined[-1][1] + joined[-1][2]):
@@ -147,7 +146,7 @@ def _joined(found: Sequence[Stretch]) -> list[Stretch]:
 
 
 def opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, slice, slice]]:
-    """Both texts in order: whether it stays, and which tokens of either these are."""
+    """Both texts in order: for each part, whether it stays, and its tokens in either text."""
     a = b = 0
     for start, other, size in [*stretches(old, new), (len(old), len(new), 0)]:
         if (a, b) != (start, other):
@@ -158,13 +157,13 @@ def opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, slic
 
 
 def common(old: Sequence[str], new: Sequence[str]) -> int:
-    """How many tokens are the same from the beginning on."""
+    """The number of equal tokens at the beginning."""
     unlike = (number for number, (a, b) in enumerate(zip(old, new, strict=False)) if a != b)
     return next(unlike, min(len(old), len(new)))
 
 
 def _inner(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
-    """The pieces of what neither begins nor ends alike."""
+    """The pieces of texts that begin and end differently."""
     removed = added = ""
     for stays, ours, theirs in opcodes(old, new):
         was, now = "".join(old[ours]), "".join(new[theirs])

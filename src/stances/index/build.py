@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stances.checks.across import CODES, across, touched
+from stances.checks.codings import coding_problems, concerned
 from stances.corpus import CorpusReader
 from stances.index.connection import Index
 from stances.index.database import (
@@ -24,7 +25,7 @@ from stances.index.doubles import Changes, note_doubles
 from stances.index.links import link, link_again
 from stances.index.rows import problem_tables, tables_of
 from stances.parallel import in_order, processes
-from stances.paths import RECORD_FOLDERS, main_of, printable
+from stances.paths import CODINGS, RECORD_FOLDERS, coder_of, main_of, printable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], object]
 
     Batch = Sequence[Sequence[Path]]
-    """The files of some records, as `CorpusReader.records` gives them."""
+    """The files of some records, as `CorpusReader.records` returns them."""
 
 
 def silent(done: int, of: int) -> None:
@@ -50,10 +51,10 @@ def build(
     progress: Progress = silent,
     within: Path | None = None,
 ) -> sqlite3.Connection:
-    """An index of the corpus in `folder`, in memory, with all its problems.
+    """Build an index of the corpus in `folder`, in memory, with all its problems.
 
-    `each` is called with every file after it is read; `within` is the folder that no link may lead
-    out of, if it is another.
+    `each` is called with every file after it is read. `within` is the folder that links may not
+    lead out of; the default is `folder`.
     """
     connection = Index(":memory:")
     fill(connection, folder, each, progress, within)
@@ -83,6 +84,7 @@ def fill(
     create_indexes(connection)
     link(connection)
     if reader.codebook:
+        insert(connection, problem_tables(coding_problems(connection), "codings"))
         insert(connection, problem_tables(across(connection, CODES - {DOUBLES}), "across"))
     others = _for_questions(connection)
     note_doubles(connection, others)
@@ -92,7 +94,7 @@ def fill(
 
 
 def _for_questions(connection: sqlite3.Connection) -> Iterator[None]:
-    """Make what nothing but questions need, step by step."""
+    """Make what only queries need, step by step."""
     yield from create_question_indexes(connection)
     yield from make(connection)
 
@@ -100,7 +102,7 @@ def _for_questions(connection: sqlite3.Connection) -> Iterator[None]:
 _BATCH = 50
 """Files that are read and inserted at a time."""
 _MANY = 400
-"""Number of files from which it pays to start processes."""
+"""The number of files from which starting processes saves time."""
 
 
 def _read_records(
@@ -111,7 +113,7 @@ def _read_records(
 ) -> None:
     """Insert the rows of all sources and officials, batch by batch, in the order of their names.
 
-    `progress` is called as by `fill`. With `each`, which is called with every file, all files are
+    `progress` is called as in `fill`. With `each`, which is called with every file, all files are
     read in this process.
     """
     batched = {kind: [*_batches(reader.records(kind))] for kind in RECORD_FOLDERS}
@@ -154,7 +156,7 @@ def _read(
 
 
 def _shown(files: Iterable[RecordFile], each: Each) -> Iterator[RecordFile]:
-    """Files, with each of which `each` is called after its rows are made."""
+    """Yield files, and call `each` with every one after its rows are made."""
     for file in files:
         yield file
         each(file)
@@ -179,7 +181,7 @@ def _insert_shards(
     reader: CorpusReader,
     langs: Mapping[str, str],
 ) -> Iterator[None]:
-    """Have batches read by worker processes, and insert what they read."""
+    """Read batches in worker processes, and insert the results."""
     with shards(connection) as insert_shard:
         for shard in in_order(_task, batches, _begin, reader, langs):
             insert_shard(shard)
@@ -217,6 +219,12 @@ _OF_SOURCE = (
     "DELETE FROM uncoded WHERE source = :id",
     "DELETE FROM sources WHERE source = :id",
 )
+_OF_CODINGS = (
+    """DELETE FROM all_coding_frames
+       WHERE ref >= :id || '/' AND ref < :id || '0' AND coder = :coder""",
+    "DELETE FROM all_codings WHERE path = :path",
+)
+_OF_KIND = {"officials": _OF_OFFICIAL, "sources": _OF_SOURCE, CODINGS: _OF_CODINGS}
 _OF_RECORD = "(path = :path OR (path >= :parts || '/' AND path < :parts || '0'))"
 _OF_FILES = (
     f"DELETE FROM problems WHERE {_OF_RECORD} AND scope = 'file'",
@@ -230,11 +238,11 @@ _CITING = """
 def update(
     index: sqlite3.Connection, folder: Path, changed: Sequence[str], within: Path | None = None
 ) -> bool:
-    """Read the records again of which a file has changed, and check across files.
+    """Read changed records again, and check across files.
 
     `changed` are paths in the corpus, of files added, removed or edited; `within` as for `build`.
-    False, with nothing done, if `corpus.yaml` and `codebook.yaml`, on which everything depends,
-    cannot be used.
+    Returns False and changes nothing if `corpus.yaml` or `codebook.yaml`, on which everything
+    depends, is unusable.
     """
     reader = CorpusReader(folder, within=within)
     reader.heads()
@@ -259,15 +267,16 @@ def update(
         _read_again(index, reader, path, langs, doubles)
     index.execute("DELETE FROM problems WHERE scope = 'folder'")
     insert(index, problem_tables(reader.stray(), "folder"))
-    _note_changed(index, mains)
+    _note_changed(index, (path for path in mains if not coder_of(path)))
     doubles.note(link_again(index, sources=bool(sources)))
+    _check_codings_again(index, {printable(Path(path).stem) for path in mains - sources})
     _check_again(index, whole=_files(index) != before)
     renew(index)
     return True
 
 
 def _files(index: sqlite3.Connection) -> str | None:
-    """The paths of all files, in one text, which takes less time than a list."""
+    """The paths of all files in one text, which is faster than a list."""
     query = "SELECT GROUP_CONCAT(path, x'0a') FROM (SELECT path FROM files ORDER BY path)"
     paths: str | None = index.execute(query).fetchone()[0]
     return paths
@@ -280,12 +289,15 @@ def _read_again(
     langs: dict[str, str],
     doubles: Changes,
 ) -> None:
-    """Replace the rows of the record that begins with a file; without files it has none."""
+    """Replace the rows of the record whose first file is `path`; delete them if it has no files."""
     kind, _, name = path.partition("/")
     id_ = printable(name.removesuffix(".yaml"))
     values = {"id": id_, "path": f"{kind}/{id_}.yaml", "parts": f"{kind}/{id_}"}
-    doubles.see(kind, id_)
-    for statement in (*(_OF_OFFICIAL if kind == "officials" else _OF_SOURCE), *_OF_FILES):
+    if kind == CODINGS:
+        values |= {"id": id_.rpartition("/")[2], "coder": coder_of(path)}
+    else:
+        doubles.see(kind, id_)
+    for statement in (*_OF_KIND[kind], *_OF_FILES):
         index.execute(statement, values)
     if files := reader.of(path):
         insert(index, _read([files], reader, langs))
@@ -296,15 +308,33 @@ def _read_again(
 
 
 def _note_changed(index: sqlite3.Connection, changed: Iterable[str]) -> None:
-    """Put the ids of records into the table `changed`, by the paths of their `ID.yaml`."""
+    """Put the ids of records into the table `changed`, given the paths of their `ID.yaml`."""
     index.execute("CREATE TEMP TABLE IF NOT EXISTS changed (id TEXT PRIMARY KEY)")
     index.execute("DELETE FROM changed")
     ids = [(printable(Path(path).stem),) for path in changed]
     index.executemany("INSERT OR IGNORE INTO changed VALUES (?)", ids)
 
 
+def _check_codings_again(index: sqlite3.Connection, changed: set[str]) -> None:
+    """Check codings against statements again if files of these officials have changed."""
+    query = """
+        SELECT EXISTS (SELECT 1 FROM files WHERE path > 'codings/' AND path < 'codings0')
+            OR EXISTS (SELECT 1 FROM problems WHERE path > 'codings/' AND path < 'codings0')"""
+    if not index.execute(query).fetchone()[0]:
+        return
+    officials = concerned(index, changed)
+    query = "SELECT DISTINCT path FROM problems WHERE scope = 'codings'"
+    paths = [
+        (path,)
+        for (path,) in index.execute(query).fetchall()
+        if path.rpartition("/")[2].removesuffix(".yaml") in officials
+    ]
+    index.executemany("DELETE FROM problems WHERE scope = 'codings' AND path = ?", paths)
+    insert(index, problem_tables(coding_problems(index, officials), "codings"))
+
+
 def _check_again(index: sqlite3.Connection, *, whole: bool) -> None:
-    """Check across files whatever the changes can affect, or the whole corpus."""
+    """Run the checks across files that the changes can affect; all of them if `whole`."""
     codes = None if whole else touched(index)
     if codes is None:
         index.execute("DELETE FROM problems WHERE scope = 'across'")

@@ -1,8 +1,8 @@
-"""Where cached indexes are kept, and which of them are valid.
+"""Locates cached indexes, and decides which of them are valid.
 
-The folder and every file in it are the user's alone: of the user's own, without permissions for
-others, and no links. Nothing else is read, and nothing is written through anything else. Paths are
-texts here, since each warm start would have to wait for pathlib.
+The folder and every file in it belong to the user, without permissions for others, and are not
+links. Nothing else is read or written through. Paths are strings here, because importing pathlib
+would slow down every warm start.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 _PATIENCE, _PAUSE = 5, 0.02
 """How often, and with what pause in seconds, to read a stamp that is being written."""
 _FORSAKEN = 3600
-"""Seconds after which an unfinished file is taken for the remains of a killed process."""
+"""Seconds after which an unfinished file counts as left by a killed process."""
 LARGEST = 64 * 1024 * 1024
-"""The bytes of a file that is read whole."""
+"""The most bytes of a file that is read whole."""
 _SMALL = 2 * 1024 * 1024
-"""The bytes of an index up to which all of it is held against a checksum at each start."""
+"""Up to this size in bytes, the whole index is checked against a checksum at each start."""
 _OF_INDEX = (".sqlite", ".stamp", ".sqlite-journal", ".records")
 _BESIDE = ("-journal", "-wal", "-shm")
-"""Endings of the names of files that SQLite finds beside a database."""
+"""Suffixes of the files that SQLite looks for beside a database."""
 _OTHERS = 0o077
 _HAS_OWNERS = hasattr(os, "geteuid")
-"""Not on Windows, where a user's folder is closed to others by what it inherits."""
+"""False on Windows, where inherited permissions close a user's folder to others."""
 _EXACTLY = (
     getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)  # opening a pipe would wait for its other end
@@ -49,17 +49,16 @@ _EXACTLY = (
 
 
 class _NotOursError(Exception):
-    """A folder that is not the user's alone; `str()` says why, and what to do."""
+    """A folder that is not only the user's own; `str()` says why, and how to fix it."""
 
     def __init__(self, folder: str | None, why: str) -> None:
         super().__init__(f"{printable(folder)} {why}" if folder else why)
 
 
 def private_folder() -> str | None:
-    """The folder of cached files, made if it is missing; None if it cannot be ours alone.
+    """The folder of cached files, created if missing; None if it cannot be private to the user.
 
-    Then `why_no_folder` says why. Files in it are read by `read_private` and written by
-    `write_private`.
+    In that case, `why_no_folder` says why. Use `read_private` and `write_private` for files in it.
     """
     try:
         return _private(cache_folder())
@@ -68,7 +67,7 @@ def private_folder() -> str | None:
 
 
 def why_no_folder() -> str:
-    """Why `private_folder` gives none, and what to do, in one line; empty if it gives one."""
+    """Why `private_folder` returns None, and how to fix it, in one line; empty if it does not."""
     try:
         _private(cache_folder())
     except _NotOursError as error:
@@ -77,7 +76,7 @@ def why_no_folder() -> str:
 
 
 def cache_folder() -> str | None:
-    """`$STANCES_CACHE_DIR`, or the system's folder for caches; None if that is unknown."""
+    """`$STANCES_CACHE_DIR`, or the system's folder for caches; None if there is no home folder."""
     if named := os.environ.get("STANCES_CACHE_DIR"):
         return named
     if sys.platform == "win32":
@@ -94,20 +93,20 @@ def cache_folder() -> str | None:
 
 
 def _private(named: str | None) -> str:
-    """The real path of a folder that is ours alone, made if it is missing."""
+    """The real path of a folder that is private to the user, created if missing."""
     if named is None:
         raise _NotOursError(None, "there is no home folder; name a folder by $STANCES_CACHE_DIR")
     try:
         parent, name = _parted(os.path.join(os.getcwd(), named))
-        above = os.path.realpath(parent)  # a link in the last place is not followed
+        above = os.path.realpath(parent)  # a link as the last part is not followed
         folder = os.path.join(above, name)
         _refuse_open_parents(above)
         if not os.path.lexists(folder):
             os.makedirs(above, exist_ok=True)
-            _refuse_open_parents(above)  # the umask may leave open what is new
-            with suppress(FileExistsError):  # another process may have been quicker
+            _refuse_open_parents(above)  # the umask may let others write to new folders
+            with suppress(FileExistsError):  # another process may have been faster
                 os.mkdir(folder, 0o700)
-                os.chmod(folder, 0o700)  # the umask may take even our own rights
+                os.chmod(folder, 0o700)  # the umask may even remove our own permissions
         _refuse_open(folder)
     except OSError as error:
         why = error.strerror or error
@@ -117,7 +116,7 @@ def _private(named: str | None) -> str:
 
 
 def _parted(place: str) -> tuple[str, str]:
-    """The folder of something, and its name there, however its path ends."""
+    """The parent folder and the name of a path, also if it ends in `/` or `/.`."""
     parent, name = os.path.split(place)
     while name in ("", os.curdir) and parent != place:
         place = parent
@@ -126,11 +125,11 @@ def _parted(place: str) -> tuple[str, str]:
 
 
 def _refuse_open_parents(above: str) -> None:
-    """Refuse a folder in which another user could put something else in place of ours.
+    """Refuse a folder in which another user could replace ours.
 
-    Nobody can where only its owner writes, or where all write and entries stay their owners' (as in
-    `/tmp`). A group of the same number as ours is taken for ours, as many systems give each user a
-    group, and let that write. Folders that are missing will be ours.
+    Nobody can if only its owner can write, or if everybody can but the sticky bit is set, as in
+    `/tmp`. A group with our group number counts as ours, because many systems give each user a
+    group with permission to write. Missing folders will be created as ours.
     """
     if not _HAS_OWNERS:
         return
@@ -148,7 +147,7 @@ def _refuse_open_parents(above: str) -> None:
 
 
 def _refuse_open(folder: str) -> None:
-    """Refuse what is not a folder of ours alone; close the one whose name we have chosen."""
+    """Refuse a folder that others can use, or close it to them if its name is our choice."""
     status = os.lstat(folder)
     if S_ISLNK(status.st_mode):
         raise _NotOursError(folder, "is a link; name the folder itself by $STANCES_CACHE_DIR")
@@ -159,25 +158,25 @@ def _refuse_open(folder: str) -> None:
     if status.st_uid != os.geteuid():
         raise _NotOursError(folder, "is another user's; name one of yours by $STANCES_CACHE_DIR")
     if status.st_mode & _OTHERS:
-        if os.environ.get("STANCES_CACHE_DIR"):  # it may be for more than this program
+        if os.environ.get("STANCES_CACHE_DIR"):  # it may have other uses
             mode = f"{S_IMODE(status.st_mode):o}"
             raise _NotOursError(folder, f"is open to others (mode {mode}); close it by chmod 700")
         os.chmod(folder, 0o700)
 
 
 def is_private(status: os.stat_result) -> bool:
-    """Whether this is the state of a regular file that is ours alone, and has no other name."""
+    """Whether a status is of a regular file that is private to us and has no second name."""
     if not S_ISREG(status.st_mode):
         return False
     if not _HAS_OWNERS:
         return True
-    # A file that another process has just replaced has no name any more.
+    # A file that another process has just replaced has no name.
     own = status.st_uid == os.geteuid() and status.st_nlink <= 1
     return own and not status.st_mode & _OTHERS
 
 
 def is_ours(database: AnyPath) -> bool:
-    """Whether there is this database, ours alone, and so is all that SQLite would read with it."""
+    """Whether a database exists and is private, including all files that SQLite reads with it."""
     try:
         statuses = [os.lstat(database)]
     except OSError:
@@ -191,7 +190,7 @@ def is_ours(database: AnyPath) -> bool:
 def read_private(file: AnyPath) -> bytes | None:
     """The content of a file in the private folder.
 
-    None if there is none, or it is not a regular file of ours alone, or it is larger than 64 MB.
+    None if the file does not exist, is not a private regular file, or is larger than 64 MB.
     """
     try:
         number = os.open(file, os.O_RDONLY | _EXACTLY)
@@ -206,20 +205,20 @@ def read_private(file: AnyPath) -> bytes | None:
 
 
 def write_private(file: AnyPath, content: bytes) -> None:
-    """Put a file with this content, for us alone, in place of whatever has its name.
+    """Write a private file, replacing any file of that name.
 
-    When this returns, it is on the disk. If it raises `OSError`, what was there stays.
+    The content is on disk when this returns. If it raises `OSError`, the old file stays.
     """
     _replace(file, content, sync=True)
 
 
 def new_draft(file: AnyPath) -> str:
-    """An empty file beside `file`, for us alone, which is to replace it."""
+    """Create an empty, private file beside `file`, to replace it later."""
     draft = f"{fspath(file)}.{os.urandom(8).hex()}.draft"
     number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _EXACTLY, 0o600)
     try:
         if _HAS_OWNERS:
-            os.fchmod(number, 0o600)  # the umask may take even our own rights
+            os.fchmod(number, 0o600)  # the umask may even remove our own permissions
     finally:
         os.close(number)
     return draft
@@ -238,7 +237,7 @@ def _replace(file: AnyPath, content: bytes, *, sync: bool) -> None:
         with suppress(OSError):
             os.unlink(draft)
         raise
-    if sync and _HAS_OWNERS:  # else a folder cannot be opened
+    if sync and _HAS_OWNERS:  # on Windows, a folder cannot be opened
         number = os.open(os.path.dirname(fspath(file)) or os.curdir, os.O_RDONLY)
         try:
             os.fsync(number)
@@ -247,9 +246,9 @@ def _replace(file: AnyPath, content: bytes, *, sync: bool) -> None:
 
 
 def cache_file(folder: AnyPath, cache: AnyPath) -> str:
-    """The file for a corpus, named by its path, the program's own files, Python and SQLite.
+    """The index file for a corpus, named by its path, the program's files, Python and SQLite.
 
-    So an index of another version is never used, not even while the program is being developed.
+    So an index of another version is never used, not even during development of the program.
     """
     made_by = (__version__, *_program(), sys.version, sqlite3.sqlite_version)
     place, version = os.fsencode(folder), repr(made_by).encode()
@@ -257,22 +256,22 @@ def cache_file(folder: AnyPath, cache: AnyPath) -> str:
 
 
 def journal_file(folder: AnyPath, cache: AnyPath) -> str:
-    """The journal of a change of a corpus that is being made, or was cut off."""
+    """The journal of an edit of a corpus that is in progress or was interrupted."""
     return os.path.join(cache, f"{_place(folder)}.journal")
 
 
 def seen_file(folder: AnyPath, cache: AnyPath) -> str:
-    """The state of the files of a Parquet export when they were last held against its manifest."""
+    """The state of a Parquet export's files at their last check against its manifest."""
     return os.path.join(cache, f"{_place(folder)}.export")
 
 
 def session_folder(folder: AnyPath, cache: AnyPath, name: str) -> str:
-    """The folder for the answers of a session of prompts about a corpus."""
+    """The folder for the user's input in a session of prompts about a corpus."""
     return os.path.join(cache, f"{_place(folder)}-{name}.session")
 
 
 def _place(folder: AnyPath) -> str:
-    """What stands for the place of a corpus in names of files."""
+    """The location of a corpus as a short part of file names."""
     return f"{crc32(os.fsencode(os.path.realpath(folder))):08x}"
 
 
@@ -294,20 +293,20 @@ def _program() -> list[tuple[str, int, int]]:
 
 
 def checksum(index: sqlite3.Connection) -> int:
-    """A checksum of a small index, and 0 of any other: it would take longer than most answers."""
+    """A checksum of a small index; 0 for a larger one, which would take too long."""
     (pages,), (size,) = (index.execute(f"PRAGMA page_{of}").fetchone() for of in ("count", "size"))
     return crc32(index.serialize()) if pages * size <= _SMALL else 0
 
 
 def stamp(file: AnyPath, content: int) -> None:
-    """Record the state of the file beside it, and the checksum of its content."""
+    """Record the file's state, and the checksum of its content, in a stamp beside it."""
     _replace(_stamp_file(file), _state(file, content), sync=False)
 
 
 def is_stamped(file: AnyPath, content: int) -> bool:
     """Whether only this program has changed the file; waits for a process that is changing it.
 
-    `content` is its checksum.
+    `content` is the checksum of its content.
     """
     for attempt in range(_PATIENCE):
         if attempt:
@@ -319,13 +318,13 @@ def is_stamped(file: AnyPath, content: int) -> bool:
 
 
 def distrust(file: AnyPath) -> None:
-    """Let the next process build the index in this file again."""
+    """Make the next process build the index in this file again."""
     with suppress(OSError):
         os.unlink(_stamp_file(file))
 
 
 def make_way(file: AnyPath) -> None:
-    """Delete what a new index would stumble over, or find beside it and take for its own.
+    """Delete folders in the place of a new index, and files that SQLite would mistake for its own.
 
     Raises `OSError` for a folder that is not empty.
     """
@@ -342,7 +341,7 @@ def make_way(file: AnyPath) -> None:
 
 
 def records_file(file: AnyPath) -> str:
-    """The file of the records that are kept beside an index."""
+    """The file with the records kept beside an index."""
     return f"{os.path.splitext(fspath(file))[0]}.records"
 
 
@@ -357,7 +356,7 @@ def _state(file: AnyPath, content: int) -> bytes:
 
 
 def discard_others(file: AnyPath) -> None:
-    """Delete the corpus's indexes of other versions, and the remains of killed processes."""
+    """Delete the corpus's indexes of other versions, and files left by killed processes."""
     folder, name = os.path.split(file)
     corpus = name.partition("-")[0]
     with suppress(OSError), os.scandir(folder) as entries:

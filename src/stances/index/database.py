@@ -1,4 +1,4 @@
-"""The tables of an index: made, filled with rows, and handed from process to process."""
+"""Creates the tables of an index, fills them with rows, and passes rows between processes."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class Rows(NamedTuple):
-    """Rows of a table, each with the cells of some of its columns; the others are empty."""
+    """Rows of a table, each with the cells of some columns; the other columns are empty."""
 
     columns: tuple[str, ...]
     cells: list[tuple[Any, ...]]
 
 
 Tables = dict[str, list[Rows]]
-"""Rows to be inserted, by table and in order."""
+"""Rows to insert, by table and in order."""
 
 
 def add(tables: Tables, table: str, row: Mapping[str, Any]) -> None:
@@ -33,7 +33,7 @@ def add(tables: Tables, table: str, row: Mapping[str, Any]) -> None:
 
 
 def add_columns(tables: Tables, table: str, cells: Mapping[str, list[Any]]) -> None:
-    """Add rows whose cells are given column by column; those of the table that have any."""
+    """Add rows given as one list of cells per column; only the table's own columns are added."""
     known = (name for name in columns()[table] if name in cells)
     names = tuple(name for name in known if cells[name].count(None) < len(cells[name]))
     _extend(tables, table, names, zip(*(cells[name] for name in names), strict=True))
@@ -49,7 +49,7 @@ def _extend(
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Make the tables of an empty database, without the indexes, which are best made last."""
+    """Create the tables of an empty database; indexes are faster to create last."""
     for table in _tables():
         connection.execute(_definition(table))
 
@@ -61,13 +61,13 @@ def _definition(table: str) -> str:
 
 
 def create_indexes(connection: sqlite3.Connection) -> None:
-    """Make the views, and the indexes by which the rest of a build asks."""
+    """Create the views, and the indexes that the rest of a build needs."""
     for statement in statements("indexes.sql"):
         connection.execute(statement)
 
 
 def create_question_indexes(connection: sqlite3.Connection) -> Iterator[None]:
-    """Make the other indexes, one at each step."""
+    """Create the other indexes, one at each step."""
     for statement in statements("question_indexes.sql"):
         connection.execute(statement)
         yield
@@ -90,8 +90,12 @@ def columns() -> Mapping[str, tuple[str, ...]]:
     return {table: tuple(keys) for table, keys in _tables().items()}
 
 
-_WHOLE = {"statements": "all_statements"}
-"""Public tables that are views of others, which also hold the excluded rows."""
+_WHOLE = {
+    "statements": "all_statements",
+    "codings": "all_codings",
+    "coding_frames": "all_coding_frames",
+}
+"""Public tables that are views of tables which also hold the excluded rows."""
 
 
 def insert(connection: sqlite3.Connection, tables: Tables) -> None:
@@ -104,13 +108,13 @@ def insert(connection: sqlite3.Connection, tables: Tables) -> None:
 
 
 def shard_of(tables: Tables) -> bytes:
-    """Rows as the bytes of a database of their own, which holds the tables that have any."""
+    """Rows as the bytes of a separate database that has only tables with rows."""
     with closing(Index(":memory:", isolation_level=None)) as shard:
         shard.execute("PRAGMA journal_mode = OFF")
         shard.execute("BEGIN")
         for table in tables:
             shard.execute(_definition(table))
-        # By this number SQLite tells whether it knows on which pages the tables of a shard begin.
+        # If this number stays the same, SQLite knows on which pages the tables of a shard begin.
         shard.execute(f"PRAGMA schema_version = {crc32(repr([*tables]).encode()) >> 1}")
         insert(shard, tables)
         shard.execute("COMMIT")
@@ -119,10 +123,10 @@ def shard_of(tables: Tables) -> bytes:
 
 @contextmanager
 def shards(connection: sqlite3.Connection) -> Iterator[Callable[[bytes], None]]:
-    """What inserts the rows of a shard; the tables get them as by `insert`.
+    """Yield a function that inserts the rows of a shard, with the same result as `insert`.
 
-    What is pending is committed each time, for a shard can only be changed between transactions;
-    another transaction is open afterwards.
+    It commits pending changes each time, because a shard can only be replaced between transactions.
+    It then begins another transaction.
     """
 
     def insert_shard(shard: bytes) -> None:
@@ -131,7 +135,7 @@ def shards(connection: sqlite3.Connection) -> Iterator[Callable[[bytes], None]]:
         connection.execute("BEGIN")
         query = "SELECT name FROM shard.sqlite_master WHERE type = 'table' ORDER BY rowid"
         for (table,) in connection.execute(query).fetchall():
-            # SQLite copies the rows as they are, without a look at their columns.
+            # SQLite copies whole rows without parsing their columns.
             connection.execute(f'INSERT INTO main."{table}" SELECT * FROM shard."{table}"')
 
     _commit(connection)

@@ -1,7 +1,7 @@
-"""Keeps up to date what is derived from the rows of statements: full text, and sums for figures.
+"""Keeps data derived from the rows of statements up to date: full text, and sums for figures.
 
-A new index has them from `make`. An update calls `watch` before it changes anything, and `renew` at
-its end, which makes them again where something has changed.
+`make` creates it in a new index. An update calls `watch` before it changes anything, and `renew` at
+its end, which derives it again where something has changed.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-# What is derived depends on the statement's row, on the names of those who spoke for the official
-# or reported it, and on whether it, and the one whose words it has, are without errors. SQLite
-# notes each change of that, so that no place where rows are changed can forget to.
+# Derived data depends on three things: the statement's row, the names of those who spoke for the
+# official or reported it, and errors in it and in the statement whose words it has. SQLite notes
+# every change of these, so that no code that changes rows can forget it.
 _NOTES = {
     "altered_rows": "id INTEGER PRIMARY KEY",
     "altered_refs": "ref TEXT PRIMARY KEY",
@@ -30,19 +30,19 @@ _SUMMED = (
 
 
 def make(connection: sqlite3.Connection) -> Iterator[None]:
-    """Derive all of it in a new index, some at each step."""
+    """Derive everything in a new index, some at each step."""
     yield from search.make(connection)
     connection.execute("INSERT INTO tallies SELECT * FROM tallied ORDER BY official")
 
 
 def _note(**values: str) -> str:
-    """What a trigger does: it notes values in the tables of these names."""
+    """The body of a trigger: it notes values in the tables of these names."""
     notes = (f"INSERT OR IGNORE INTO {table} VALUES ({value});" for table, value in values.items())
     return f"BEGIN {' '.join(notes)} END"
 
 
 def _triggers() -> Iterator[str]:
-    """What sets each trigger off, and what it does."""
+    """The event and body of each trigger."""
     gone = _note(altered_rows="old.rowid", altered_refs="old.ref")
     yield f"DELETE ON main.all_statements {gone}"
     yield f"INSERT ON main.all_statements {_note(altered_refs='new.ref')}"
@@ -78,7 +78,7 @@ _SUMMED_AGAIN = """
     UNION SELECT substr(ref, 1, instr(ref, '/') - 1) FROM altered_refs
     UNION SELECT official FROM all_statements WHERE words_of IN (SELECT ref FROM altered_refs)"""
 
-# One by one: asked for several, SQLite would sum up all statements.
+# One by one: for several officials, SQLite would sum up all statements.
 _SUM_AGAIN = (
     "DELETE FROM tallies WHERE official = ?",
     "INSERT INTO tallies SELECT * FROM tallied WHERE official = ?",
@@ -86,7 +86,7 @@ _SUM_AGAIN = (
 
 
 def renew(connection: sqlite3.Connection) -> None:
-    """Derive again what depends on anything that has changed since `watch`."""
+    """Derive again all data that depends on changes since `watch`."""
     connection.execute(_ALTERED)
     officials = [tuple(row) for row in connection.execute(_SUMMED_AGAIN)]
     for change in _SUM_AGAIN:

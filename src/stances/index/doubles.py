@@ -1,9 +1,10 @@
-"""Finds words of one source that two statements have.
+"""Finds words of one source that two statements share.
 
-Two statements share words if a run of eight is in both, names and titles of officials left out, or
-the whole of one text of four or more, but for what it leaves out. Words of a source are those of
-its versions and copies too: a family. All is found by fingerprints: hashes of each run of eight
-words, and of the whole of shorter texts. What has one in common is then compared letter by letter.
+Two statements share words if both have a run of eight, not counting names and titles of officials.
+They also do if the whole of one text of four or more is in the other, except for its omissions. The
+versions and copies of a source belong to it: a family. Candidates are found by fingerprints: hashes
+of each run of eight words, and of the whole of shorter texts. Texts with a common fingerprint are
+then compared letter by letter.
 """
 
 from __future__ import annotations
@@ -29,22 +30,22 @@ if TYPE_CHECKING:
 
 
 RUN = 8
-"""Words in a row that two statements do not have by chance."""
+"""Consecutive words that two statements do not share by chance."""
 FEWEST = 4
-"""Words of a text that is all in another."""
+"""The fewest words of a text that is wholly in another."""
 _TRIED = 16
-"""Of the statements that have a run, one of each kind is compared with each further one, and at
-most so many: they differ in what tells passages apart, or in what they are tied by."""
+"""The most statements with a common run that further ones are compared with. Only one of each kind
+is compared: kinds differ in their hints to the passage, or in their ties to others."""
 _LONGEST_NAME = 16
-"""Words of a name or a title."""
+"""The most words of a name or title."""
 _GAP = "…"
-"""Stands among folded words for what is left out; no folded word is this."""
+"""Stands for omissions among folded words; no folded word equals it."""
 _LINE = re.compile(r"\s*line\s+([1-9][0-9]{0,8})\s*", re.IGNORECASE)
 CODE = "ST419"
-"""The warning of `check`, which evidence can accept."""
+"""The warning of `check` that evidence can accept."""
 _AT_A_TIME = 16  # families for a process
 _MANY = 10_000
-"""Number of pieces of evidence from which it pays to start processes."""
+"""The number of pieces of evidence from which starting processes saves time."""
 
 _PIECES = """
     SELECT e.source, e.ref, e.number, e.text FROM evidence AS e
@@ -73,13 +74,13 @@ _PIECES_OF = """
 
 
 def line_of(locator: str | None) -> int | None:
-    """The line of the stored copy that a locator names, if it does: `line N`."""
+    """The line of the stored copy that a locator names; None unless it is `line N`."""
     line = _LINE.fullmatch(locator or "")
     return int(line[1]) if line else None
 
 
 def folded_words(text: str) -> str:
-    """The words that a source prints, folded, without those put in, and a sign for those left out.
+    """The folded words of a source in a quotation, without insertions, with a sign for omissions.
 
     There is one space before, between and after them.
     """
@@ -90,18 +91,18 @@ def folded_words(text: str) -> str:
 
 
 def accepted(index: sqlite3.Connection) -> set[tuple[str, int]]:
-    """The evidence that accepts with reason that its words are in another statement too."""
+    """The evidence that rightly accepts the warning that another statement has its words."""
     query = "SELECT ref, number FROM doubles WHERE accepted = 1"
     return {(ref, number) for ref, number in index.execute(query)}
 
 
 def is_reported(index: sqlite3.Connection, ref: str, official: str) -> bool:
-    """Whether a statement is known only because an official says that it was made."""
+    """Whether a statement is known only because an official reports it."""
     return bool(index.execute(_REPORTED, (ref, official)).fetchone()[0])
 
 
 def having_words(index: sqlite3.Connection, source: str, text: str) -> list[tuple[str, int]]:
-    """The evidence of a source, its versions and copies, with these words, wherever they stand."""
+    """The evidence of a source, its versions and copies that has these words, in any place."""
     known = families(index)
     family = known.get(source, source)
     sources = [source, *(each for each in known if known[each] == family and each != source)]
@@ -113,8 +114,8 @@ def having_words(index: sqlite3.Connection, source: str, text: str) -> list[tupl
 
 
 def note_doubles(index: sqlite3.Connection, meanwhile: Iterable[object] = ()) -> None:
-    """Fill the table `doubles` of a new index; some steps of `meanwhile` are done beside it."""
-    # Only a build needs them, and they are slow to import.
+    """Fill the table `doubles` of a new index; alternates with some steps of `meanwhile`."""
+    # Only a build needs these, and importing them is slow.
     from stances.parallel import in_order, processes  # noqa: PLC0415
 
     names, others = _Names(index), iter(meanwhile)
@@ -141,7 +142,7 @@ def _all_pieces(index: sqlite3.Connection) -> Iterator[tuple[str, _Rows]]:
     joined: dict[str, list[Sequence[Any]]] = {}
     cursor = index.cursor()
     cursor.row_factory = None
-    # All are asked for, so sorting them is quicker than going through an index by source.
+    # All rows are needed, so sorting is faster than going through an index by source.
     query = _PIECES.format("TRUE").replace("ORDER BY e.source", "ORDER BY +e.source")
     for source, rows in groupby(cursor.execute(query), itemgetter(0)):
         if source in known:
@@ -152,12 +153,12 @@ def _all_pieces(index: sqlite3.Connection) -> Iterator[tuple[str, _Rows]]:
 
 
 def _with_doubles(families: Sequence[Sequence[str]]) -> list[int]:
-    """Which of some families may have doubles."""
+    """The numbers of the families that may have doubles."""
     return [at for at, texts in enumerate(families) if _may_have_doubles(texts)]
 
 
 def _may_have_doubles(texts: Sequence[str]) -> bool:
-    """Whether any texts of a family share a fingerprint, so that they have to be compared."""
+    """Whether any texts of a family share a fingerprint, so that they must be compared."""
     folded = [*map(folded_words, texts)]
     short = {tuple(words) for text in folded for words in _short(text)}
     lengths = {*map(len, short)}
@@ -169,13 +170,13 @@ def _may_have_doubles(texts: Sequence[str]) -> bool:
         seen |= runs
         for length in lengths:
             found += len(short.intersection(_runs(words, length)))
-    return found > len(short)  # each is in its own text
+    return found > len(short)  # each is also found in its own text
 
 
 def _short(text: str) -> Iterator[Sequence[str]]:
-    """The words of a folded text that is too short for a run of words.
+    """The words of a folded text, if it is too short for a run of words.
 
-    Of a text that leaves something out, its longest piece leads to where all of it is.
+    For a text with omissions, also its longest piece, which leads to texts with all of it.
     """
     longest = [max(text.split(_GAP), key=len)] if _GAP in text else []
     for words in map(str.split, [text, *longest]):
@@ -184,9 +185,9 @@ def _short(text: str) -> Iterator[Sequence[str]]:
 
 
 class Changes:
-    """What changes in an index, as far as doubles depend on it.
+    """Tracks changes in an index that affect doubles.
 
-    Tell of each record before it is read again, and note the doubles when all have been.
+    Call `see` for each record before it is read again, and `note` after all are read.
     """
 
     def __init__(self, index: sqlite3.Connection) -> None:
@@ -198,7 +199,7 @@ class Changes:
         self._names: set[str] = set()
 
     def see(self, kind: str, id_: str) -> None:
-        """Remember what a record is before it is read again."""
+        """Remember a record's state before it is read again."""
         if kind == "sources":
             self._sources.add(id_)
         elif id_ not in self._officials:
@@ -207,7 +208,7 @@ class Changes:
             self._names |= self._names_of(id_)
 
     def note(self, moved: Iterable[str]) -> None:
-        """Bring `doubles` up to date; the statements `moved` are of another occasion now."""
+        """Bring `doubles` up to date; the statements `moved` now belong to another occasion."""
         index, now = self._index, families(self._index)
         pieces: set[Sequence[Any]] = set().union(*map(self._pieces_of, self._officials))
         sources = self._sources | {source for source, *_ in pieces ^ self._pieces}
@@ -221,7 +222,7 @@ class Changes:
         for source, family in now.items():
             members.setdefault(family, []).append(source)
         wanted = {now.get(each, each) for each in sources}
-        while True:  # who is joined with others now was of a family of its own
+        while True:  # sources that are joined now were in other families before
             wanted |= {now.get(each, each) for each in old}
             wanted |= {now.get(each, each) for each, of in self._families.items() if of in old}
             joined = {each for family in wanted for each in members.get(family, [family])}
@@ -256,7 +257,7 @@ def _note(index: sqlite3.Connection, family: str, pieces: _Rows, names: _Names) 
 
 
 class _Piece(NamedTuple):
-    """A piece of evidence, with all that tells it apart or ties it to others.
+    """A piece of evidence, with everything that separates it from others or ties it to them.
 
     `place` orders statements; `answer` is what a statement says: issue, position and conditions.
     """
@@ -276,14 +277,14 @@ class _Piece(NamedTuple):
 
     @property
     def kind(self) -> tuple[Any, ...]:
-        """What two pieces have in common of which one stands for the other."""
+        """A key, equal for pieces that can stand for each other."""
         hints = self.source if self.line else "", self.line, self.prefix, self.suffix
         ties = self.official, self.occasion, self.answer, self.ref if self.hearsay else ""
         return *hints, *ties, self.accepts
 
 
 class _Names:
-    """The names and titles of all officials, read when they are first asked for."""
+    """The names and titles of all officials, read on first use."""
 
     def __init__(self, index: sqlite3.Connection) -> None:
         self._index = index
@@ -294,12 +295,12 @@ class _Names:
 
     @cached_property
     def _beginnings(self) -> Container[str]:
-        """The first letters of all; most words need no further look."""
+        """The first letters of all names, since most words need no further check."""
         query = f"SELECT DISTINCT substr(folded, 1, 3) FROM ({_NAMES})"
         return {letters for (letters,) in self._index.execute(query)}
 
     def counted(self, words: Sequence[str]) -> int:
-        """How many of some words in a row belong to no name or title; gaps do not count."""
+        """How many consecutive words are not part of a name or title; gaps do not count."""
         count, named = 0, 0
         for at, word in enumerate(words):
             if word[:3] in self._beginnings or len(word) < 3:  # noqa: PLR2004 - as above
@@ -321,16 +322,16 @@ class _Family:
         self._names = names
         self._texts = [folded_words(text) for _, _, _, text in rows]
         self._pieces: dict[int, _Piece] = {}
-        self._first: dict[str, str] = {}  # leads from a statement to another of its group
+        self._first: dict[str, str] = {}  # links a statement to another of its group
         self._pairs: list[tuple[int, int]] = []
         self._matched: set[int] = set()
         self._accepted: dict[int, str] = {}
         self._reported: dict[tuple[str, str], bool] = {}
         self.is_named = False
-        """Whether names and titles had to be left out to tell what is the same."""
+        """Whether names and titles were excluded in any comparison."""
 
     def compare(self) -> None:
-        """Find what shares words."""
+        """Find pieces that share words."""
         short, runs = _Fingerprints(self), _Fingerprints(self)
         lengths: set[int] = set()
         for at, text in enumerate(self._texts):
@@ -371,14 +372,14 @@ class _Family:
                 runs.add(key, at)
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        """The cells of `doubles` behind the family."""
+        """The cells of `doubles` after the family."""
         groups: dict[str, list[int]] = {}
         for at in self._matched:
             groups.setdefault(self._group(self.piece(at).ref), []).append(at)
         firsts: dict[str, str] = {}
         for group, members in groups.items():
             firsts[group] = min(map(self.piece, members), key=lambda each: each.place).ref
-        # Of those that share words with the first, the next is told.
+        # The next one that shares words with the first is reported.
         told: dict[str, _Piece] = {}
         for pair in self._pairs:
             first = firsts[self._group(self.piece(pair[0]).ref)]
@@ -397,7 +398,7 @@ class _Family:
             yield *self.piece(at)[:2], 1, other, None
 
     def piece(self, at: int) -> _Piece:
-        """A piece of evidence; most are never asked for."""
+        """A piece of evidence with its details, read when needed; most never are."""
         if at not in self._pieces:
             source, ref, number, _ = self._rows[at]
             if not ref:  # words that are not recorded yet
@@ -426,8 +427,8 @@ class _Family:
     ) -> bool:
         """Join two pieces that seem to have some words in common, if they are doubles.
 
-        `done` says up to where the second has been compared, by the first and their offset. Returns
-        whether nothing more can be found by comparing the two.
+        `done` says how far the second has been compared, by the first and their offset. Returns
+        whether further comparison of the two cannot find more.
         """
         if self._is_decided(one, other) or self._is_tied(one, other):
             return True
@@ -458,7 +459,7 @@ class _Family:
         return is_double
 
     def _is_decided(self, one: int, other: int) -> bool:
-        """Whether nothing more can be found by comparing two pieces."""
+        """Whether comparing two pieces cannot find anything new."""
         pieces = self.piece(one), self.piece(other)
         if pieces[0].ref == pieces[1].ref:
             return True
@@ -469,7 +470,7 @@ class _Family:
         return len(groups) == 1 and {one, other} <= self._matched
 
     def _is_tied(self, one: int, other: int) -> bool:
-        """Whether two statements say of themselves what they have to do with each other."""
+        """Whether two statements explain their relation themselves."""
         first, second = self.piece(one), self.piece(other)
         if first.occasion and first.occasion == second.occasion and first.answer != second.answer:
             return True
@@ -484,9 +485,9 @@ class _Family:
         return self._reported.get(key, False)
 
     def _are_apart(self, one: int, other: int, spans: Sequence[tuple[int, int]]) -> bool:
-        """Whether two pieces say that they stand in different places; `spans` are what they share.
+        """Whether two pieces name different places; `spans` are the words that they share.
 
-        A prefix or suffix is held against what is known of the words around the other.
+        A prefix or suffix is compared with the known words around the other piece.
         """
         pieces = self.piece(one), self.piece(other)
         if all(piece.line for piece in pieces) and pieces[0].source == pieces[1].source:
@@ -502,7 +503,7 @@ class _Family:
             behind.append(tails[0].strip())
             tells[0] = tells[0] or (start == 0 and bool(piece.prefix))
             tells[1] = tells[1] or (end == len(text) and bool(piece.suffix))
-        # The outer ends may have cut a word.
+        # The outer ends may have cut a word in two.
         heads_agree = before[0].endswith(before[1]) or before[1].endswith(before[0])
         tails_agree = behind[0].startswith(behind[1]) or behind[1].startswith(behind[0])
         return (tells[0] and not heads_agree) or (tells[1] and not tails_agree)
@@ -526,7 +527,7 @@ class _Family:
 
 
 class _Fingerprints:
-    """Which pieces of a family have a fingerprint: the first, and some of other kinds."""
+    """Maps fingerprints to pieces of a family: the first with it, and some of other kinds."""
 
     def __init__(self, family: _Family) -> None:
         self._family = family
@@ -534,11 +535,11 @@ class _Fingerprints:
         self._more: dict[int, list[int]] = {}
 
     def having(self, key: int) -> Sequence[int]:
-        """The pieces that have a fingerprint that is known."""
+        """The pieces with a fingerprint, which must be known."""
         return self.first[key], *self._more.get(key, ())
 
     def add(self, key: int, at: int) -> None:
-        """A piece has a fingerprint."""
+        """Add a piece with a fingerprint."""
         if self.first.setdefault(key, at) == at:
             return
         others = self.having(key)
@@ -549,7 +550,7 @@ class _Fingerprints:
 
 
 def _all_within(text: str, other: str) -> int:
-    """The number of words of a text that leaves something out, if all are in another in order."""
+    """The number of words of a text with omissions, if all are in another in order; else 0."""
     if _GAP not in text:
         return 0
     at, count = 0, 0
@@ -563,7 +564,7 @@ def _all_within(text: str, other: str) -> int:
 
 
 def _keys(words: Sequence[str], length: int) -> Iterable[int]:
-    """The fingerprints of all runs of so many words."""
+    """The fingerprints of all runs of `length` words."""
     return map(hash, _runs(words, length))
 
 
@@ -572,7 +573,7 @@ def _runs(words: Sequence[str], length: int) -> Iterable[tuple[str, ...]]:
 
 
 def _ahead(one: str, at: int, other: str, there: int) -> int:
-    """How many characters are the same from two places on."""
+    """The number of equal characters from two places on."""
     most = min(len(one) - at, len(other) - there)
     done, step = 0, 32
     while step:
@@ -586,7 +587,7 @@ def _ahead(one: str, at: int, other: str, there: int) -> int:
 
 
 def _behind(one: str, at: int, other: str, there: int) -> int:
-    """How many characters are the same before two places."""
+    """The number of equal characters before two places."""
     most = min(at, there)
     done, step = 0, 32
     while step:

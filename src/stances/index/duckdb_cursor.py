@@ -1,4 +1,4 @@
-"""Runs queries of DuckDB, which need not be installed, so that Ctrl-C ends them."""
+"""Runs DuckDB queries so that Ctrl-C ends them; DuckDB is an optional dependency."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ _ROWS_AT_ONCE = 2_000
 
 
 def duckdb_module() -> Any:  # noqa: ANN401 - a module that need not be there
-    """The library. Raises `NeedsExtra`."""
+    """Import DuckDB. Raises `NeedsExtra`."""
     try:
-        return import_module("duckdb")  # slow, and for exports alone
+        return import_module("duckdb")  # slow, and only exports need it
     except ImportError as error:
         raise NeedsExtra("a Parquet export", "scale") from error
 
 
 def quoted(text: str) -> str:
-    """A text as SQL writes it."""
+    """A text as an SQL literal."""
     return "'{}'".format(text.replace("'", "''"))
 
 
 def fetched(cursor: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - DuckDB's
-    """Some of the rows that are left; none after the last."""
+    """Some of the remaining rows; empty after the last."""
     return interruptible(cursor, lambda: cursor.fetchmany(_ROWS_AT_ONCE))
 
 
 def interruptible(cursor: Any, work: Callable[[], _Done]) -> _Done:  # noqa: ANN401 - as above
-    """Do work of a cursor so that Ctrl-C ends it: DuckDB itself hears no signals."""
+    """Run a cursor's work in a thread so that Ctrl-C ends it: DuckDB ignores signals."""
     from threading import Event, Thread  # noqa: PLC0415 - only exports need it
 
     done: list[_Done] = []
     failed: list[BaseException] = []
-    finished = Event()  # a thread that was waited for in vain counts as ended
+    finished = Event()  # joining a thread after Ctrl-C can count it as ended
 
     def run() -> None:
         try:

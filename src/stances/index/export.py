@@ -1,4 +1,4 @@
-"""Exports the public tables as an SQLite file, as Datasette and sqlite-utils take it."""
+"""Exports the public tables as an SQLite file for Datasette and sqlite-utils."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 _MAGIC, _ID_AT = b"SQLite format 3\0", 68
 _OURS = 0x73746E63
-"""`stnc`: marks the head of our files, so that no other file is overwritten."""
+"""`stnc` in the header marks our files, so that no other file is overwritten."""
 _VERSION = 2
 FULL_TEXT = "fts5"
-"""The module of SQLite without which a file has no full text."""
+"""The module of SQLite that full text needs."""
 _KEYS = 3
-"""The rows of each table are ordered by this number of its first columns."""
+"""How many of its first columns order the rows of each table."""
 _MARK = "stances_export"
-"""The key of the metadata under which a checksum of all else is, by the same reason."""
+"""The metadata key of a checksum of all other content; it also marks our files."""
 _LARGEST_METADATA = 1_000_000
 """Bytes; a longer file is not ours."""
 _LABELS = {"issues": "question", "positions": "label", "factions": "label", "frames": "label"}
-"""What people call a row, where that is neither its `name` nor its `title`."""
+"""The label column of tables whose label is neither `name` nor `title`."""
 _FACETS = {
     "statements": ["official", "faction", "issue", "position"],
     "evidence": ["source", "form"],
@@ -45,7 +45,7 @@ _READABLE = {
 def export(index: sqlite3.Connection, file: Path) -> None:
     """Write the tables into an empty file; the same records give the same bytes.
 
-    There is no full text where SQLite has no FTS5. Raises `OSError` if it cannot be written.
+    Without FTS5 in SQLite, there is no full text. Raises `OSError` if the file cannot be written.
     """
     try:
         with closing(sqlite3.connect(file, isolation_level=None)) as target, public(index):
@@ -68,7 +68,7 @@ def export(index: sqlite3.Connection, file: Path) -> None:
 
 
 def _finish(target: sqlite3.Connection) -> None:
-    """Add what is made of the filled tables: indexes, the view for readers, full text."""
+    """Add indexes, the view for readers, and full text to the filled tables."""
     query = "SELECT 1 FROM pragma_module_list WHERE name = ?"
     has_full_text = target.execute(query, (FULL_TEXT,)).fetchone() is not None
     for statement in statements("exported.sql"):
@@ -77,7 +77,7 @@ def _finish(target: sqlite3.Connection) -> None:
 
 
 def is_ours(file: Path) -> bool:
-    """Whether a file was written by `export` or is empty, and so may be overwritten."""
+    """Whether a file may be overwritten: it was written by `export` or is empty."""
     with file.open("rb") as stream:
         head = stream.read(_ID_AT + 4)
     return not head or (
@@ -86,9 +86,9 @@ def is_ours(file: Path) -> bool:
 
 
 def metadata(index: sqlite3.Connection, database: str) -> str:
-    """What Datasette is told of a file that `export` writes, which it calls `database`, as JSON.
+    """Metadata for Datasette, as JSON, about a file that `export` writes, named `database` there.
 
-    The title of the corpus, what rows are called, and what to narrow them by.
+    It has the title of the corpus, the label of rows, and facets to filter by.
     """
     row = index.execute("SELECT title, description FROM corpus").fetchone()
     head = {key: row[key] for key in ("title", "description") if row and row[key]}
@@ -102,7 +102,7 @@ def metadata(index: sqlite3.Connection, database: str) -> str:
 
 
 def is_our_metadata(file: Path) -> bool:
-    """Whether a file is what `metadata` gave, unchanged, or is empty, and so may be overwritten."""
+    """Whether a file may be overwritten: it is unchanged output of `metadata` or empty."""
     with file.open("rb") as opened:
         content = opened.read(_LARGEST_METADATA)
     try:

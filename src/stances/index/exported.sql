@@ -13,6 +13,7 @@ CREATE INDEX idx_same_occasions_other ON same_occasions (other);
 CREATE INDEX idx_evidence_source ON evidence (source);
 CREATE INDEX idx_evidence_speaker ON evidence (speaker);
 CREATE INDEX idx_evidence_derived_from ON evidence (derived_from);
+CREATE INDEX idx_coding_frames_frame ON coding_frames (frame);
 CREATE INDEX idx_disputes_words_source ON disputes (words_source);
 
 -- Statements as people read them. The source is the first that printed the words in `quote`; rowid

@@ -12,6 +12,20 @@ WHERE NOT EXISTS (SELECT 1 FROM problems AS p WHERE p.ref = s.ref AND p.severity
   AND (s.words_of IS NULL OR EXISTS (
       SELECT 1 FROM all_statements AS b WHERE b.ref = s.words_of AND NOT EXISTS (
           SELECT 1 FROM problems AS p WHERE p.ref = b.ref AND p.severity = 'error')));
+-- Codings without errors, of such statements. A coding is of its statement's issue, which gives the
+-- score of its position.
+CREATE VIEW codings AS
+SELECT c.ref, c.coder, c.position, p.score, c.conditions, c.frames, c.said, c.said_from, c.said_to,
+    c.skip, c.note, c.coded, c.words, c.path, c.line, c.official, c.moment
+FROM all_codings AS c
+JOIN statements AS s ON s.ref = c.ref
+LEFT JOIN positions AS p ON p.issue = s.issue AND p.position = c.position
+WHERE NOT EXISTS (
+    SELECT 1 FROM problems AS q
+    WHERE q.ref = c.coder || ':' || c.ref AND q.severity = 'error');
+CREATE VIEW coding_frames AS
+SELECT f.ref, f.coder, f.frame
+FROM all_coding_frames AS f JOIN codings AS c ON c.ref = f.ref AND c.coder = f.coder;
 -- The evidence that each statement rests on, its own or that of the one whose words it has: `evidence`
 -- holds it once. Words of which a source names another speaker are that one's alone.
 CREATE VIEW supporting AS
@@ -67,6 +81,9 @@ CREATE INDEX evidence_source ON evidence (source);
 CREATE INDEX evidence_speaker ON evidence (speaker) WHERE speaker IS NOT NULL;
 CREATE INDEX evidence_via ON evidence (via) WHERE via IS NOT NULL;
 CREATE INDEX evidence_derived_from ON evidence (derived_from) WHERE derived_from IS NOT NULL;
+CREATE UNIQUE INDEX codings_ref ON all_codings (ref, coder);
+CREATE INDEX codings_path ON all_codings (path);
+CREATE UNIQUE INDEX coding_frames_ref ON all_coding_frames (ref, coder, frame);
 CREATE INDEX doubles_ref ON doubles (ref);
 CREATE INDEX doubles_family ON doubles (family);
 CREATE INDEX problems_ref ON problems (ref);

@@ -1,8 +1,8 @@
-"""Keeps the records of a corpus beside its index, so that its files need not be read for them.
+"""Keeps the records of a corpus beside its index, so that its files need not be read again.
 
-They are written by the first who asks for records, for all who come after. They are of the same
-files as the index if all digests are the same, and of the same program by their name. Each is
-packed on its own, and is made again when it is asked for.
+The first process that needs records writes them for all later ones. If all digests match, they are
+from the same files as the index; their file name shows that they are from the same program. Each
+record is packed separately, and unpacked when needed.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 _CHECKSUM = 4
-"""The bytes of the checksum before all else."""
+"""The bytes of the checksum at the beginning of the file."""
 _Date = tuple[str, str | None, str | None, str | None]
 """A date: its text, first and last day, and moment."""
 _Shape = tuple[str, tuple[str, ...], tuple[int, ...], tuple[int, ...]]
-"""The kind of a record, the fields given, and which of these are dates and which hold records."""
+"""A record's kind and the names of its given fields, with the positions of dates and of records."""
 _Values = tuple[int, list[Any]]
-"""A record: the number of its shape, and the values of the fields given, in order."""
+"""A record: the number of its shape, and the values of its given fields, in order."""
 Made = TypeVar("Made")
 
 
 class KeptFile(NamedTuple):
-    """What a file holds, packed: its record, and its statements by reference.
+    """The packed content of a file: its record, and its statements by reference.
 
-    `path` is relative to the corpus, and `id` that of the record; `kind` is the kind of record,
-    empty for a part and for a file that is left out.
+    `path` is relative to the corpus, and `id` is the record's. `kind` is the kind of record; it is
+    empty for a part, for a file of codings and for a skipped file.
     """
 
     path: str
@@ -72,15 +72,15 @@ class KeptRecords:
         record: model.Record | None,
         statements: Iterable[tuple[str, model.Statement]],
     ) -> None:
-        """Pack what a file holds."""
+        """Pack the content of a file."""
         kind, packed = "", b""
-        if record and not isinstance(record, model.Part):
+        if record and not isinstance(record, model.Part | model.Codings):
             kind, packed = type(record).__name__, self._packed(record)
         own = [(ref, self._packed(statement)) for ref, statement in statements]
         self.files.append(KeptFile(path, id_, kind, packed, own))
 
     def leave_out(self, paths: set[str], is_valid: Callable[[str], bool]) -> None:
-        """Leave out what is in these files, and the statements whose reference is not valid."""
+        """Remove the content of these files, and statements whose reference is not valid."""
         self.files = [
             file._replace(statements=[each for each in file.statements if is_valid(each[0])])
             for file in self.files
@@ -88,17 +88,17 @@ class KeptRecords:
         ]
 
     def record(self, packed: bytes) -> Any:  # noqa: ANN401 - a record of any kind
-        """Make a record again; it shares nothing with another that can be changed."""
+        """Unpack a record; it shares no mutable value with another."""
         return self._made(marshal.loads(packed))  # noqa: S302 - ours alone, and undamaged
 
     def statement(self, ref: str, packed: bytes) -> model.Statement:
-        """Make a statement again, which knows its reference."""
+        """Unpack a statement and set its reference."""
         made: model.Statement = self.record(packed)
         object.__setattr__(made, "__pydantic_private__", {"ref": ref})
         return made
 
     def content(self) -> tuple[list[tuple[Any, ...]], list[_Date], list[_Shape]]:
-        """All of it as values that `marshal` takes, and `__init__`."""
+        """Everything as values for `marshal` and `__init__`."""
         return [*map(tuple, self.files)], [*self._dates], [*self._shapes]
 
     def _packed(self, record: model.Record) -> bytes:
@@ -132,7 +132,7 @@ class KeptRecords:
         return self._dates[cells]
 
     def _made(self, packed: _Values) -> Any:  # noqa: ANN401 - as above
-        """The record, made as pickle makes it: it was valid, so it is not checked again."""
+        """Make the record without validation, as pickle does, because it was valid before."""
         number, values = packed
         shape = self._templates[number]
         for at in shape.dates:
@@ -157,7 +157,7 @@ class KeptRecords:
 
 
 class _Template:
-    """What all records have that are of one shape."""
+    """The common parts of all records of one shape."""
 
     def __init__(self, shape: _Shape) -> None:
         kind, self.names, self.dates, self.records = shape
@@ -173,9 +173,10 @@ class _Template:
 
 
 class Records(Mapping[str, Made]):
-    """Records by id, each made when it is asked for.
+    """Records by id, each unpacked when it is asked for.
 
-    Making one takes some microseconds, and no memory is kept; equal ones are not the same object.
+    Unpacking takes microseconds and caches nothing, so repeated look-ups give equal but distinct
+    objects.
     """
 
     def __init__(self, packed: dict[str, Any], make: Callable[[Any], Made]) -> None:
@@ -198,7 +199,7 @@ class Records(Mapping[str, Made]):
 
 
 def kept_records(index: sqlite3.Connection) -> KeptRecords | None:
-    """The records that are kept beside an index; None if there are none of these very files."""
+    """The records kept beside an index; None if they are missing or of other files."""
     if not isinstance(index, Index) or index.file is None:
         return None
     content = read_private(records_file(index.file)) or b""
@@ -210,17 +211,17 @@ def kept_records(index: sqlite3.Connection) -> KeptRecords | None:
 
 
 def keep_records(index: sqlite3.Connection, records: KeptRecords) -> None:
-    """Keep the records of all files beside an index of them; nothing is kept of very many."""
+    """Keep the records of all files beside their index, unless they are too large."""
     if not isinstance(index, Index) or index.file is None:
         return
     content = marshal.dumps((digests_of(index), records.content()))
     if len(content) + _CHECKSUM <= LARGEST:
-        with suppress(OSError):  # a full disk; the files can be read again
+        with suppress(OSError):  # the disk is full; the files can be read again
             write_private(records_file(index.file), crc32(content).to_bytes(_CHECKSUM) + content)
 
 
 def digests_of(index: sqlite3.Connection) -> dict[str, bytes | None]:
-    """The digests of all files that an index is of, by their paths."""
+    """The digests of all files in an index, by path."""
     return dict(index.execute("SELECT path, digest FROM files").fetchall())
 
 

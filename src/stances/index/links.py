@@ -1,13 +1,13 @@
-"""Completes the rows of statements with what other records say.
+"""Completes the rows of statements with data from other records.
 
-A statement may have the words of another, and it counts the origins of its sources, which the
-sources themselves tell. So its row depends on more than its own file.
+A statement may have the words of another one, and it counts the origins of its sources, which only
+the sources' records name. So its row depends on more than its own file.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from stances.checks.across import HEAVY
 from stances.dates import parse_date
@@ -15,14 +15,16 @@ from stances.index.origins import editions, together
 from stances.index.rows import as_json, dispute_columns, evidence_columns
 from stances.index.search import searched_columns
 from stances.model.fields import INHERITED, OF_ONE_OFFICIAL
-from stances.model.records import Role, Statement
+from stances.model.records import Role
 from stances.roles import Offices
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Container, Iterator, Mapping
 
+    from stances.dates import ImpreciseDate
     from stances.index.origins import Edition
+    from stances.model.records import Statement
 
     Row = dict[str, Any]
 
@@ -52,7 +54,7 @@ _SHARED = (
     "moment",
     "hearsay",
 )
-"""The columns that a statement has from the one whose words it has."""
+"""The columns that a statement takes from the one whose words it has."""
 _NOT_INHERITED: Row = {"position": None, "conditions": [], "speaker": None}
 _NOTHING: Row = dict.fromkeys(_SHARED) | {
     "evidence": "[]",
@@ -61,7 +63,15 @@ _NOTHING: Row = dict.fromkeys(_SHARED) | {
     "according_to": "[]",
     "hearsay": False,
 }
-"""What a statement has from a base that is missing, or has no words of its own."""
+"""What a statement takes from a base that is missing, or has no words of its own."""
+
+
+class _Named(NamedTuple):
+    """The role and faction that a statement names itself."""
+
+    role: str | None
+    faction: str | None
+    said: ImpreciseDate | None = None
 
 
 def link(index: sqlite3.Connection) -> None:
@@ -71,9 +81,10 @@ def link(index: sqlite3.Connection) -> None:
 
 
 def link_again(index: sqlite3.Connection, *, sources: bool) -> list[str]:
-    """Complete what depends on the records in the table `changed`, of which some are `sources`.
+    """Complete the statements that depend on records in the table `changed`.
 
-    Returns the references of the statements that are marked as of another occasion than before.
+    `sources` says whether some of these are sources. Returns the references of the statements that
+    now belong to another occasion.
     """
     linked = f"{_EVERY} UNION {_CITING}" if sources else _OF_CHANGED
     linked += " UNION SELECT ref FROM problems WHERE code = 'ST418'"
@@ -83,7 +94,7 @@ def link_again(index: sqlite3.Connection, *, sources: bool) -> list[str]:
 
 
 def _complete(index: sqlite3.Connection, query: str) -> None:
-    # What others have the words of comes first.
+    # Bases come first: other statements have their words.
     ordered = f"""
         SELECT ref FROM all_statements WHERE ref IN ({query}) ORDER BY words_of IS NOT NULL"""
     refs = [ref for (ref,) in index.execute(ordered)]
@@ -114,13 +125,13 @@ def _counts(row: Row, sources: Mapping[str, Edition]) -> Row:
 
 
 def _inherited(index: sqlite3.Connection, row: Row, heavy: Container[str]) -> Row:
-    """The columns of a statement that it has from the one whose words it has.
+    """The columns that a statement takes from the one whose words it has.
 
-    It has nothing from one of the `heavy`, which is a fault.
+    It takes nothing from one of the `heavy`, because that is a fault.
     """
     base = _row(index, row["words_of"]) if row["words_of"] not in heavy else None
     if base is None or base["words_of"] is not None:
-        # The row may still have what a base said that has gone since.
+        # The row may still have values from a base that is gone.
         base = _NOTHING
     is_same = base.get("official") == row["official"]
     own = [*_own_disputes(index, row["ref"])]
@@ -128,7 +139,7 @@ def _inherited(index: sqlite3.Connection, row: Row, heavy: Container[str]) -> Ro
     shared = [each for each in json.loads(base["disputes"]) if each["about"] in about]
     changes = {key: base[key] for key in (*_SHARED, *(OF_ONE_OFFICIAL if is_same else ()))}
     if not is_same:
-        changes |= _office(index, row, base["said"])
+        changes |= office_on(offices_of(index, row["official"]), row, base["said"])
     status: str = changes["status"] if is_same else row["status"]
     return {
         **changes,
@@ -143,14 +154,18 @@ def _inherited(index: sqlite3.Connection, row: Row, heavy: Container[str]) -> Ro
     }
 
 
-def _office(index: sqlite3.Connection, row: Row, said: str | None) -> Row:
-    """The role of another official on the day on which the words were said, if that is known."""
+def offices_of(index: sqlite3.Connection, official: str) -> Offices:
+    """The roles of an official."""
     query = "SELECT roles FROM officials WHERE official = ?"
-    [roles] = index.execute(query, (row["official"],)).fetchone()
-    offices = Offices([Role.model_validate(each) for each in json.loads(roles)])
-    named = {"role": row["own_role"], "faction": row["own_faction"]}
-    day = parse_date(said, timed=True) if said else None
-    office = offices.of(Statement.model_construct(**named), day)
+    [roles] = index.execute(query, (official,)).fetchone()
+    return Offices([Role.model_validate(each) for each in json.loads(roles)])
+
+
+def office_on(offices: Offices, row: Mapping[str, Any], said: str | None) -> Row:
+    """The role in which a statement was made, given the day of its words if known."""
+    # For a whole statement, pydantic would spend milliseconds on the defaults.
+    named = cast("Statement", _Named(row["own_role"], row["own_faction"]))
+    office = offices.of(named, parse_date(said, timed=True) if said else None)
     return {"role": office.title, "faction": office.faction}
 
 
@@ -165,12 +180,11 @@ def _own_disputes(index: sqlite3.Connection, ref: str) -> Iterator[Row]:
 
 
 def _mark_occasions(index: sqlite3.Connection, marked: Mapping[str, str]) -> list[str]:
-    """Give all statements of one occasion the same mark, and return those that get another.
+    """Mark all statements of one occasion alike, and return those whose mark changes.
 
-    The mark is the first of their references.
-
-    `marked` are the marks that are there. Two statements of an official can be tied through
-    another's, whose words both have, so all ties are followed, whichever have changed.
+    The mark is the first of their references. `marked` are the present marks. Two statements of one
+    official can be tied through another official's, whose words both have. So all ties are
+    followed, not only changed ones.
     """
     marks = together(index.execute(_TIES).fetchall())
     changes = [

@@ -1,4 +1,4 @@
-"""The manifest of a Parquet export, by which its files are recognised and checked."""
+"""Reads, writes and checks the manifest of a Parquet export, which identifies its files."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = "stances parquet export"
-VERSION = 1
-"""Of the tables and of the manifest; raised when an older program would read them wrongly."""
+VERSION = 3
+"""The version of the tables and the manifest; raised if older programs would misread them."""
 _ELSEWHERE = "write it again to a new folder: `stances export parquet NEW --data CORPUS`"
-"""What helps where the manifest is not sound: its folder may be anybody's, and is not replaced."""
+"""The hint if the manifest is invalid: the folder may be anybody's, so it is not replaced."""
 _AT_ONCE = 1024 * 1024
 _LARGEST = 64 * 1024 * 1024
-"""The most bytes of a manifest; a part takes some 200."""
+"""The most bytes of a manifest; a part takes about 200."""
 _PATH = re.compile(r"(?:index/)?[a-z_]+/[0-9]{5}\.parquet")
 
 
 class Part(NamedTuple):
-    """A Parquet file of an export: its path in it, its rows, its size and its SHA-256."""
+    """A Parquet file of an export: its path there, its rows, its size and its SHA-256."""
 
     path: str
     rows: int
@@ -37,10 +37,10 @@ class Part(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """What an export has. `tables` are the files of each table, in order.
+    """The content of an export. `tables` has the files of each table, in order.
 
-    `program` is the version of stances that wrote it; `commit` has the commit's name, its day and
-    whether files differed from it (None outside git).
+    `program` is the version of stances that wrote it. `commit` has the commit's name, its day and
+    whether files differed from it; None outside git.
     """
 
     program: str
@@ -54,14 +54,14 @@ class Manifest(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of what all files are and hold."""
-        from hashlib import sha256  # noqa: PLC0415 - slow to import, and not for every question
+        """The SHA-256 of the paths and digests of all files."""
+        from hashlib import sha256  # noqa: PLC0415 - slow to import, and rarely needed
 
         lines = (f"{part.sha256}  {part.path}\n" for part in self.parts)
         return sha256("".join(lines).encode()).hexdigest()
 
     def text(self) -> str:
-        """The content of the file."""
+        """The manifest as the text of its file."""
         keys = ("name", "day", "changed")
         commit = dict(zip(keys, self.commit, strict=True)) if self.commit else None
         tables = {
@@ -83,7 +83,7 @@ class Manifest(NamedTuple):
 
 
 def read(folder: Path) -> Manifest:
-    """The manifest in a folder. Raises `BadExport`."""
+    """Read the manifest in a folder. Raises `BadExport`."""
     try:
         text = contents(folder / EXPORT_FILE, _LARGEST, None)
     except OSError as error:
@@ -139,9 +139,9 @@ def _manifest(found: Mapping[str, Any]) -> Manifest:
 
 
 def state(folder: Path, manifest: Manifest) -> bytes:
-    """What the system says of the files, which changes when one of them is written to.
+    """The state of the files according to the system; it changes when one of them is written to.
 
-    Raises `BadExport` if one is missing or of another size.
+    Raises `BadExport` if a file is missing or has another size.
     """
     lines = [manifest.digest]
     for part in manifest.parts:
@@ -161,7 +161,7 @@ def state(folder: Path, manifest: Manifest) -> bytes:
 
 
 def check_digests(folder: Path, manifest: Manifest, progress: Callable[[int, int], None]) -> None:
-    """Raise `BadExport` if a file does not have the content that it was written with."""
+    """Raise `BadExport` if the content of a file has changed since the export."""
     parts = [*manifest.parts]
     for number, part in enumerate(parts):
         progress(number, len(parts))

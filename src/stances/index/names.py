@@ -1,4 +1,4 @@
-"""What people are called: surnames, the orders of a name, and titles before it."""
+"""Derives forms of people's names: surnames, other orders, and the parts after a title."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 _BETWEEN = re.compile(r"[\s,،、\uff0c]+")
 _MOST_WORDS = 8
-"""A name with more words is looked up as it is alone."""
+"""A name with more words is only looked up as written."""
 _FAMILY_FIRST = re.compile("[\u1100-\u11ff\u3041-\u30ff\u3131-\u318e\u3400-\u9fff\uac00-\ud7a3]")
-"""Korean, Japanese and Chinese letters: in them the surname comes first."""
+"""Korean, Japanese and Chinese letters, for names that begin with the surname."""
 
 _ADDRESSES = """
     Mr Mrs Ms Miss Mx Dr Prof Professor Sir Dame Lord Lady Hon Honourable Honorable Herr Frau
@@ -26,7 +26,7 @@ _ADDRESSES = """
     Major Lieutenant Brigadier Colonel Captain Commander Admiral Rear Marshal
     Gen Maj Lt Brig Col Capt Cmdr Adm Rev Msgr آقای خانم دکتر مهندس
     آیت‌الله حجت‌الاسلام سردار سرلشکر سرتیپ الشيخ السيد الدكتور господин госпожа доктор генерал"""
-"""Forms of address and ranks, which no role need say. An office is what the roles say."""
+"""Forms of address and ranks, which roles may not mention. Offices come from the roles."""
 
 
 @cache
@@ -37,8 +37,8 @@ def _addresses() -> frozenset[str]:
 def surnames(name: str) -> list[str]:
     """The possible surnames of a full name: its last three words, its last two, its last.
 
-    It is what stands before a comma. Of a name in Chinese, Japanese or Korean letters it is the
-    first, if blanks say where it ends.
+    With a comma, the part before it is the surname. A name in Chinese, Japanese or Korean letters
+    begins with the surname, if a blank follows it.
     """
     first, comma, _ = name.partition(",")
     if comma:
@@ -50,16 +50,16 @@ def surnames(name: str) -> list[str]:
 
 
 def derived(names: Iterable[str], known: Iterable[str], offices: Sequence[str]) -> list[str]:
-    """The surnames of further names of a person, each once, without those `known` already.
+    """The surnames of a person's further names, each once, except those in `known`.
 
-    An alias may be a description or an office: `a top diplomat` has no surname, and neither has
-    `Prime Minister`, if one of the titles of the person's roles begins so.
+    An alias may be a description or an office: `a top diplomat` has no surname. `Prime Minister`
+    has none if a title of the person's roles begins with it.
     """
     there = {*map(fold, known)}
     found: dict[str, str] = {}
     roles: list[str] = []
     for name in names:
-        # Most aliases are spellings of the name, and have its surname.
+        # Most aliases are spellings of the name, with its surname.
         new = [each for each in surnames(name) if fold(each) not in there]
         if not new:
             continue
@@ -72,7 +72,7 @@ def derived(names: Iterable[str], known: Iterable[str], offices: Sequence[str]) 
 
 
 def orders(name: str) -> list[str]:
-    """A name in its other orders, folded: `abeshinzo` for `Shinzō Abe`."""
+    """The other orders of a name, folded: `abeshinzo` for `Shinzō Abe`."""
     words = [word for word in _BETWEEN.split(name) if word]
     if len(words) > _MOST_WORDS:
         return []
@@ -81,7 +81,7 @@ def orders(name: str) -> list[str]:
 
 
 def titled(name: str) -> Iterator[tuple[str, str]]:
-    """Whatever may be a title before a name, with the rest; the shortest title first."""
+    """Yield each possible title at the beginning of a name, with the rest; the shortest first."""
     words = name.split()
     if len(words) <= _MOST_WORDS:
         for count in range(1, len(words)):
@@ -89,15 +89,15 @@ def titled(name: str) -> Iterator[tuple[str, str]]:
 
 
 def is_address(title: str) -> bool:
-    """Whether a title is made of forms of address and ranks alone."""
+    """Whether a title consists only of forms of address and ranks."""
     words = fold_words(title).split()
     return bool(words) and _addresses().issuperset(words)
 
 
 def begins_role(title: str, role: str) -> bool:
-    """Whether the title of a role begins with a title: `Secretary` that of the `Secretary of …`.
+    """Whether a role's title begins with a title: `Secretary of …` begins with `Secretary`.
 
-    Forms of address may stand before it: `former Foreign Minister`.
+    Forms of address before the title are ignored: `former Foreign Minister`.
     """
     words = fold_words(title).split()
     office = [*dropwhile(_addresses().__contains__, words)]

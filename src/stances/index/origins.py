@@ -1,4 +1,4 @@
-"""Follows sources to where their words come from, and counts the different origins."""
+"""Traces the words of sources to their origins, and counts the different origins."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NEAREST = RECORDS["Evidence"]["form"].choices
 
 
 class Edition(NamedTuple):
-    """What a source says of where it comes from. `publisher` is folded, "" if there is none."""
+    """What a source says about its origin. `publisher` is folded, "" if there is none."""
 
     version_of: str | None
     copy_of: str | None
@@ -32,13 +32,13 @@ class Edition(NamedTuple):
 
 
 Counted = tuple[int, int]
-"""The numbers of certain origins, and of further ones that are only probable."""
+"""The number of certain origins, and of further ones that are only probable."""
 Origin = tuple[str, str]
-"""What tells an origin apart from others."""
+"""A value that identifies an origin."""
 
 _PLAIN, _TAKEN, _RETRACTED = range(3)
-"""Of a source and what it is a copy of: that nothing leads further, that evidence of one was taken
-from elsewhere, or that one is retracted."""
+"""Kinds of a source, with all that it is a copy of: nothing leads further, evidence of one was
+taken from elsewhere, or one is retracted."""
 _UNKNOWN = Edition(None, None, "", retracted=False)
 
 
@@ -60,12 +60,12 @@ _LINKS = """
 
 
 def families(index: sqlite3.Connection) -> dict[str, str]:
-    """What the versions and copies of a source are known by together; not of lone sources."""
+    """A common id for the versions and copies of a source, by source; not for lone sources."""
     return together(index.execute(_LINKS).fetchall())
 
 
 def together(ties: Iterable[Sequence[str]]) -> dict[str, str]:
-    """Of all that is tied, directly or through others, the first of those that are together."""
+    """Map everything that is tied, directly or through others, to the first of its group."""
     firsts: dict[str, str] = {}
 
     def first(ref: str) -> str:
@@ -81,7 +81,7 @@ def together(ties: Iterable[Sequence[str]]) -> dict[str, str]:
 
 
 def counted(cells: Sequence[Cell], sources: Sources) -> Counted:
-    """How many origins the evidence of a statement has; give what is not retracted."""
+    """How many origins the evidence of a statement has; exclude retracted evidence first."""
     origin: Callable[[Cell], object] = itemgetter("source")
     if sources or any(cell["via"] or cell["derived_from"] for cell in cells):
         origin = Origins(cells, sources).of
@@ -91,7 +91,7 @@ def counted(cells: Sequence[Cell], sources: Sources) -> Counted:
 
 
 def not_retracted(cells: Sequence[Cell], sources: Sources) -> list[Cell]:
-    """The evidence of a statement whose source is not retracted, nor what that one took it from."""
+    """The evidence of a statement without retracted sources and without what came from these."""
     if not sources:
         return [*cells]
     origins = Origins(cells, sources)
@@ -99,10 +99,10 @@ def not_retracted(cells: Sequence[Cell], sources: Sources) -> list[Cell]:
 
 
 def best(cells: Sequence[Cell], sources: Sources) -> Cell | None:
-    """The evidence to quote: of the newest edition, then the nearest form."""
+    """The evidence to quote: from the newest edition, and there with the nearest form."""
     if len(cells) == 1:
         return cells[0]
-    # The edition that a source is, or is a copy of; None where that is not known.
+    # The edition that a source is, or is a copy of; None if unknown.
     editions: dict[str, str | None] = {}
     older: set[str] = set()
     for cell in cells:
@@ -126,7 +126,7 @@ def best(cells: Sequence[Cell], sources: Sources) -> Cell | None:
 
 
 class Origins:
-    """Where the evidence of one statement comes from; `cells` are all of it."""
+    """Finds the origins of the evidence of one statement; `cells` are all of it."""
 
     def __init__(self, cells: Sequence[Cell], sources: Sources) -> None:
         self._cells = cells
@@ -137,14 +137,14 @@ class Origins:
         self._copies: dict[str, int] = {}
 
     def of(self, cell: Cell) -> Origin:
-        """Where the words come from: ("", the id of a source), or ("name", a folded name).
+        """The origin of the words: ("", the id of a source), or ("name", a folded name).
 
-        What says that it was taken from elsewhere is followed, and so is what all other evidence of
-        the source reached says of it; else copies and editions to what they are of. A name is a
-        source of that publisher, if one is cited: beside it, it adds nothing.
+        If evidence was taken from elsewhere, its origin is followed. So is a source reached in this
+        way, if all its evidence was taken from elsewhere; otherwise its copies and editions. A name
+        counts as a source of that publisher, if one is cited, so that it adds no origin.
         """
         source, following = cell["source"], cell["via"] or cell["derived_from"]
-        # One that was followed before may lead back here, if this piece goes another way.
+        # A result found earlier may lead back here, if this piece takes another way.
         followed = {} if following and source in self._passed else self._followed
         following = following or _before(source, self._sources)
         seen = {source: None}
@@ -170,7 +170,7 @@ class Origins:
         return origin
 
     def is_retracted(self, cell: Cell) -> bool:
-        """Whether the source of a piece of evidence is retracted, or what that one took it from."""
+        """Whether the source of a piece of evidence, or one that it came from, is retracted."""
         start = cell["source"], cell["derived_from"], cell["via"]
         if start not in self._judged:
             self._judged[start] = self._leads_to_retracted(start)
@@ -193,7 +193,7 @@ class Origins:
         return False
 
     def _copied(self, source: str) -> int:
-        """What is known of a source and all that it is a copy of: the worst of it."""
+        """The worst kind among a source and everything that it is a copy of."""
         path: dict[str, None] = {}
         following: str | None = source
         while following and following in self._sources and following not in self._copies:
@@ -210,7 +210,7 @@ class Origins:
 
     @cached_property
     def _taken(self) -> Mapping[str, Mapping[_From, None]]:
-        """Of each source whose evidence was all taken from elsewhere, where it was taken from."""
+        """Sources whose evidence was all taken from elsewhere, with the origins."""
         taken: dict[str, dict[_From, None]] = {}
         for cell in self._cells:
             pair = cell["via"], cell["derived_from"]
@@ -219,7 +219,7 @@ class Origins:
 
     @cached_property
     def _publishers(self) -> Mapping[str, str]:
-        """The first source of each publisher that evidence names, or that one of these is of."""
+        """The first source of each publisher: one that evidence names, or an original of one."""
         publishers: dict[str, str] = {}
         pairs = dict.fromkeys((c["source"], c["derived_from"], c["via"]) for c in self._cells)
         for source in (source for pair in pairs for source in pair if source in self._sources):
@@ -229,7 +229,7 @@ class Origins:
 
 
 def _chain(source: str, sources: Sources) -> Iterator[str]:
-    """A source, what it is a copy or an edition of, and so on."""
+    """Yield a source, the source that it is a copy or edition of, and so on."""
     seen: set[str] = set()
     following: str | None = source
     while following and following in sources and following not in seen:
@@ -239,6 +239,6 @@ def _chain(source: str, sources: Sources) -> Iterator[str]:
 
 
 def _before(source: str, sources: Sources) -> str | None:
-    """What a source is a copy or an edition of."""
+    """The source that a source is a copy or edition of."""
     own = sources.get(source, _UNKNOWN)
     return own.copy_of or own.version_of

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from stances.index.parquet_tables import Table
 
 ROWS = 100_000
-"""The most rows of a file: a larger table has several."""
+"""The most rows of a file; a larger table has several files."""
 _ROWS_AT_ONCE = 20_480
-"""The rows that are in memory together, a group of rows within a file."""
+"""Rows that are in memory together; they form a row group of a file."""
 _LARGE = "SELECT (SELECT COUNT(*) FROM all_statements) + (SELECT COUNT(*) FROM evidence)"
-"""How many rows there are of what takes the time."""
+"""The number of rows in the two tables that take most of the time."""
 _LONGEST = 32 * 1024 * 1024
 """The most bytes of a row; a file of records is far smaller."""
 
@@ -42,9 +42,9 @@ def export_parquet(
 ) -> None:
     """Write all tables into a folder that is new, empty, or an older export.
 
-    The same records give the same bytes with the same version of DuckDB. All is written beside the
-    folder, which is replaced at the end. Raises `OSError` if it cannot be written, `NeedsExtra`
-    without DuckDB.
+    The same records give the same bytes with the same version of DuckDB. All files are written
+    beside the folder, which is replaced at the end. Raises `OSError` if it cannot be written, and
+    `NeedsExtra` without DuckDB.
     """
     duckdb = duckdb_module()
     draft = new_draft(folder, "output-")
@@ -81,7 +81,7 @@ def _write(
     table: Table,
     step: Callable[[int], None],
 ) -> Sequence[Part]:
-    """Write the files of a table, one after the other."""
+    """Write the files of a table, one after another."""
     rows = (row for (row,) in index.execute(table.select))
     (draft / table.folder).mkdir(parents=True)
     lines = draft / "rows.jsonl"
@@ -108,14 +108,14 @@ def _write(
 
 
 def _in_parts(rows: Iterator[str]) -> Iterator[Iterable[str]]:
-    """The rows in runs of as many as a file has; one run without rows if there are none."""
+    """Yield the rows of each file in turn; one file without rows if there are none."""
     yield islice(rows, ROWS)
     for first in rows:
         yield chain([first], islice(rows, ROWS - 1))
 
 
 def _put(draft: Path, folder: Path) -> None:
-    """Put a new export in the place of what is there, which is put back if that fails."""
+    """Replace the folder by a new export; if that fails, put the old one back."""
     older = None
     if folder.exists():
         older = new_draft(folder, "output-")
@@ -135,7 +135,7 @@ def _put(draft: Path, folder: Path) -> None:
 def why_not_ours(folder: Path) -> str:
     """Why a folder may not be replaced, as a clause; empty if it is new, empty, or an export.
 
-    An export with files that it did not have is somebody's own.
+    An export with additional files must not be replaced, because somebody put these there.
     """
     if not os.path.lexists(folder):
         return ""

@@ -1,4 +1,4 @@
-"""Answers from a Parquet export, with DuckDB in place of SQLite."""
+"""Queries a Parquet export like an index, with DuckDB in place of SQLite."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from stances.index import manifest
 from stances.index.cache import read_private, seen_file, write_private
 from stances.index.connection import Index, as_text
 from stances.index.duckdb_cursor import duckdb_module, fetched, interruptible, quoted
-from stances.index.parquet_tables import Table, tables, views
+from stances.index.parquet_tables import TYPES, Table, tables, views
 from stances.index.public_sql import columns
 from stances.paths import EXPORT_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from stances.revisions import Commit
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 _SMALL = 20_000
-"""A table with at most so many rows is read once, and then held in memory."""
+"""A table with at most this many rows is read once and kept in memory."""
+_INSERTED = 50
+"""Rows that are inserted at a time."""
 _PATTERN = re.compile(r"[*?\[]")
 _SETTINGS = {
     "autoinstall_known_extensions": "false",
@@ -36,11 +38,11 @@ _SETTINGS = {
 
 
 def open_export(folder: Path, cache: str | Path | None, progress: Progress) -> ParquetIndex:
-    """Open the export in a folder, and check that its files are those that were written.
+    """Open the export in a folder, and check that its files are unchanged.
 
-    Their content is held against the manifest once, and again when a file may have changed since;
-    what was seen is kept in the private folder `cache`. Raises `BadExport`, and `NeedsExtra`
-    without DuckDB.
+    Their content is checked against the manifest once, and again when a file may have changed
+    since. The private folder `cache` keeps the state of that check. Raises `BadExport`, and
+    `NeedsExtra` without DuckDB.
     """
     duckdb_module()
     found = manifest.read(folder)
@@ -55,7 +57,7 @@ def open_export(folder: Path, cache: str | Path | None, progress: Progress) -> P
 
 
 def exported_commit(index: sqlite3.Connection) -> Commit | None:
-    """The commit that an export was written at; None outside git."""
+    """The commit of the corpus when the export was written; None outside git."""
     from stances.revisions import Commit  # noqa: PLC0415 - only reports need it
 
     commit = index.manifest.commit if isinstance(index, ParquetIndex) else None
@@ -63,13 +65,14 @@ def exported_commit(index: sqlite3.Connection) -> Commit | None:
 
 
 class ParquetIndex(Index):
-    """An export that answers as an index does: SQL in, rows with names out.
+    """An export with the interface of an index: it takes SQL and returns rows with names.
 
-    It is a connection to an empty database of SQLite, so that whoever takes an index can take it,
-    and its rows are SQLite's. It cannot be written to.
+    It is also a connection to an empty SQLite database, so that it can be used wherever an index
+    can. Its rows are SQLite rows. It is read-only.
     """
 
     is_exported = True
+    decided = "decided"
 
     def __init__(self, folder: Path, found: manifest.Manifest) -> None:
         super().__init__(":memory:")
@@ -77,14 +80,14 @@ class ParquetIndex(Index):
         self._duckdb = duckdb_module()
         from tempfile import gettempdir  # noqa: PLC0415 - slow to import, and only needed here
 
-        # DuckDB makes it when memory is short, and removes it.
+        # DuckDB creates it when memory is short, and removes it.
         spill = os.path.join(gettempdir(), f"stances-{os.urandom(8).hex()}")  # noqa: PTH118 - a text is needed
         settings = _SETTINGS | {"temp_directory": spill}
         self._connection = self._duckdb.connect(":memory:", config=settings)
         self._shapes: dict[tuple[str, ...], sqlite3.Cursor] = {}
         self._make_tables()
         self._make_public()
-        # What a pattern finds is looked at once more, by its own name.
+        # DuckDB checks the pattern, and then the path that it matches.
         readable = ", ".join(map(quoted, (os.path.abspath(folder), _literally(folder))))  # noqa: PTH100 - links stay
         for name, value in (
             ("allowed_directories", f"[{readable}]"),
@@ -93,7 +96,7 @@ class ParquetIndex(Index):
             self._make(f"SET {name} = {value}")
 
     def _make_tables(self) -> None:
-        """Let the names that our queries use mean the rows of the export."""
+        """Map the names in our queries to the rows of the export."""
         for table in tables():
             if table.name not in self.manifest.tables:
                 raise BadExport(self.folder, f"{EXPORT_FILE} has no table {table.name}")
@@ -106,7 +109,7 @@ class ParquetIndex(Index):
         files = ", ".join(quoted(_literally(part)) for part in parts)
         kind = "TABLE" if self._rows_of(table) <= _SMALL else "VIEW"
         names = ", ".join(f'"{key}"' for key in table.columns)
-        # Else a folder called `faction=x` would give its name to the column.
+        # Otherwise a folder named `faction=x` would become a column.
         rows = f"SELECT {names} FROM read_parquet([{files}], hive_partitioning = false)"
         self._make(f"CREATE {kind} rows_{table.name} AS {rows}")
 
@@ -114,7 +117,7 @@ class ParquetIndex(Index):
         return sum(part.rows for part in self.manifest.tables[table.name])
 
     def _make_public(self) -> None:
-        """The tables of docs/sql.md for queries of users, in a schema of their own."""
+        """Make the tables of docs/sql.md for users' queries, in their own schema."""
         self._make("CREATE SCHEMA public")
         for name, keys in columns().items():
             names = ", ".join(f'"{key}"' for key in keys)
@@ -127,13 +130,13 @@ class ParquetIndex(Index):
             raise self.damage(error) from error
 
     def damage(self, error: Exception) -> BadExport:
-        """The error of a file that DuckDB cannot read, in its first words."""
+        """The error for a file that DuckDB cannot read, with the first line of its message."""
         return BadExport(self.folder, str(error).partition("\n")[0])
 
     def execute(self, sql: str, parameters: Any = (), /) -> Any:  # noqa: ANN401 - as in SQLite
-        """The rows of a query, read a few at a time.
+        """Execute a query; its rows are read a few at a time.
 
-        Raises `BadExport` where a file turns out to be damaged.
+        Raises `BadExport` if a file turns out to be damaged.
         """
         if self.asked is not None:
             self.asked.append((sql, [*parameters]))
@@ -142,19 +145,49 @@ class ParquetIndex(Index):
             interruptible(cursor, lambda: cursor.execute(sql, values))
             return Rows(self, cursor)
 
+    def put_table_over(self, name: str, columns: Mapping[str, str]) -> None:
+        """Do as in SQLite, but for all cursors."""
+        typed = ", ".join(f"{key} {TYPES[type_]}" for key, type_ in columns.items())
+        self._make(f"CREATE TABLE {name} ({typed})")
+        self.over[name] = "TABLE"
+
+    def insert_over(self, name: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Do as in SQLite."""
+        marks = f"({', '.join('?' * len(rows[0]))})"
+        for at in range(0, len(rows), _INSERTED):
+            some = rows[at : at + _INSERTED]
+            values = [cell for row in some for cell in row]
+            query = f"INSERT INTO {name} VALUES {', '.join([marks] * len(some))}"
+            self._connection.execute(query, values)
+
+    def put_view_over(self, name: str, query: str) -> None:
+        """Do as in SQLite, but for all cursors."""
+        if not any(kind == "VIEW" for kind in self.over.values()):
+            self._make(f"CREATE SCHEMA IF NOT EXISTS {self.decided}")
+        self._make(f"CREATE OR REPLACE VIEW {self.decided}.{name} AS {views()[name]}")
+        self._make(f"CREATE OR REPLACE VIEW {name} AS {query}")
+        self.over[name] = "VIEW"
+
+    def take_all_off(self) -> None:
+        """Do as in SQLite."""
+        for name, kind in reversed(self.over.items()):
+            own = f"CREATE OR REPLACE VIEW {name} AS {views()[name]}" if kind == "VIEW" else ""
+            self._make(own or f"DROP TABLE {name}")
+        self.over = {}
+
     def select(self, query: str) -> tuple[Sequence[str], Iterator[tuple[Any, ...]]]:
-        """The columns and the rows of a user's query in DuckDB's SQL. Raises `StancesError`."""
+        """Run a user's query in DuckDB's SQL: its columns and rows. Raises `StancesError`."""
         from stances.index.parquet_sql import select  # noqa: PLC0415 - only `sql` needs it
 
         return select(self, query)
 
     def new_cursor(self) -> Any:  # noqa: ANN401 - DuckDB's
-        """A cursor of DuckDB; only one query of each can be read at a time."""
+        """A DuckDB cursor; it can have only one query at a time."""
         return self._connection.cursor()
 
     @contextmanager
     def reported(self) -> Iterator[None]:
-        """Raise DuckDB's errors about files and memory as ours."""
+        """Turn DuckDB's errors about files and memory into ours."""
         try:
             yield
         except self._duckdb.OutOfMemoryException as error:
@@ -163,7 +196,7 @@ class ParquetIndex(Index):
             raise self.damage(error) from error
 
     def shape(self, names: tuple[str, ...]) -> sqlite3.Cursor:
-        """A cursor of SQLite whose rows have these names."""
+        """A SQLite cursor whose rows have these names."""
         if names not in self._shapes:
             named = ", ".join('NULL AS "{}"'.format(name.replace('"', '""')) for name in names)
             self._shapes[names] = sqlite3.Connection.execute(self, f"SELECT {named}")
@@ -177,7 +210,7 @@ class ParquetIndex(Index):
 
 
 class Rows:
-    """The rows of a query, with names, as a cursor of SQLite gives them."""
+    """The rows of a query, with names, like a SQLite cursor."""
 
     def __init__(self, index: ParquetIndex, cursor: Any) -> None:  # noqa: ANN401 - DuckDB's
         self._index, self._cursor = index, cursor
@@ -204,10 +237,10 @@ class Rows:
         return next(self._rows, None)
 
     def fetchall(self) -> list[sqlite3.Row]:
-        """All rows that are left."""
+        """All remaining rows."""
         return [*self._rows]
 
 
 def _literally(path: Path) -> str:
-    """The path of a file as DuckDB takes it, which reads names as patterns, and `~` as a home."""
+    """The path of a file, escaped for DuckDB, which expands patterns and `~`."""
     return _PATTERN.sub(r"[\g<0>]", os.path.abspath(path))  # noqa: PTH100 - links stay

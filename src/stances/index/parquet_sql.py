@@ -23,9 +23,9 @@ _AS_SQLITE = (
     "SET ieee_floating_point_ops = false",
     "SET error_on_division_by_zero = false",
 )
-"""What makes a query find the documented tables, and give what SQLite gives."""
+"""Settings that select the documented tables, and results as from SQLite."""
 _FUNCTIONS = frozenset(("generate_series", "json_each", "json_tree", "range", "unnest"))
-"""What may stand in place of a table: others read and write files, or show what is not public."""
+"""Allowed table functions: others read and write files, or show what is not public."""
 _ONLY_READS = "a query can only read the tables of docs/sql.md"
 _TABLE = re.compile(r"Catalog Error: Table with name (?:\w+\.)*(.+?) does not exist!")
 _COLUMN = re.compile(r'Binder Error: .*?[Cc]olumn "(.+?)" (?:not found|that cannot be)')
@@ -33,15 +33,15 @@ _FUNCTION = re.compile(r"Catalog Error: Scalar Function with name (.+?) does not
 
 
 def select(index: ParquetIndex, query: str) -> tuple[Sequence[str], Iterator[tuple[Any, ...]]]:
-    """The columns and the rows of a query in DuckDB's SQL.
+    """Run a query in DuckDB's SQL; return its columns and rows.
 
-    Truth values are 1 and 0, decimals are numbers, and dates are texts, as SQLite has them. Raises
-    `StancesError` for a query that DuckDB refuses, also while its rows are read.
+    As in SQLite, truth values are 1 and 0, decimals are numbers, and dates are texts. Raises
+    `StancesError` if DuckDB refuses the query, even while its rows are read.
     """
     with _worded(query):
         cursor = index.new_cursor()
-        for setting in _AS_SQLITE:  # some of which say how a query is parsed
-            with suppress(duckdb_module().CatalogException):  # older versions do so unasked
+        for setting in _AS_SQLITE:  # some change how a query is parsed
+            with suppress(duckdb_module().CatalogException):  # in older versions, it is the default
                 cursor.execute(setting)
         query.encode()
         found = cursor.extract_statements(query)
@@ -58,9 +58,9 @@ def select(index: ParquetIndex, query: str) -> tuple[Sequence[str], Iterator[tup
 
 
 def _refuse_others(cursor: Any, query: str) -> None:  # noqa: ANN401 - DuckDB's
-    """Raise `StancesError` for a query that reads anything but public tables and its own.
+    """Raise `StancesError` unless a query reads only public tables and its own subqueries.
 
-    DuckDB has no authorizer, and its functions can write, so the tree of the query is looked at.
+    DuckDB has no authorizer and its functions can write, so the query's syntax tree is checked.
     """
     [text] = cursor.execute("SELECT json_serialize_sql(CAST(? AS VARCHAR))", [query]).fetchone()
     try:
@@ -73,7 +73,7 @@ def _refuse_others(cursor: Any, query: str) -> None:  # noqa: ANN401 - DuckDB's
 
 
 def _look(node: Any, own: frozenset[str], query: str) -> None:  # noqa: ANN401 - of a tree in JSON
-    """Refuse tables in a part of a query; `own` are those that it names itself around there."""
+    """Check tables in a part of a query; `own` are the subqueries named around that part."""
     if isinstance(node, list):
         for each in node:
             _look(each, own, query)
@@ -81,7 +81,7 @@ def _look(node: Any, own: frozenset[str], query: str) -> None:  # noqa: ANN401 -
         return
     for named in node.get("cte_map", {}).get("map", ()):
         name, body = named["key"].lower(), named["value"]
-        node_of = body.get("query_node") or body["query"]["node"]  # as the version of DuckDB has it
+        node_of = body.get("query_node") or body["query"]["node"]  # depends on DuckDB's version
         is_recursive = node_of["type"] == "RECURSIVE_CTE_NODE"
         _look(body, own | {name} if is_recursive else own, query)
         own |= {name}
@@ -92,7 +92,7 @@ def _look(node: Any, own: frozenset[str], query: str) -> None:  # noqa: ANN401 -
 
 
 def _refuse_other(node: Mapping[str, Any], own: frozenset[str], query: str) -> None:
-    """Refuse what stands in place of a table, if it is neither public nor the query's own."""
+    """Refuse a table that is neither public nor the query's own."""
     kind = node.get("type")
     if kind == "BASE_TABLE":
         place = ".".join(filter(None, (node["catalog_name"], node["schema_name"])))
@@ -116,11 +116,11 @@ def _rows(cursor: Any, query: str) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401
 
 
 def _cell(value: Any) -> Any:  # noqa: ANN401 - any cell
-    """A value of one of SQLite's types."""
+    """Convert a value to one of SQLite's types."""
     if value is None or isinstance(value, str | float | bytes):
         return value
     if isinstance(value, int):
-        return int(value)  # a truth value too
+        return int(value)  # also for truth values
     try:
         return float(value)  # a decimal
     except (TypeError, ValueError):
@@ -129,7 +129,7 @@ def _cell(value: Any) -> Any:  # noqa: ANN401 - any cell
 
 @contextmanager
 def _worded(query: str) -> Iterator[None]:
-    """Raise DuckDB's errors in words for whoever wrote the query."""
+    """Raise DuckDB's errors in words for the author of the query."""
     duckdb = duckdb_module()
     try:
         yield

@@ -1,4 +1,4 @@
-"""The tables of a Parquet export: the public ones, and what else the questions read."""
+"""Defines the tables of a Parquet export: the public ones, and others that our queries read."""
 
 from __future__ import annotations
 
@@ -15,26 +15,30 @@ FURTHER = {
     "officials": "roles",
     "names": "folded",
     "roles": "held_from held_to",
-    "statements": "number evidence disputes words moment unnamed occasion",
+    "statements": (
+        "number evidence disputes words quoted_from moment unnamed occasion own_role own_faction"
+    ),
+    "codings": "official moment",
     "problems": "scope times",
 }
-"""Columns of the index that the questions read beside the public ones, which come first."""
+"""Columns of the index that our queries read besides the public ones, which come first."""
 _OWN = {"files": "path kind id left_out statements", "voices": "ref kind name folded"}
-"""Tables of the index that the questions read beside the public ones."""
+"""Tables of the index that our queries read besides the public ones."""
 LEFT_OUT = "left_out_"
-"""The beginning of a table with the rows that the public one leaves out because of problems."""
+"""The prefix of a table with the rows that a public table excludes because of problems."""
 _LEAVING_OUT = ("statements", *OF_STATEMENTS)
 _VIEWS = ("counted", "counted_statements", "tallied", "supporting")
-"""Views of the index that an export has too; `statements` are rows of their own there."""
-_TYPES = {"TEXT": "VARCHAR", "INTEGER": "BIGINT"}
+"""Views of the index that an export has too; its `statements` are stored rows."""
+TYPES = {"TEXT": "VARCHAR", "INTEGER": "BIGINT"}
+"""DuckDB's names of SQLite's types."""
 _KEYS = 3
-"""The rows of each table are ordered by this number of its first columns, and problems by all."""
+"""How many of its first columns order the rows of each table; problems are ordered by all."""
 
 
 class Table(NamedTuple):
-    """A table of an export: its columns with the types that DuckDB has for them.
+    """A table of an export: its columns with their DuckDB types.
 
-    `select` gives its rows in order from an index of SQLite, each as a JSON object.
+    `select` returns its rows in order from an SQLite index, each as a JSON object.
     """
 
     name: str
@@ -44,7 +48,7 @@ class Table(NamedTuple):
 
 
 def tables() -> list[Table]:
-    """All tables of an export; a public one lies in the folder of its name."""
+    """All tables of an export; the folder of a public one has its name."""
     public = {name: (*keys, *FURTHER.get(name, "").split()) for name, keys in columns().items()}
     every = [_table(name, name, keys, _public_rows(name)) for name, keys in public.items()]
     every += [
@@ -58,9 +62,9 @@ def tables() -> list[Table]:
 
 
 def views() -> dict[str, str]:
-    """What each name that the questions use selects, where `rows_TABLE` are the files of a table.
+    """The query behind each name in our queries, where `rows_TABLE` are the files of a table.
 
-    Made in this order, they let any engine answer the SQL of the questions.
+    Created in this order, the views let any engine run our queries.
     """
     found = {}
     for table in tables():
@@ -79,20 +83,19 @@ def views() -> dict[str, str]:
 
 
 def _public_rows(name: str) -> str:
-    """Where the rows of a public table come from."""
+    """The source of a public table's rows, as SQL."""
     if name in OF_STATEMENTS:
         return f"{name} AS x JOIN statements AS s ON s.ref = x.ref"
     return f"{name} AS x"
 
 
 def _table(name: str, folder: str, keys: Sequence[str], rows: str) -> Table:
-    """A table whose columns have the types of those of the index."""
+    """A table whose columns have the types that they have in the index."""
     of = name.removeprefix(LEFT_OUT)
     types = {**columns_of("public_tables.sql").get(of, {}), **columns_of("schema.sql").get(of, {})}
-    if of == "statements":
-        types |= columns_of("schema.sql")["all_statements"]
+    types |= columns_of("schema.sql").get(f"all_{of}", {})
     named = ", ".join(f"""'{key}', x."{key}\"""" for key in keys)
     order = ", ".join(f'x."{key}"' for key in (keys if of == "problems" else keys[:_KEYS]))
     once = "DISTINCT " if of in SEVERAL else ""
     query = f"SELECT {once}json_object({named}) FROM {rows} ORDER BY {order}"
-    return Table(name, folder, {key: _TYPES[types[key]] for key in keys}, query)
+    return Table(name, folder, {key: TYPES[types[key]] for key in keys}, query)

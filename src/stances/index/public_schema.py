@@ -1,4 +1,4 @@
-"""The columns of the public tables: their types, their keys, and what each means."""
+"""Describes the columns of the public tables: their types, their keys, and their meanings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SCRIPT = "public_tables.sql"
 COLUMNS = "table column type key references meaning".split()
 """The keys of the rows of `schema`."""
 SHOWN = "table column type references meaning".split()
-"""Those that say most; the first only where several tables are shown."""
+"""The most useful of these keys; `table` is only shown for several tables."""
 _RECORDS = {
     "corpus": "Meta",
     "issues": "Issue",
@@ -30,8 +30,9 @@ _RECORDS = {
     "statements": "Statement",
     "evidence": "Evidence",
     "disputes": "Dispute",
+    "codings": "Coding",
 }
-"""The record whose keys the columns of a table are, where they have the same names."""
+"""The record whose keys have the same names and meanings as a table's columns."""
 NOTES = {
     "positions": {"tension_with": "List."},
     "sources": {"authors": "List.", "path": "Of the file, in the corpus."},
@@ -78,6 +79,10 @@ NOTES = {
         "lang": "Of `quote`.",
         "summary": "The analyst's gloss.",
         "coder": "Who coded it.",
+        "decided": "The day on which this reading was taken where coders differ, if it is known.",
+        "decided_by": "Who decided.",
+        "decided_why": "Why it was taken.",
+        "decided_of": "List of the readings that it was taken of; null where nothing was decided.",
         "sources": "List; also in `evidence`.",
         "words_of": "The statement whose words these are.",
         "same_occasion": "List; also in `same_occasions`.",
@@ -107,21 +112,35 @@ NOTES = {
         "words": "Of a denial or a correction.",
         "words_by": "An official's id, or a name.",
     },
+    "codings": {
+        "ref": "The statement that was read.",
+        "coder": "The name of the folder.",
+        "position": "Null where it was skipped.",
+        "score": "Of the position, or null.",
+        "conditions": "List.",
+        "frames": "List; also in `coding_frames`. Null where none were coded.",
+        "said": "As written; null where the coder takes the statement's day.",
+        "skip": "Why it was not read.",
+        "words": "List of digests.",
+        "path": "Of the file, in the corpus.",
+        "line": "In that file.",
+    },
+    "coding_frames": {"coder": "The name of the folder."},
     "problems": {"ref": "The record that it spoils."},
 }
-"""What is not in a record, or otherwise than files have it; docs/sql.md has the same words."""
+"""Meanings that no record has, or that differ from the files; docs/sql.md has the same words."""
 
 
 def meaning(table: str, column: str) -> str | None:
-    """What a column means, in a sentence; None where its name says it."""
+    """The meaning of a column, in a sentence; None if its name says it."""
     note = NOTES.get(table, {}).get(column)
     return note or DESCRIPTIONS.get(_RECORDS.get(table, ""), {}).get(column)
 
 
 def schema() -> list[dict[str, Any]]:
-    """A row for each column of each table, all in order.
+    """A row for each column of each table, in order.
 
-    `key` is its place in the primary key, `references` the table and columns that it leads to.
+    `key` is the column's place in the primary key, `references` the table and columns it refers to.
     """
     rows = []
     with closing(sqlite3.connect(":memory:")) as connection:
@@ -137,7 +156,7 @@ def schema() -> list[dict[str, Any]]:
 
 
 def _references(connection: sqlite3.Connection, table: str) -> dict[str, str]:
-    """What each column leads to; alone, where it also leads somewhere with others."""
+    """The table and columns that each column refers to; a reference of its own is preferred."""
     keys: dict[int, tuple[str, list[tuple[str, str]]]] = {}
     for number, _, other, column, to, *_ in connection.execute(f"PRAGMA foreign_key_list({table})"):
         keys.setdefault(number, (other, []))[1].append((column, to))

@@ -20,7 +20,7 @@ _READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE)
 _NOT_FOR_USERS = ("load_extension", "fts3_tokenizer")
 """Functions with side effects."""
 _OF_SQLITE = ("json_each", "json_tree")
-"""Tables that are none of ours, and hold what the query itself gives them."""
+"""Tables of SQLite that hold only values from the query itself."""
 _PATIENCE = 10_000
 """Steps of SQLite between two checks for Ctrl-C."""
 LARGEST = 64 * 1024 * 1024
@@ -28,6 +28,7 @@ LARGEST = 64 * 1024 * 1024
 _UNKNOWN = re.compile(r"no such (table|column|function): (?:\w+\.)*(.+)", re.DOTALL)
 _HIDDEN = re.compile(r"access to (?:main\.|temp\.)?(\w+)\.\w* is prohibited")
 _SYNTAX = re.compile(r"(near .+): syntax error", re.DOTALL)
+_READ_FROM = re.compile(r"\b(FROM|JOIN) (\w+)")
 _FUNCTIONS = "sqlite.org/lang_corefunc.html has what there is"
 _READS = ("a query can only read the tables of docs/sql.md", "begin it with SELECT")
 _WORDED = (
@@ -46,10 +47,10 @@ _WORDED = (
 def select(
     connection: sqlite3.Connection, query: str
 ) -> tuple[Sequence[str], Iterator[tuple[Any, ...]]]:
-    """The columns and the rows of a query; read all rows before the next query.
+    """Run a query; return its columns and rows. Read all rows before the next query.
 
-    Raises `StancesError` for a query that SQLite refuses, also while its rows are read. An export
-    is asked in DuckDB's SQL.
+    Raises `StancesError` if SQLite refuses the query, even while its rows are read. An export is
+    queried in DuckDB's SQL.
     """
     if isinstance(connection, Index) and connection.is_exported:
         return connection.select(query)
@@ -66,7 +67,7 @@ def select(
         rows = _rows(cursor, stack.pop_all())
         next(rows)  # once started, it closes the stack even if the rows are never read
         return names, rows
-    raise AssertionError  # the stack swallows no error
+    raise AssertionError  # the stack suppresses no exception
 
 
 def _rows(cursor: sqlite3.Cursor, stack: ExitStack) -> Iterator[tuple[Any, ...]]:
@@ -84,22 +85,22 @@ def _close(cursor: sqlite3.Cursor) -> None:
 def _reading_only(
     connection: sqlite3.Connection, inner: str, hidden: Collection[str]
 ) -> Iterator[None]:
-    """Allow no changes, and only the documented tables to be read.
+    """Allow no changes, and reading only from the documented tables.
 
-    SQLite says in which view or named subquery a column is read. What a query calls its own
-    subqueries is its choice, so ours have a name that no query can know: `inner`.
+    SQLite reports in which view or named subquery a column is read. A query can choose the names of
+    its own subqueries, so ours have a name that no query can know: `inner`.
     """
     views = {*columns(), *hidden}
-    whole = views - {"statements", *OF_STATEMENTS, *SEVERAL, *hidden}
+    whole = views - {*_SOUND, *OF_STATEMENTS, *SEVERAL, *hidden}
 
     def may_read(table: str, column: str | None, database: str, within: str | None) -> bool:
         if within == inner:
             return True
         if column:
             return table in (views if database == "temp" else _OF_SQLITE)
-        # Rows are only counted. The names are as they are written, by the query or, where SQLite
-        # has merged a view into it, by the view. One without a database may be a named subquery;
-        # what is hidden leads to a view, whose own columns are refused.
+        # Rows are only counted. The table's name is as written in the query or, where SQLite has
+        # merged a view into it, in the view. A name without a database may be a named subquery. A
+        # hidden name leads to a view, whose own columns are refused.
         if database == "main":
             return table in _OF_SQLITE or table in whole
         return not table.startswith("sqlite_")
@@ -131,11 +132,11 @@ def _reading_only(
 
 @contextmanager
 def _worded(query: str) -> Iterator[None]:
-    """Raise SQLite's errors in words for whoever wrote the query; Ctrl-C as itself."""
+    """Raise SQLite's errors in words for the author of the query; Ctrl-C as `KeyboardInterrupt`."""
     try:
         yield
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
-        if is_damage(error):  # of the index, and no fault of the query
+        if is_damage(error):  # of the index, so not the query's fault
             raise
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
             raise KeyboardInterrupt from None
@@ -159,9 +160,9 @@ def _error(message: str, query: str) -> StancesError:
 
 
 def unknown_name(what: str, name: str, query: str, functions: str = _FUNCTIONS) -> UnknownName:
-    """The error of a table, column or function that is not there, with what is.
+    """The error for an unknown table, column or function, with the existing ones.
 
-    `functions` says where there is a list of these.
+    `functions` says where to find a list of functions.
     """
     if what == "function":
         return UnknownName(what, name, functions)
@@ -178,8 +179,10 @@ def unknown_name(what: str, name: str, query: str, functions: str = _FUNCTIONS) 
 
 OF_STATEMENTS = ("statement_frames", "evidence", "disputes")
 """Tables without the rows of statements that have errors."""
+_SOUND = ("statements", "codings", "coding_frames")
+"""Tables that are views of the index; each may read from those before it."""
 SEVERAL = ("names", "assessment_subjects")
-"""Tables of which the index has a row for each place in a file."""
+"""Tables for which the index has a row for each place in a file."""
 
 
 def columns() -> Mapping[str, Sequence[str]]:
@@ -187,28 +190,36 @@ def columns() -> Mapping[str, Sequence[str]]:
     return {table: tuple(keys) for table, keys in columns_of("public_tables.sql").items()}
 
 
-def _sound_statements(connection: sqlite3.Connection) -> str:
-    """What the index's own view of statements selects: within a view, SQLite names only that."""
-    query = "SELECT sql FROM main.sqlite_master WHERE name = 'statements'"
-    created: str = connection.execute(query).fetchone()[0]
-    return created.partition(" AS\n")[2].replace("FROM ", "FROM main.")
+def _sound(connection: sqlite3.Connection) -> Mapping[str, str]:
+    """The queries of the index's own views, as subqueries; SQLite would only report the views."""
+    found: dict[str, str] = {}
+
+    def inner(match: re.Match[str]) -> str:
+        return f"{match[1]} {found.get(match[2]) or f'main.{match[2]}'}"
+
+    for view in _SOUND:
+        query = "SELECT sql FROM main.sqlite_master WHERE name = ?"
+        created: str = connection.execute(query, (view,)).fetchone()[0]
+        selected = created.partition(" AS\n")[2]
+        found[view] = f"({_READ_FROM.sub(inner, selected)})"
+    return found
 
 
 @contextmanager
 def public(
     connection: sqlite3.Connection, inner: str = "public", query: str = ""
 ) -> Iterator[Collection[str]]:
-    """Let the names of the documented tables mean these, and not the index's own tables.
+    """Make the names of the documented tables mean these, not the index's own tables.
 
-    They have the documented columns, of statements without errors alone, and read within a
-    subquery called `inner`. What is yielded are other tables that `query` could mean, in lower
-    case: their names lead to views that read without it.
+    They have the documented columns, only of statements without errors, read within a subquery
+    named `inner`. Yields the other tables that `query` could mean, in lower case: these names lead
+    to views without that subquery.
     """
-    sound = f"({_sound_statements(connection)})"
+    sound = _sound(connection)
     for table, keys in columns().items():
-        rows = f"{sound if table == 'statements' else f'main.{table}'} AS x"
+        rows = f"{sound.get(table, f'main.{table}')} AS x"
         if table in OF_STATEMENTS:
-            rows += f" JOIN {sound} AS s ON s.ref = x.ref"
+            rows += f" JOIN {sound['statements']} AS s ON s.ref = x.ref"
         once = "DISTINCT " if table in SEVERAL else ""
         names = ", ".join(f'x."{key}"' for key in keys)
         rows = f'WITH "{inner}" AS (SELECT {once}{names} FROM {rows}) SELECT * FROM "{inner}"'
@@ -218,11 +229,11 @@ def public(
     hidden = {name for name in others - {*columns()} if not name.startswith("sqlite_")}
     for name in hidden:
         connection.execute(f'CREATE TEMP VIEW "{name}" AS SELECT * FROM main."{name}"')
-    # SQLite makes this table when it is first used, which users may not do.
+    # SQLite creates this table on first use, which users may not do.
     connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')")
     try:
         yield hidden
     finally:
-        with suppress(sqlite3.ProgrammingError):  # it may have been closed
+        with suppress(sqlite3.ProgrammingError):  # the connection may have been closed
             for name in (*columns(), *hidden):
                 connection.execute(f'DROP VIEW temp."{name}"')

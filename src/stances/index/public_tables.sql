@@ -3,7 +3,9 @@
 -- the name that answers have for it. Dates are ISO days: KEY_from and KEY_to are the bounds of KEY,
 -- NULL where it is open. What stands at its place in a list has its `number`, from 1.
 
-CREATE TABLE corpus (title TEXT, description TEXT, scope TEXT, coder TEXT, default_issue TEXT);
+CREATE TABLE corpus (
+    title TEXT, description TEXT, scope TEXT, license TEXT, coder TEXT, default_issue TEXT
+);
 
 CREATE TABLE issues (issue TEXT PRIMARY KEY, number INTEGER, question TEXT);
 CREATE TABLE positions (
@@ -58,7 +60,9 @@ CREATE TABLE statements (
     said_to TEXT, venue TEXT, issue TEXT REFERENCES issues (issue), position TEXT,
     score INTEGER, conditions TEXT, frames TEXT, status TEXT, disputed INTEGER,
     match_certain INTEGER, match_probable INTEGER, forms TEXT, quote TEXT, lang TEXT,
-    summary TEXT, coder TEXT, sources TEXT, note TEXT,
+    summary TEXT, coder TEXT, decided TEXT, decided_by TEXT, decided_why TEXT,
+    decided_of TEXT,
+    sources TEXT, note TEXT,
     words_of TEXT REFERENCES statements (ref), same_occasion TEXT, spoken_by TEXT,
     according_to TEXT, hearsay INTEGER, repeated INTEGER, retracted INTEGER,
     reviewed_by TEXT, path TEXT, line INTEGER,
@@ -84,6 +88,16 @@ CREATE TABLE disputes (
     ref TEXT REFERENCES statements (ref), number INTEGER, about TEXT, note TEXT,
     resolution TEXT, sources TEXT, words TEXT, words_source TEXT REFERENCES sources (source),
     words_by TEXT, PRIMARY KEY (ref, number)
+);
+
+CREATE TABLE codings (
+    ref TEXT REFERENCES statements (ref), coder TEXT, position TEXT, score INTEGER,
+    conditions TEXT, frames TEXT, said TEXT, said_from TEXT, said_to TEXT, skip TEXT, note TEXT,
+    coded TEXT, words TEXT, path TEXT, line INTEGER, PRIMARY KEY (ref, coder)
+);
+CREATE TABLE coding_frames (
+    ref TEXT REFERENCES statements (ref), coder TEXT, frame TEXT REFERENCES frames (frame),
+    PRIMARY KEY (ref, coder, frame)
 );
 
 CREATE TABLE problems (

@@ -16,6 +16,7 @@ from stances.index.search import searched_columns
 from stances.model import records as model
 from stances.model.fields import RECORDS, keys
 from stances.text import fold
+from stances.yaml_reader import placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,21 +34,22 @@ if TYPE_CHECKING:
     Columns = dict[str, list[Any]]
 
 
-Scope = Literal["file", "folder", "across"]
-"""Where a problem shows: in the file itself, in what its folder holds, or across files."""
+Scope = Literal["file", "folder", "across", "codings"]
+"""Where a problem is found: in the file itself, in its folder, or across files. Codings are checked
+against their statements, and nothing else depends on them."""
 
 _TOGETHER = 50
 """Statements whose rows are made at a time."""
 as_json = json.JSONEncoder(ensure_ascii=False).encode
-"""Encode as JSON in the one spelling of all output."""
+"""Encode as JSON, formatted as in all output."""
 _in_order = itemgetter(*keys("Evidence"))
 _CELL = "{" + ", ".join(f'"{key}": %s' for key in keys("Evidence")) + "}"
-"""One item of a row's `evidence` as JSON, with a gap for each value."""
+"""The JSON template of one item in a row's `evidence`."""
 _LISTS = [key for key, field in RECORDS["Statement"].items() if field.many and not field.record]
 
 
 class Coded(NamedTuple):
-    """A statement that can be used, with all that its rows draw on; `cells` are of its evidence."""
+    """A usable statement with everything that its rows need; `cells` are its evidence."""
 
     entry: StatementEntry
     statement: model.Statement
@@ -56,17 +58,17 @@ class Coded(NamedTuple):
     cells: Sequence[Row]
 
     def place(self, *at: str | int) -> Place:
-        """The place of what stands at a path in the statement."""
+        """The place in the file of a path in the statement."""
         return self.file.document.place((*self.entry.at, *at))
 
 
 def _texts(texts: Sequence[str]) -> str:
-    """A list of texts, as `as_json` writes it."""
+    """A list of texts as JSON, formatted like `as_json`."""
     return f"[{', '.join(map(encode_basestring, texts))}]" if texts else "[]"
 
 
 def _cells_as_json(evidence: Sequence[Row]) -> str:
-    """The same as `as_json`, in a third of the time."""
+    """Do the same as `as_json`, in a third of the time."""
     return f"[{', '.join([_cell_as_json(cell) for cell in evidence])}]"
 
 
@@ -91,8 +93,8 @@ def _fields(kind: type[model.Record]) -> tuple[tuple[str, str], ...]:
 
 
 def as_plain(record: model.Record) -> Row:
-    """A record's fields under their YAML keys, dates as written, absent ones as None."""
-    values = record.__dict__  # a look-up for each field would take most of the time
+    """A record's fields by YAML key: dates as written, absent fields as None."""
+    values = record.__dict__  # faster than a look-up for each field
     return {key: _plain_value(values[name]) for key, name in _fields(type(record))}
 
 
@@ -107,13 +109,13 @@ def _plain_value(value: object) -> object:
 
 
 def problem_row(problem: Problem, scope: Scope) -> Row:
-    """The row of `problems`."""
+    """The row of a problem in `problems`."""
     keys = ("path", "line", "column", "code", "message", "hint", "ref", "severity", "times")
     return {key: getattr(problem, key) for key in keys} | {"scope": scope}
 
 
 def _names(official: model.Official, file: RecordFile) -> Iterator[Row]:
-    """The rows of `names`: everything the official can be called, each spelling once."""
+    """The rows of `names`: everything that the official can be called, each spelling once."""
     names: list[tuple[str, str, Where]] = [("id", file.id, ()), ("name", official.name, ("name",))]
     if official.native_name:
         names.append(("native", official.native_name, ("native_name",)))
@@ -140,24 +142,34 @@ def _names(official: model.Official, file: RecordFile) -> Iterator[Row]:
 
 
 def _by_column(rows: Sequence[Cells]) -> Columns:
-    """The cells of rows that have the same columns."""
+    """The cells of rows with the same columns, column by column."""
     return {column: [row[column] for row in rows] for column in (rows[0] if rows else ())}
 
 
 def _days(said: Iterable[ImpreciseDate | None]) -> Columns:
-    """The bounds of dates."""
+    """The first and last days of dates."""
     bounds = [(day.first, day.last) if day else (None, None) for day in said]
     return {"said_from": [first for first, _ in bounds], "said_to": [last for _, last in bounds]}
 
 
+def _decisions(decided: Sequence[model.Decision | None]) -> Columns:
+    """Which reading was chosen, on which day, by whom and why; None for most statements."""
+    return {
+        "decided": [each and each.date and each.date.text for each in decided],
+        "decided_by": [each and each.by for each in decided],
+        "decided_why": [each and each.why for each in decided],
+        "decided_of": [each and _texts(each.of) for each in decided],
+    }
+
+
 def _places(what: str, places: Iterable[tuple[int, int] | None]) -> Columns:
-    """Lines and columns, in which the first stands for nothing."""
+    """Lines and columns of places; None if there is no place."""
     both = [place or (None, None) for place in places]
     return {f"{what}line": [line for line, _ in both], f"{what}column": [at for _, at in both]}
 
 
 def _statement_columns(batch: Sequence[Coded], codebook: CodebookLookup) -> Columns:
-    """The cells of `all_statements`: what is done once for a column is not done for each row."""
+    """The cells of `all_statements`, computed by column, because that is faster than by row."""
     statements = [each.statement for each in batch]
     own = _by_column([each.__dict__ for each in statements])
     disputes = [[*map(as_plain, of_one)] for of_one in own["disputes"]]
@@ -174,6 +186,7 @@ def _statement_columns(batch: Sequence[Coded], codebook: CodebookLookup) -> Colu
         **_by_column([*map(searched_columns, *looked_at)]),
         **{key: [*map(_texts, own[key])] for key in _LISTS},
         **_days(own["said"]),
+        **_decisions(own["decided"]),
         **_places("", [each.place() for each in batch]),
         **_places("words_of_", [ref and each.place("words_of") for ref, each in linked]),
         "ref": [each.entry.ref for each in batch],
@@ -196,9 +209,9 @@ def _statement_columns(batch: Sequence[Coded], codebook: CodebookLookup) -> Colu
 
 
 def evidence_columns(evidence: Sequence[Row], sources: Sources) -> Row:
-    """The columns of a statement that are made of its evidence; of none, all are empty.
+    """The columns of a statement that derive from its evidence; empty without evidence.
 
-    What is retracted counts nothing, and is quoted only where there is nothing else.
+    Retracted evidence does not count, and is quoted only if there is no other.
     """
     valid = not_retracted(evidence, sources)
     certain, probable = counted(valid, sources)
@@ -221,10 +234,10 @@ def _once(texts: Sequence[str]) -> Sequence[str]:
 
 
 def dispute_columns(status: str, disputes: Sequence[Row]) -> Row:
-    """The columns of a statement that are made of its disputes.
+    """The columns of a statement that derive from its disputes.
 
-    It is disputed if it is open who said it or what position it takes; wording and date do not
-    count.
+    It is disputed if a dispute about the speaker or the position is open. Disputes about wording
+    and date do not count.
     """
     is_open = any(
         dispute["about"] in ("speaker", "position") and dispute["resolution"] is None
@@ -237,8 +250,8 @@ def dispute_columns(status: str, disputes: Sequence[Row]) -> Row:
 
 
 def evidence_cell(evidence: model.Evidence, langs: Mapping[str, str]) -> Row:
-    """One item of a row's `evidence`: all its keys, the language filled in."""
-    cell = dict(evidence.__dict__)  # its keys are in order, and all but two are plain
+    """One item of a row's `evidence`: all keys, with the language of the source as default."""
+    cell = dict(evidence.__dict__)  # its keys are in order, and only a few values need conversion
     cell["lang"] = evidence.lang or langs.get(evidence.source)
     cell["said"] = evidence.said.text if evidence.said else None
     cell["original"] = as_plain(evidence.original) if evidence.original else None
@@ -246,7 +259,7 @@ def evidence_cell(evidence: model.Evidence, langs: Mapping[str, str]) -> Row:
 
 
 def _evidence_columns(batch: Sequence[Coded]) -> Columns:
-    """The cells of `evidence`, with the places that checks across records point at."""
+    """The cells of `evidence`, with the places that checks across records report."""
     pieces = [
         (each, record, ("evidence", at))
         for each in batch
@@ -290,7 +303,7 @@ def _evidence_columns(batch: Sequence[Coded]) -> Columns:
 
 
 def problem_tables(problems: Iterable[Problem], scope: Scope) -> Tables:
-    """The rows of problems that do not belong to one file alone."""
+    """The rows of problems that do not belong to a single file."""
     tables: Tables = {}
     for problem in problems:
         add(tables, "problems", problem_row(problem, scope))
@@ -302,7 +315,7 @@ def tables_of(
 ) -> Tables:
     """The rows of some files; `langs` are the languages of the sources.
 
-    Without a codebook, statements are in no table.
+    Without a codebook, there are no rows of statements.
     """
     tables: Tables = {}
     coded: list[Coded] = []
@@ -319,7 +332,7 @@ def tables_of(
 
 
 def _coded(file: RecordFile, langs: Mapping[str, str]) -> Iterator[Coded]:
-    """The statements of a file that can be used; none if the file or its official is left out."""
+    """The usable statements of a file; empty if the file or its official is skipped."""
     if isinstance(file.record, model.Official | model.Part) and file.official:
         for entry in file.entries:
             if statement := entry.statement:
@@ -346,6 +359,8 @@ def _add_file(tables: Tables, file: RecordFile, codebook: CodebookLookup | None)
             rows = _codebook(file.record, file)
         case model.Source():
             rows = _source(file.record, file)
+        case model.Codings() if codebook:
+            rows = _codings(file.record, file)
         case model.Official() if codebook:
             rows = _official(file.record, file)
         case _:
@@ -429,6 +444,30 @@ def _official(official: model.Official, file: RecordFile) -> Iterator[tuple[str,
         yield "roles", as_plain(role) | held | {"official": file.id, "number": number}
 
 
+_PLACED = ("position", "conditions", "words")
+"""The keys of a coding whose places checks across records report."""
+
+
+def _codings(record: model.Codings, file: RecordFile) -> Iterator[tuple[str, Cells]]:
+    for id_, coding in record.codings.items():
+        key = {"ref": f"{file.id}/{id_}", "coder": file.coder}
+        said, frames = coding.said, coding.frames
+        row = as_plain(coding) | key | {"official": file.id, "path": file.path}
+        row |= {"conditions": _texts(coding.conditions), "words": _texts(coding.words)}
+        row |= {"frames": None if frames is None else _texts(frames)}
+        row |= {"said_from": said and said.first, "said_to": said and said.last}
+        row |= {"moment": said and said.moment}
+        place = file.document.keys.get((id_,))
+        row["line"], row["column"] = placed(place) if place else file.document.place((id_,))
+        for name in _PLACED:
+            is_given = name in coding.model_fields_set
+            where = file.document.place((id_, name)) if is_given else (row["line"], row["column"])
+            row[f"{name}_line"], row[f"{name}_column"] = where
+        yield "all_codings", row
+        for frame in _once(frames or ()):
+            yield "all_coding_frames", key | {"frame": frame}
+
+
 def _add_statements(tables: Tables, batch: Sequence[Coded], codebook: CodebookLookup) -> None:
     add_columns(tables, "all_statements", _statement_columns(batch, codebook))
     if any(each.cells for each in batch):
@@ -442,7 +481,7 @@ def _add_statements(tables: Tables, batch: Sequence[Coded], codebook: CodebookLo
 
 
 def _ties(each: Coded) -> Iterator[tuple[str, Cells]]:
-    """The rows of what few statements have."""
+    """Rows of other tables, which few statements have."""
     statement = each.statement
     voices = [("spoken_by", statement.spoken_by)] if statement.spoken_by else []
     voices += [("according_to", name) for name in statement.according_to]

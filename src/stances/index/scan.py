@@ -8,44 +8,46 @@ from contextlib import contextmanager
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from stances.paths import RECORD_FOLDERS, WITH_PARTS
+from stances.paths import CODINGS, RECORD_FOLDERS, WITH_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Entry = tuple[str, int, int, int, int, int]
-"""The path of something in the folder, and what shows that it has changed.
-
-That is the size, times, inode and mode of a file. What cannot be read has its error and whether it
-is a link, and anything that is no record whether it is a folder; in place of a mode, these have
-`_UNREADABLE` and `_STRAY`.
-"""
+"""The path of an entry in the folder, and numbers that change whenever it changes. For a file,
+these are size, times, inode and mode. For an unreadable entry, they are the error and whether it is
+a link, with `_UNREADABLE` as mode. For an entry that is not a record, they say whether it is a
+folder, with `_STRAY` as mode."""
 _STRAY, _UNREADABLE = -1, -2
 _NUMBERS, _WIDTH = 5, 8
 """How many numbers an entry has, and the bytes of each when it is packed."""
 _state = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino", "st_mode")
 HEADS = ("corpus.yaml", "codebook.yaml")
 """The files that all other records depend on."""
+_NOTED = ("corpus", "codebook", *RECORD_FOLDERS)
+"""Names of top-level entries that are noted, in any case."""
 _SLACK = 2 * 10**9
-"""Nanoseconds within which two changes of a file may have the same time: the coarsest clock of a
-file system counts in two seconds."""
+"""Two changes of a file within this many nanoseconds may have the same time: the coarsest file
+systems count in two seconds."""
 
 
 def scan(folder: str) -> list[Entry]:
-    """Everything in a corpus's folder that output can depend on, in the order of the system."""
+    """All entries in a corpus's folder that output can depend on, in the order of the system."""
     seen: list[Entry] = []
     seen += [
         _file(entry, entry.name)
         for entry in _listed(folder, "", seen)
-        if entry.name.partition(".")[0].casefold() in ("corpus", "codebook")
+        if entry.name.partition(".")[0].casefold() in _NOTED and (entry.name not in RECORD_FOLDERS)
     ]
     for kind in RECORD_FOLDERS:
-        _scan_records(folder, kind, seen, has_parts=kind == WITH_PARTS)
+        _scan_records(folder, kind, seen, has_folders=kind in (WITH_PARTS, CODINGS))
     return seen
 
 
-def _scan_records(folder: str, inside: str, seen: list[Entry], *, has_parts: bool = False) -> None:
-    """Add what is in a folder of records, and in the folders there if these hold parts."""
+def _scan_records(
+    folder: str, inside: str, seen: list[Entry], *, has_folders: bool = False
+) -> None:
+    """Add the entries of a folder of records, and of its subfolders if `has_folders`."""
     for entry in _listed(f"{folder}/{inside}", inside, seen):
         path = f"{inside}/{entry.name}"
         if path.endswith(".yaml"):
@@ -53,12 +55,12 @@ def _scan_records(folder: str, inside: str, seen: list[Entry], *, has_parts: boo
             continue
         is_folder = entry.is_dir()
         seen.append((path, is_folder, 0, 0, 0, _STRAY))
-        if has_parts and is_folder:
+        if has_folders and is_folder:
             _scan_records(folder, path, seen)
 
 
 def _listed(folder: str, path: str, seen: list[Entry]) -> Iterator[os.DirEntry[str]]:
-    """What is in a folder, without hidden files and editors' backups."""
+    """The entries of a folder, without hidden files and editors' backups."""
     try:
         with _opened(folder) as place, os.scandir(place) as entries:
             for entry in entries:
@@ -70,9 +72,9 @@ def _listed(folder: str, path: str, seen: list[Entry]) -> Iterator[os.DirEntry[s
 
 @contextmanager
 def _opened(folder: str) -> Iterator[int | str]:
-    """A folder by its number, so that the system finds each file there without the way to it.
+    """Open a folder and yield its descriptor, so that files in it are found without their path.
 
-    Where the system has no such numbers, by its path.
+    Yields the path itself if the system does not support that.
     """
     if os.scandir not in os.supports_fd:
         yield folder
@@ -93,17 +95,17 @@ def _file(entry: os.DirEntry[str], path: str) -> Entry:
 
 
 def packed(seen: list[Entry]) -> bytes:
-    """Entries as bytes, equal for equal entries: how many, all numbers, all paths."""
+    """Encode entries as bytes, equal for equal entries: their count, all numbers, all paths."""
     numbers = [number for entry in seen for number in entry[1:]]
     try:
         cells = array("q", numbers)
-    except OverflowError:  # such inodes and dates exist, and 64 bits tell them apart
+    except OverflowError:  # some inodes and dates need the 64th bit
         cells = array("Q", [number & 0xFFFF_FFFF_FFFF_FFFF for number in numbers])
     return len(seen).to_bytes(_WIDTH) + cells.tobytes() + listed([entry[0] for entry in seen])
 
 
 def unpacked(blob: bytes) -> list[Entry]:
-    """The entries that `packed` made into bytes; numbers of more than 64 bits are cut.
+    """Decode the entries that `packed` encoded; numbers of more than 64 bits are cut.
 
     Raises `ValueError` for any other bytes.
     """
@@ -113,17 +115,17 @@ def unpacked(blob: bytes) -> list[Entry]:
 
 
 def listed(paths: list[str]) -> bytes:
-    """Paths as bytes."""
+    """Encode paths as bytes."""
     return os.fsencode("\0".join([*paths, ""]))
 
 
 def unlisted(blob: bytes) -> list[str]:
-    """The paths that `listed` made into bytes."""
+    """Decode the paths that `listed` encoded."""
     return os.fsdecode(blob).split("\0")[:-1]
 
 
 def unsettled(seen: list[Entry], now: int) -> list[str]:
-    """Files changed so shortly before `now`, or after it, that a further change may not show.
+    """Files changed so shortly before `now`, or after it, that their times may hide another change.
 
     `now` is in nanoseconds, from before the scan. The contents of these files must be compared.
     """

@@ -52,6 +52,12 @@ CREATE TABLE all_statements (
     moment TEXT, unnamed INTEGER, occasion TEXT, own_role TEXT, own_faction TEXT,
     words_of_line INTEGER, words_of_column INTEGER
 );
+-- All codings, those of unknown statements too; `score` is filled in by the view `codings`.
+CREATE TABLE all_codings (
+    official TEXT, moment TEXT, "column" INTEGER, position_line INTEGER, position_column INTEGER,
+    conditions_line INTEGER, conditions_column INTEGER, words_line INTEGER, words_column INTEGER
+);
+CREATE TABLE all_coding_frames (ref TEXT);
 -- What `tallied` selects: of statements that have the first columns in common, the sums of what they
 -- add to figures. Questions that ask for no more need not go through all statements.
 CREATE TABLE tallies (

@@ -15,7 +15,7 @@ _HERE = os.path.dirname(__file__)
 
 
 def statements(script: str) -> Iterator[str]:
-    """The statements one by one: a script that is run whole would end an open transaction."""
+    """Yield the statements one by one; running a whole script would end an open transaction."""
     statement = ""
     with open(os.path.join(_HERE, script), encoding="utf-8") as lines:
         for line in lines:
@@ -27,7 +27,7 @@ def statements(script: str) -> Iterator[str]:
 
 @cache
 def columns_of(script: str) -> Mapping[str, Mapping[str, str]]:
-    """The columns of each table that a script makes, all in order, with their types."""
+    """The columns of each table that a script creates, in order, with their types."""
     with closing(sqlite3.connect(":memory:")) as connection:
         for statement in statements(script):
             connection.execute(statement)

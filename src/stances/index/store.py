@@ -1,7 +1,7 @@
 """Opens the cached index of a corpus and brings it up to date.
 
-Results never depend on the cache. A file that is missing, damaged, foreign or of another version is
-built again; if no file can be written, the index is built in memory.
+Results never depend on the cache. If a file is missing, damaged, foreign or of another version, it
+is built again. If no file can be written, the index is built in memory.
 """
 
 from __future__ import annotations
@@ -39,26 +39,26 @@ if TYPE_CHECKING:
 WAIT = 10.0
 """Seconds to wait for another process that is writing to the file."""
 PATIENCE = 200
-"""Milliseconds to wait for readers of the file before a change of it is given up."""
+"""Milliseconds to wait for readers of the file before an update is given up."""
 _PART = 5
 """If more than one in this many files has changed, all are read again, on all cores."""
 _MANY = 500
-"""From so many files on, pages are large."""
+"""With more files than this, pages are large."""
 
 _OBJECTS = 100_000
-"""New objects after which a build looks for garbage."""
+"""New objects after which a build collects garbage."""
 
 _SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name"
 
 
 class _UnusableError(Exception):
-    """The file does not exist, or is not what this program wrote for this corpus."""
+    """The file does not exist, or this program did not write it for this corpus."""
 
 
 def open_index(
     folder: str | PathLike[str], cache: str | PathLike[str] | None, progress: Progress
 ) -> sqlite3.Connection:
-    """An index of the corpus in `folder`, as its files now are.
+    """Open an index of the corpus in `folder`, as its files are now.
 
     `cache` is the folder of cached indexes; None for an index in memory. `progress` is called with
     the number of files that a build has read, and of all files.
@@ -69,7 +69,7 @@ def open_index(
             return _open_cached(place, cache_file(place, cache), progress)
         except (sqlite3.Error, OSError, _UnusableError):
             pass  # the index in memory is slower, but the same
-    # Reading is slow to import, and so are paths for it.
+    # Importing the build and pathlib is slow, and a warm start needs neither.
     from pathlib import Path  # noqa: PLC0415
 
     from stances.index.build import build  # noqa: PLC0415
@@ -78,10 +78,10 @@ def open_index(
 
 
 def _open_cached(folder: str, file: str, progress: Progress) -> Index:
-    """Open the index in a file, brought up to date."""
+    """Open the index in a file and bring it up to date."""
     try:
         index, stored = _open(folder, file)
-    except Exception:  # noqa: BLE001 - whatever is wrong with the file, it is made again
+    except Exception:  # noqa: BLE001 - whatever is wrong with the file, it is built again
         _rebuild(folder, file, progress)
         index, stored = _open(folder, file)
     now = time.time_ns()
@@ -94,17 +94,17 @@ def _open_cached(folder: str, file: str, progress: Progress) -> Index:
             stamp(file, checksum(index))
             return index
     except BaseException as error:
-        index.close()  # which rolls back, and unlocks the file
+        index.close()  # also rolls back, and unlocks the file
         if not isinstance(error, Exception) or is_out_of_reach(error):
             raise
-        # Anything else is damage to what was read before, or it will come up again.
+        # Any other error is damage in the old index, or will come up again.
     index.close()
     _rebuild(folder, file, progress)
     return _open(folder, file)[0]
 
 
 def _open(folder: str, file: str) -> tuple[Index, tuple[bytes, bytes]]:
-    """An index in a file, in a read transaction until it is closed, and the scan it was made of."""
+    """Open an index in a file and return it with its scan; keeps a read transaction open."""
     if not is_ours(file):
         raise _UnusableError
     index = Index(file, isolation_level=None, timeout=WAIT)
@@ -112,7 +112,7 @@ def _open(folder: str, file: str) -> tuple[Index, tuple[bytes, bytes]]:
         _hold(index)
         if not is_stamped(file, checksum(index)):
             raise _UnusableError  # noqa: TRY301 - whatever is wrong, the file is closed
-        row = _stored(index, folder)  # only now: what looks like a table may be a view without end
+        row = _stored(index, folder)  # only now: a tampered table may be a view without end
     except BaseException:
         index.close()
         raise
@@ -120,9 +120,9 @@ def _open(folder: str, file: str) -> tuple[Index, tuple[bytes, bytes]]:
 
 
 def discarded(index: sqlite3.Connection) -> bool:
-    """Let the file of an index be built again the next time; False if the index is in memory.
+    """Have the file of an index built again next time; False if the index is in memory.
 
-    To be called where it holds something that cannot be.
+    Call it if the index has impossible content.
     """
     file = index.file if isinstance(index, Index) else None
     if file:
@@ -131,7 +131,7 @@ def discarded(index: sqlite3.Connection) -> bool:
 
 
 def _hold(index: Index) -> None:
-    """Keep the index as it is for this process, whatever others write."""
+    """Keep the index unchanged for this process, whatever others write."""
     index.execute("BEGIN")
     index.execute("SELECT name FROM sqlite_master").fetchone()
 
@@ -147,20 +147,20 @@ def _stored(index: Index, folder: str) -> tuple[bytes, bytes]:
 
 
 def _crc(index: Index, seen: bytes, loose: bytes) -> int:
-    """A checksum of the cells, and of the schema."""
+    """A checksum of the cells and the schema."""
     schema = [tuple(row) for row in index.execute(_SCHEMA)]
     return crc32(repr(schema).encode(), crc32(loose, crc32(seen)))
 
 
 def _update(index: Index, folder: str, seen: list[Entry], now: int) -> bool:
-    """Read again what has changed; False, with nothing done, if that should be everything.
+    """Read changed files again; return False and change nothing if all files should be read.
 
-    Raises `sqlite3.OperationalError` if another process reads the file so long that the change
+    Raises `sqlite3.OperationalError` if another process keeps reading the file, so that the update
     cannot be written.
     """
     index.execute("PRAGMA cache_spill = OFF")  # write nothing before the end
     index.execute("BEGIN IMMEDIATE")
-    before, loose = _stored(index, folder)  # another process may have been quicker
+    before, loose = _stored(index, folder)  # another process may have been faster
     paths = sorted({*differing(unpacked(before), seen), *unlisted(loose)})
     changed = [path for path in paths if not _same_content(index, folder, path)]
     records = [path for path in changed if "/" in path and path.endswith(".yaml")]
@@ -182,8 +182,8 @@ def _update(index: Index, folder: str, seen: list[Entry], now: int) -> bool:
 
 
 def _same_content(index: Index, folder: str, path: str) -> bool:
-    """Whether a file still holds the bytes that were read."""
-    # Not needed if nothing has changed.
+    """Whether a file still has the content that was read."""
+    # Only imported if something has changed.
     from pathlib import Path  # noqa: PLC0415
 
     from stances.paths import printable  # noqa: PLC0415
@@ -206,14 +206,14 @@ def _remember(index: Index, folder: str, seen: list[Entry], now: int) -> None:
 
 
 def _rebuild(folder: str, file: str, progress: Progress) -> None:
-    """Build the index in a file of its own, and rename it when it is complete."""
+    """Build the index in a new file, and rename it when it is complete."""
     with _few_collections():
         _build(folder, file, progress)
 
 
 @contextmanager
 def _few_collections() -> Iterator[None]:
-    """Look for garbage seldom, here and in workers: imports and reading leave hardly any."""
+    """Collect garbage rarely, here and in workers: imports and reading produce hardly any."""
     before = gc.get_threshold()
     gc.set_threshold(_OBJECTS)
     try:
@@ -233,14 +233,14 @@ def _build(folder: str, file: str, progress: Progress) -> None:
     seen = scan(folder)
     index = Index(draft, isolation_level=None)
     try:
-        if len(seen) > _MANY:  # else most tables would fill a fraction of a page, and all is read
-            index.execute("PRAGMA page_size = 16384")  # a statement takes some 2 kB
+        if len(seen) > _MANY:  # otherwise most tables fill only part of a page
+            index.execute("PRAGMA page_size = 16384")  # a statement takes about 2 kB
         index.execute("PRAGMA journal_mode = OFF")
         index.execute("PRAGMA synchronous = OFF")
         index.execute("BEGIN")
         fill(index, Path(folder), progress=progress)
         index.execute("COMMIT")
-        index.execute("PRAGMA synchronous = FULL")  # all of it is on the disk when it is complete
+        index.execute("PRAGMA synchronous = FULL")  # everything is on disk when this commits
         index.execute("BEGIN")
         _remember(index, folder, seen, now)
         index.execute("COMMIT")

@@ -1,4 +1,4 @@
-"""Reads what the user says about a new corpus."""
+"""Parses the user's input about a new corpus."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _STOP_WORDS = frozenset(
 
 
 def position(text: str) -> Position:
-    """Read `ID[=SCORE][: LABEL[: DEFINITION]]`."""
+    """Parse `ID[=SCORE][: LABEL[: DEFINITION]]`."""
     head, _, rest = text.partition(":")
     name, scored, score = head.partition("=")
     if scored and not _SCORE.fullmatch(score.strip()):
@@ -39,12 +39,12 @@ def position(text: str) -> Position:
 
 
 def faction(text: str) -> Faction:
-    """Read `ID[: LABEL]`."""
+    """Parse `ID[: LABEL]`."""
     name, _, label = text.partition(":")
     id_ = slug(name)
     if id_ == NO_FACTION:
         raise InvalidValue(f"`{NO_FACTION}` is no faction's id; it says that there is none")
-    if id_ == EXAMPLE:  # no id is that of a faction and of an official
+    if id_ == EXAMPLE:  # an id cannot be both a faction's and an official's
         raise InvalidValue(f"`{EXAMPLE}` is the official of the example; take another id")
     return Faction(id_, line(label) if label.strip() else _label_of(id_))
 
@@ -56,8 +56,8 @@ def taken_once(ids: list[str]) -> None:
 
 
 def slug_for(question: str, otherwise: str = "question") -> str:
-    """An id of the main words of a question; `otherwise` if no word is in Latin letters."""
-    text = question.translate(str.maketrans("", "", ".'’"))  # U.S. is one word
+    """An id from the main words of a question; `otherwise` if no word is in Latin letters."""
+    text = question.translate(str.maketrans("", "", ".'’"))  # so that U.S. is one word
     words = [word for word in fold_words(text).split() if SLUG.fullmatch(word)]
     return "-".join([word for word in words if word not in _STOP_WORDS][:_WORDS]) or otherwise
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CI = {"github": ".github/workflows/stances.yml", "gitlab": ".gitlab-ci.yml"}
-"""Where each CI system looks for its file, in a repository."""
+"""The path of each CI system's file in a repository."""
 UPDATES = ".github/dependabot.yml"
-"""What keeps the commits new that the file of GitHub names; one that is there stays as it is."""
+"""The file that keeps the commits in GitHub's file up to date; an existing one stays as it is."""
 HOOKS = ".pre-commit-config.yaml"
 
 _FILES = {
@@ -25,35 +25,35 @@ _FILES = {
     CI["gitlab"]: ("gitlab.yml", '    GIT_DEPTH: "0"\n', "    STANCES_DATA: {}\n"),
     HOOKS: ("pre-commit.yml", "        args: [--strict", ", --data, {}"),
 }
-"""The template of each file, the text after which it names a corpus, and how."""
+"""The template of each file, the text after which the corpus is named, and how to name it."""
 _GITHUB, _OWNER, _COMMIT = "https://github.com/", "OWNER", "0" * 40
-"""What stands in the templates for what only a release, or the user, can fill in."""
+"""Placeholders in the templates for what only a release, or the user, can fill in."""
 
 
 class Origin(NamedTuple):
-    """The repository that CI takes the program from."""
+    """The repository from which CI installs the program."""
 
     address: str
-    """Empty if it is not known."""
+    """Empty if unknown."""
     commit: str = ""
-    """That of this version, where it is known."""
+    """The commit of this version; empty if unknown."""
 
     @property
     def reference(self) -> str:
-        """The commit, else the tag of this version; zeros without an address."""
+        """The commit, or else the tag of this version; zeros without an address."""
         return (self.commit or home.RELEASE) if self.address else _COMMIT
 
     @property
     def on_github(self) -> str:
-        """`OWNER/NAME`, which an action can be named by; empty if it is elsewhere."""
+        """`OWNER/NAME`, for naming an action; empty if the repository is not on GitHub."""
         name = self.address.removeprefix(_GITHUB)
         return "" if name == self.address else name
 
 
 def origin() -> Origin:
-    """Where this program is from, as far as it is known.
+    """The origin of this program, as far as it is known.
 
-    The commit is what pip noted down when it installed the program from that repository.
+    The commit is the one that pip recorded when it installed the program from that repository.
     """
     try:
         told = json.loads(distribution("stances").read_text("direct_url.json") or "{}")
@@ -65,9 +65,9 @@ def origin() -> Origin:
 
 
 def piece(file: str, folder: str = "", source: Origin | None = None) -> str:
-    """The text of one of these files; it names the corpus if there is a `folder`.
+    """The text of one of these files; with a `folder`, it names the corpus.
 
-    What is not known of the `source` stays to be filled in, and a comment says with what.
+    Unknown parts of the `source` keep their placeholders, with a comment on how to fill them in.
     """
     name, anchor, naming = _FILES[file]
     text = Path(__file__).with_name(name).read_text("utf-8")
@@ -77,7 +77,7 @@ def piece(file: str, folder: str = "", source: Origin | None = None) -> str:
 
 
 def left_open(text: str) -> str:
-    """What has to be filled in in such a text, for people; empty if nothing has."""
+    """The placeholders left in such a text, for people; empty if there are none."""
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
     rest = "\n".join(lines)
     words = [word for word in ("HOST", _OWNER) if f"{word}/" in rest]
@@ -85,7 +85,7 @@ def left_open(text: str) -> str:
 
 
 def _filled(text: str, source: Origin) -> Iterator[str]:
-    """The lines, with what is known; the comment above a line says what to fill in, and goes."""
+    """The lines with known values filled in; the comment above such a line is removed."""
     above: list[str] = []
     for line in text.splitlines(keepends=True):
         if line.lstrip().startswith("#"):
@@ -110,7 +110,7 @@ def _with_origin(line: str, source: Origin) -> str:
         line = line.replace(placeholder, known)
     if source.commit and source.commit in line:
         return f"{line.rstrip()} # {home.RELEASE}\n"
-    if "uses: " in line:  # a tag can be moved
+    if "uses: " in line:  # because a tag can be moved
         listed = f"git ls-remote {source.address} {home.RELEASE}"
         return f"{line.rstrip()} # or its commit: {listed}\n"
     return line

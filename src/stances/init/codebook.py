@@ -77,7 +77,7 @@ _NO_FACTIONS = """\
 
 
 def corpus_draft(outline: Outline) -> str:
-    """`corpus.yaml`."""
+    """The text of `corpus.yaml`."""
     return _CORPUS.format(
         title=inline(outline.title),
         version=SCHEMA_VERSION,
@@ -87,7 +87,7 @@ def corpus_draft(outline: Outline) -> str:
 
 
 def codebook_draft(outline: Outline) -> str:
-    """`codebook.yaml`."""
+    """The text of `codebook.yaml`."""
     to_be_written = inline("To be written. Who belongs to it, and how does a source show that?")
     factions = "".join(
         f"\n  - id: {inline(faction.id)}\n"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def create(files: Mapping[Path, str]) -> None:
     """Write new files and the folders that they need.
 
-    After any exception, Ctrl-C too, the new files and folders are removed. Raises `AlreadyThere`
+    After any exception, including Ctrl-C, new files and folders are removed. Raises `AlreadyThere`
     and `CannotWrite`.
     """
     refuse_existing(files)
@@ -42,7 +42,7 @@ def _create_file(path: Path, text: str, created: list[Path]) -> None:
         try:
             with path.open("x", encoding="utf-8", newline="") as stream:
                 stream.write(text)
-        except FileExistsError as error:  # another program made it, so it must not be removed
+        except FileExistsError as error:  # another program made it, so do not remove it
             created.remove(path)
             raise AlreadyThere([path]) from error
     except OSError as error:

@@ -1,6 +1,6 @@
 """The made-up official and source of a new corpus.
 
-The words are about no question and take no side, so that they fit any corpus.
+The words answer no question and take no side, so that they fit any corpus.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def article() -> str:
 
 
 def source_draft(outline: Outline) -> str:
-    """The example's source. Its author speaks of every faction, so that none is unused."""
+    """The example's source. Its author mentions every faction, so that none is unused."""
     subjects = [OFFICIAL, *(faction.id for faction in outline.factions)]
     return _SOURCE.format(
         source=SOURCE,
@@ -122,7 +122,7 @@ def source_draft(outline: Outline) -> str:
 
 
 def official_draft(outline: Outline) -> str:
-    """The example's official, with a statement of the first position that needs no condition."""
+    """The example's official, whose statement takes the first position that needs no conditions."""
     position = min(outline.positions, key=lambda each: each.requires_conditions)
     factions = [f"    faction: {inline(faction.id)}\n" for faction in outline.factions]
     condition = "    conditions: [something else comes first]\n"

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 class Draft(NamedTuple):
-    """How the text of a file of records is made: valid YAML, in any layout."""
+    """How to make the text of a file of records: valid YAML, in any layout."""
 
     kind: Kind
     text: Callable[[Outline], str]
 
 
 IGNORED = "snapshots/"
-"""The stored copies: others own these articles, so git must ignore them."""
+"""The stored copies: others own the articles, so git must ignore them."""
 
 IGNORING = ".gitignore"
 _IGNORED = f"""\
@@ -53,12 +53,12 @@ _SCHEMAS = {
 
 
 def names(*, example: bool) -> list[str]:
-    """The files of a new corpus, relative to its folder, whatever it is about."""
+    """The files of a new corpus, relative to its folder; they are the same for every question."""
     return [*_RULES, *([*_EXAMPLE, _COPY] if example else []), *_SCHEMAS, IGNORING]
 
 
 def corpus_files(outline: Outline, *, example: bool) -> dict[str, str]:
-    """The text of each of these files."""
+    """The text of each file of a new corpus."""
     drafts = _RULES | (_EXAMPLE if example else {})
     texts = {name: _laid_out(draft, outline) for name, draft in drafts.items()}
     texts |= {_COPY: article()} if example else {}
@@ -68,7 +68,7 @@ def corpus_files(outline: Outline, *, example: bool) -> dict[str, str]:
 
 
 def _laid_out(draft: Draft, outline: Outline) -> str:
-    """A file as `stances fmt` leaves it."""
+    """The text of a file in the layout of `stances fmt`."""
     result = formatted(draft.text(outline).encode(), draft.kind)
     if isinstance(result, list):
         raise UnfaithfulError(f"{result[0].message}: a new file cannot be read")

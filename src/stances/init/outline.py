@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Position(NamedTuple):
-    """A position on the question. Without a `score` it stands on no scale."""
+    """A position on the question. Without a `score`, it is not on the scale."""
 
     id: str
     label: str
@@ -24,7 +24,7 @@ class Faction(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """A corpus with one question. All texts stand on one line; `issue` is the question's id."""
+    """A corpus with one question. All texts are on one line; `issue` is the question's id."""
 
     title: str
     coder: str
@@ -58,8 +58,8 @@ _SUPPORT = (
 )
 
 _YES_NO = (
-    Position("in-favour", "In favour", "Says yes, on whatever grounds.", 1),
-    Position("against", "Against", "Says no, on whatever grounds.", -1),
+    Position("in-favour", "In favour", "Says yes, on any grounds.", 1),
+    Position("against", "Against", "Says no, on any grounds.", -1),
     _UNSTATED,
 )
 

@@ -18,33 +18,33 @@ if TYPE_CHECKING:
     from stances.init.outline import Outline
 
 CUSTOMARY = "data"
-"""The folder of a repository in which commands find a corpus."""
+"""The folder of a repository where commands look for a corpus."""
 
 
 class Destination(NamedTuple):
-    """The folder of a new corpus, and the root of the repository that it is in or will be in."""
+    """The folder of a new corpus, and the root of its present or future repository."""
 
     folder: Path
     root: Path
 
     @classmethod
     def at(cls, named: str | None) -> Destination:
-        """The folder that is named, else the usual one; see `default_folder`."""
+        """The destination in the named folder, or else in the default one; see `default_folder`."""
         folder = default_folder() if named is None else Path(named)
         return cls(folder, repository_of(folder))
 
     @property
     def keeps_ignoring(self) -> bool:
-        """Whether there is a `.gitignore`, which stays as it is."""
+        """Whether a `.gitignore` exists, which stays as it is."""
         return os.path.lexists(self.folder / IGNORING)
 
     @property
     def taken(self) -> list[str]:
-        """The files for CI and hooks that exist already."""
+        """The existing files for CI and hooks."""
         return [file for file in (*CI.values(), HOOKS) if os.path.lexists(self.root / file)]
 
     def refuse(self, *, example: bool, pieces: Iterable[str]) -> None:
-        """Raise `AlreadyThere` or `CannotWrite`, if that is foreseeable, before any prompt."""
+        """Raise `AlreadyThere` or `CannotWrite` before any prompt, if that can be foreseen."""
         inside = [self.folder / name for name in names(example=example) if name != IGNORING]
         refuse_existing([*inside, *(self._beside(file) for file in self._new(pieces))])
         folders = (self.folder, *self.folder.absolute().parents)
@@ -55,7 +55,7 @@ class Destination(NamedTuple):
             raise CannotWrite(nearest, os.strerror(errno.EACCES))
 
     def files(self, outline: Outline, *, example: bool, pieces: Iterable[str]) -> dict[Path, str]:
-        """All files to be written, with their texts."""
+        """All files to write, with their texts."""
         texts = corpus_files(outline, example=example)
         if self.keeps_ignoring:
             del texts[IGNORING]
@@ -65,11 +65,11 @@ class Destination(NamedTuple):
         return {self.folder / name: text for name, text in texts.items()} | beside
 
     def is_beside(self, path: Path) -> bool:
-        """Whether a file is for CI or hooks, and not in the corpus."""
+        """Whether a file is for CI or hooks, not in the corpus."""
         return path in map(self._beside, (*CI.values(), UPDATES, HOOKS))
 
     def _new(self, pieces: Iterable[str]) -> list[str]:
-        """Those of the files that are to be written."""
+        """The files that will be written."""
         return [file for file in pieces if file != UPDATES or not os.path.lexists(self.root / file)]
 
     def _beside(self, file: str) -> Path:
@@ -77,13 +77,13 @@ class Destination(NamedTuple):
 
 
 def refuse_existing(paths: Iterable[Path]) -> None:
-    """Raise `AlreadyThere` if any of these exists, even as a broken link."""
+    """Raise `AlreadyThere` if any path exists, even as a broken link."""
     if existing := [path for path in paths if os.path.lexists(path)]:
         raise AlreadyThere(existing)
 
 
 def default_folder() -> Path:
-    """This folder if it is empty, else `data`: commands find both from here.
+    """The current folder if it is empty, else `data`: commands find both from here.
 
     Raises `AlreadyThere` within another corpus.
     """
@@ -97,7 +97,7 @@ def default_folder() -> Path:
 def repository_of(folder: Path) -> Path:
     """The root of the git repository that a folder is in.
 
-    Without one, it will probably be the folder itself, or the parent of `data`.
+    Without one, the likely root: the folder itself, or the parent of `data`.
     """
     real = _real(folder)
     for above in (real, *real.parents):
@@ -107,5 +107,5 @@ def repository_of(folder: Path) -> Path:
 
 
 def _real(folder: Path) -> Path:
-    """The folder without links; `Path.resolve` would raise for a circle of links."""
+    """The folder without links; `Path.resolve` would raise for circular links."""
     return Path(os.path.realpath(folder))

@@ -1,5 +1,5 @@
 """The records of a corpus; the only package that imports pydantic.
 
-`records` are the models and `types` those of their values; `fields` says what can be known of the
-records without importing pydantic.
+`records` has the models and `types` the types of their values. `fields` describes the records
+without importing pydantic.
 """

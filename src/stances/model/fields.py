@@ -1,4 +1,4 @@
-"""What is known of the fields of all records without importing the models.
+"""Describes the fields of all records without importing the models.
 
 `RECORDS` is derived from the models: `python scripts/fields.py` updates it, and a test fails if it
 is stale. All lists of fields, and of fields of one kind, come from here.
@@ -25,16 +25,16 @@ Kind = Literal[
 ]
 
 
-class Field:  # a named tuple takes as long to make as all of `RECORDS`
+class Field:  # creating a named tuple takes as long as creating all of `RECORDS`
     """A field of a record, or an item of a field that holds `many`.
 
-    `names` are the kinds of record whose id it is, empty for the record's own id; `choices` are its
-    allowed words; `record` is the kind of record that it holds.
+    `names` are the kinds of record whose id the field holds, empty for the record's own id.
+    `choices` are the allowed words. `record` is the kind of record that the field holds.
     """
 
     __slots__ = ("choices", "kind", "many", "names", "record", "required")
 
-    def __init__(  # noqa: PLR0913 - a field is all of this
+    def __init__(  # noqa: PLR0913 - a field has all of these
         self,
         kind: Kind,
         *,
@@ -53,6 +53,7 @@ RECORDS: dict[str, dict[str, Field]] = {
         "title": Field("text", required=True),
         "description": Field("prose"),
         "scope": Field("prose"),
+        "license": Field("text"),
         "schema_version": Field("number", required=True),
         "coder": Field("text", required=True),
         "default_issue": Field("id", names=("issue",)),
@@ -93,6 +94,16 @@ RECORDS: dict[str, dict[str, Field]] = {
     },
     "Part": {
         "statements": Field("record", many=True, required=True, record="Statement"),
+    },
+    "Coding": {
+        "position": Field("id", names=("position",)),
+        "conditions": Field("text", many=True),
+        "frames": Field("id", many=True, names=("frame",)),
+        "said": Field("moment"),
+        "skip": Field("prose"),
+        "note": Field("prose"),
+        "coded": Field("date"),
+        "words": Field("text", many=True),
     },
     "Assertions": {
         "officials": Field("record", record="Bounds"),
@@ -152,6 +163,7 @@ RECORDS: dict[str, dict[str, Field]] = {
         "frames": Field("id", many=True, names=("frame",)),
         "summary": Field("text"),
         "coder": Field("text"),
+        "decided": Field("record", record="Decision"),
         "reviewed_by": Field("text", many=True),
         "status": Field("choice", choices=("attested", "disputed", "denied", "misattributed")),
         "role": Field("text"),
@@ -175,6 +187,12 @@ RECORDS: dict[str, dict[str, Field]] = {
         "allows": Field("choice", choices=("conditions",)),
         "open": Field("truth"),
         "tension_with": Field("id", many=True, names=("position",)),
+    },
+    "Decision": {
+        "date": Field("date"),
+        "by": Field("text", required=True),
+        "why": Field("prose", required=True),
+        "of": Field("text", many=True),
     },
     "Evidence": {
         "source": Field("id", required=True, names=("source",)),
@@ -228,38 +246,45 @@ FILES = {
     "part": "Part",
 }
 """The record that each kind of file holds."""
+BY_STATEMENT = {"coding": "Coding"}
+"""The record that a file of this kind holds for each statement, by the statement's id."""
 
 
 NEEDED = ("said", "evidence")
-"""The keys that a statement must have unless its words are those of another one."""
+"""The keys that a statement needs unless its words are those of another statement."""
 INHERITED = ("said", "venue", "evidence", "repeated", "spoken_by", "according_to")
-"""The keys that a statement must not have beside `words_of`: they are the other's."""
+"""The keys that a statement with `words_of` must not have: it takes them from the other."""
+READ = ("position", "conditions", "frames", "said")
+"""The keys of a coding that hold the coder's reading."""
 OF_ONE_OFFICIAL = ("status", "role", "faction")
-"""The further ones, where both are of one official."""
+"""Further keys to take from the other statement, if both belong to one official."""
 
 
 def keys(record: str, *, first: str = "", without: str = "") -> tuple[str, ...]:
-    """The YAML keys of a record in order, those of `first` first, and none of `without`."""
+    """The YAML keys of a record in order: those in `first` first, those in `without` left out."""
     leading, excluded = first.split(), without.split()
     return (*leading, *(key for key in RECORDS[record] if key not in {*leading, *excluded}))
 
 
 def of_kind(*kinds: Kind) -> frozenset[str]:
-    """The keys that are of these kinds in some record."""
+    """The keys that have one of these kinds in any record."""
     return frozenset(
         key for fields in RECORDS.values() for key, field in fields.items() if field.kind in kinds
     )
 
 
-_SHORT = "accept according_to authors by coder kind publisher reviewed_by role spoken_by via"
+_SHORT = (
+    "accept according_to authors by coder kind license of publisher "
+    "reviewed_by role spoken_by via words"
+)
 FREE_TEXT = of_kind("text", "prose").difference(_SHORT.split())
-"""Keys in which a `#` after an unquoted value has probably cut the analyst's words."""
+"""Keys whose unquoted value a `#` has probably cut short."""
 
 
 def flat(record: str, *, without: str = "") -> dict[str, tuple[str, str]]:
     """The record and the key of each field, by a flat name.
 
-    The fields of a nested record stand beside it: `original` is its text, and `original_lang` its
+    The fields of a nested record are listed too: `original` is its text, and `original_lang` its
     language.
     """
     names: dict[str, tuple[str, str]] = {}
@@ -277,7 +302,7 @@ WITHIN_STATEMENT = {
     key: f"evidence_{key}" if key in ("note", "url") else key
     for key in flat("Evidence", without="said position conditions speaker")
 }
-"""The names of fields of evidence beside those of its statement."""
+"""The names of the fields of evidence, next to those of its statement."""
 _ROLE = {"role": ("Role", "title")} | flat("Role", without="title former")
 ADDED = {
     "statement": flat("Statement", without="evidence")
@@ -286,4 +311,4 @@ ADDED = {
     "official": flat("Official", without="roles identifiers statements") | _ROLE,
     "source": flat("Source", without="notices uncoded assessments"),
 }
-"""The fields that a record of each kind is added with, as options or in prompts."""
+"""The fields for adding a record of each kind, as options or in prompts."""

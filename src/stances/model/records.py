@@ -1,7 +1,7 @@
 """The records of a corpus: the only definition of each.
 
-A field's name is its YAML key, and its type in `types` says what can be written there. See
-`stances.schema.descriptions` and docs/data-format.md for what the keys mean.
+A field's name is its YAML key, and its type in `types` defines its possible values. See
+`stances.schema.descriptions` and docs/data-format.md for the meanings of the keys.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from stances.model.fields import INHERITED, NEEDED
+from stances.model.fields import INHERITED, NEEDED, READ
 from stances.model.types import (
     About,
     Change,
     Code,
     Count,
     Date,
+    Digest,
     FactionId,
     Form,
     FrameId,
@@ -58,7 +59,7 @@ class Record(BaseModel):
 
 
 class Bounds(Record):
-    """How many records of a kind there should be: fewer is an error, more a warning."""
+    """How many records of a kind are expected: fewer is an error, more a warning."""
 
     minimum: Count | None = None
     maximum: Count | None = None
@@ -73,11 +74,12 @@ class Assertions(Record):
 
 
 class Meta(Record):
-    """`corpus.yaml`: what is said of the corpus as a whole."""
+    """`corpus.yaml`: data about the corpus as a whole."""
 
     title: Line
     description: Prose | None = None
     scope: Prose | None = None
+    license: Line | None = None
     schema_version: Version
     coder: Line
     default_issue: IssueId | None = None
@@ -127,7 +129,7 @@ class Codebook(Record):
 
 
 class Assessment(Record):
-    """What a source's author claims in their own voice; shown with its subjects, never scored."""
+    """A claim by a source's author in their own voice; shown with its subjects, never scored."""
 
     about: list[SubjectId] = Field(min_length=1)
     text: Line
@@ -137,7 +139,7 @@ class Assessment(Record):
 
 
 class Notice(Record):
-    """What has become of a source since it appeared."""
+    """A change of a source since its publication."""
 
     kind: Change
     date: Date | None = None
@@ -145,7 +147,7 @@ class Notice(Record):
 
 
 class Uncoded(Record):
-    """A passage of a source that was read, and is no statement; or was `skipped` for later."""
+    """A passage of a source that was read and is not a statement, or was `skipped` for later."""
 
     text: Line
     why: Prose | None = None
@@ -157,7 +159,7 @@ class Uncoded(Record):
 
 
 class Source(Record):
-    """Something published that evidence is taken from."""
+    """A publication that evidence is taken from."""
 
     title: Line
     publisher: Line | None = None
@@ -178,7 +180,7 @@ class Source(Record):
 
 
 class Role(Record):
-    """An office and the faction it belongs to. An absent `from` or `until` is unknown."""
+    """An office and its faction. A missing `from` or `until` is unknown."""
 
     title: Line | None = None
     faction: FactionId | None = None
@@ -188,14 +190,14 @@ class Role(Record):
 
 
 class Original(Record):
-    """The words before translation, or only their language where the words are not known."""
+    """The words before translation; only their language if the words are unknown."""
 
     text: Line | None = None
     lang: Language
 
 
 class Evidence(Record):
-    """The words of one source that a statement rests on."""
+    """The words of one source that support a statement."""
 
     source: SourceId
     form: Form
@@ -218,7 +220,7 @@ class Evidence(Record):
 
 
 class Denial(Record):
-    """The words of a denial or a correction, which are no evidence."""
+    """The words of a denial or a correction, which are not evidence."""
 
     text: Line
     source: SourceId
@@ -226,9 +228,9 @@ class Denial(Record):
 
 
 class Dispute(Record):
-    """Something on which sources or readings differ. Without a `resolution` it is open.
+    """A point on which sources or readings differ. Without a `resolution`, it is open.
 
-    `sources` are those between which it is; without any, those that the statement has.
+    `sources` are the sources that differ; the default is all sources of the statement.
     """
 
     about: About
@@ -238,11 +240,20 @@ class Dispute(Record):
     words: Denial | None = None
 
 
+class Decision(Record):
+    """Which reading of a statement was chosen where its coders differ, and why."""
+
+    date: Date | None = None
+    by: Line
+    why: Prose
+    of: list[Line] = Field(default_factory=list)
+
+
 class Statement(Record):
-    """One speaker, one occasion, one position on one issue, and the evidence of it.
+    """One speaker, one occasion, one position on one issue, and the evidence for it.
 
     With `words_of`, the words, day and occasion are those of another statement, and the keys
-    `INHERITED` are not given here.
+    `INHERITED` are not allowed here.
     """
 
     id: Slug
@@ -257,6 +268,7 @@ class Statement(Record):
     frames: list[FrameId] = Field(default_factory=list)
     summary: Line | None = None
     coder: Line | None = None
+    decided: Decision | None = None
     reviewed_by: list[Line] = Field(default_factory=list)
     status: Status = "attested"
     role: Line | None = None
@@ -269,16 +281,16 @@ class Statement(Record):
 
     @property
     def ref(self) -> str:
-        """The reference, `official/id`, in the corpus that was loaded; empty if it is of none."""
-        # A private attribute that is declared makes each validation slower by a third.
+        """The reference, `official/id`, in the loaded corpus; empty if it was not loaded."""
+        # Declaring a private attribute would make each validation slower by a third.
         ref: str = (self.__pydantic_private__ or {}).get("ref", "")
         return ref
 
 
 class Official(Record):
-    """A person or institution. Its statements are validated one by one, each on its own.
+    """A person or institution. Its statements are validated one by one.
 
-    `statements` are those without errors of their own, once all have been validated.
+    `statements` has the statements without errors of their own, after all have been validated.
     """
 
     name: Line
@@ -292,9 +304,32 @@ class Official(Record):
 
 
 class Part(Record):
-    """A further file of an official, which holds statements alone."""
+    """A further file of an official, which holds only statements."""
 
     statements: list[Statement]
+
+
+class Coding(Record):
+    """A coder's reading of a statement, or the reason why there is none.
+
+    It is in `codings/CODER/OFFICIAL.yaml`, under the id of the statement. If `frames` is missing,
+    frames were not coded; an empty list means that no frame applies.
+    """
+
+    position: PositionId | None = None
+    conditions: list[Line] = Field(default_factory=list)
+    frames: list[FrameId] | None = None
+    said: Moment | None = None
+    skip: Prose | None = None
+    note: Prose | None = None
+    coded: Date | None = None
+    words: list[Digest] = Field(default_factory=list)
+
+
+class Codings(Record):
+    """A coder's readings of one official's statements, by statement id."""
+
+    codings: dict[Slug, Coding]
 
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -302,14 +337,13 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 def validate(
     model: type[AnyRecord],
-    data: Any,  # noqa: ANN401 - whatever the file held
+    data: Any,  # noqa: ANN401 - anything that a file can hold
     at: Where = (),
     before: int = 0,
 ) -> tuple[AnyRecord | None, list[Fault]]:
-    """A record made of `data`, which stands at `at` in a file, or None and its faults.
+    """Make a record of `data`, which is at `at` in a file; return it or None, and its faults.
 
-    `before` is the number of faults of the file so far, after very many of which no hints are
-    sought.
+    `before` is the number of faults of the file so far; after very many, no hints are sought.
     """
     errors: list[Any] = []
     record = None
@@ -321,6 +355,8 @@ def validate(
         errors += _of_words(data)
     if model is Uncoded:
         errors += _without_reason(data, ())
+    if model is Coding and isinstance(data, dict):
+        errors += _read_or_skipped(data)
     if model is Source and isinstance(data, dict) and isinstance(data.get("uncoded"), list):
         for number, passage in enumerate(data["uncoded"]):
             errors += _without_reason(passage, ("uncoded", number))
@@ -330,7 +366,7 @@ def validate(
 
 
 def validated(statements: Sequence[Any]) -> list[Statement] | None:
-    """The statements made of some data, all at once; None if any has a fault, or may have one."""
+    """Validate statements all at once; None if any has a fault, or may have one."""
     try:
         made = Part.model_validate({"statements": statements}).statements
     except ValidationError:
@@ -339,9 +375,9 @@ def validated(statements: Sequence[Any]) -> list[Statement] | None:
 
 
 def _of_words(data: dict[str, Any]) -> list[dict[str, Any]]:
-    """What is wrong with a statement that has neither words of its own nor others', or both.
+    """Errors of a statement with neither own words nor `words_of`, or with both.
 
-    In the shape of `pydantic.ValidationError.errors()`.
+    They have the form of `pydantic.ValidationError.errors()`.
     """
     if "words_of" in data:
         return [
@@ -360,13 +396,25 @@ def _of_words(data: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _without_reason(
-    passage: Any,  # noqa: ANN401 - whatever the file held
+    passage: Any,  # noqa: ANN401 - anything that a file can hold
     at: Where,
 ) -> Iterator[dict[str, Any]]:
-    """What is wrong with a passage that is neither `skipped` nor says `why` it is no statement."""
+    """The error of a passage that is not `skipped` and has no `why`."""
     has_none = isinstance(passage, dict) and "why" not in passage
     if has_none and passage.get("skipped") not in (True, "true"):
         yield {"type": "missing", "loc": (*at, "why")}
+
+
+def _read_or_skipped(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Errors of a coding with neither a position nor a `skip`, or with both."""
+    if "skip" in data:
+        for key in READ:
+            if key in data:
+                message = f"a statement that is skipped has no `{key}`"
+                hint = f"drop `{key}`, or `skip`"
+                yield {"type": "ST325", "loc": (key,), "ctx": {"message": message, "hint": hint}}
+    elif "position" not in data:
+        yield {"type": "missing", "loc": ("position",)}
 
 
 def _keys(model: type[BaseModel], path: Where) -> list[str]:

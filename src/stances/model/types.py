@@ -1,7 +1,7 @@
 """The types of values that a record can have.
 
-Each type has its JSON Schema beside it. Other programs read YAML by other rules, in which `2014` is
-a number and `true` is not text, so a schema has to accept these as text.
+Each type has its JSON Schema beside it. Other programs read YAML by rules in which `2014` is a
+number and `true` is not text. So a schema must accept these in place of text.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CODE = re.compile(r"ST[0-9]{3}")
+_DIGEST = re.compile(r"[0-9a-f]{8}")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,6}")
 _MOST = 999_999
 """The largest number of six digits."""
@@ -36,6 +37,7 @@ _A_MOMENT = f"{_A_DATE}, or a day with its time, such as 2014-06-18T20:30:00+04:
 _A_REF = "write the official and the statement: `zarif/first-reply`"
 _A_CODE = "write the code of a problem, such as ST502"
 _A_LANGUAGE = "write a tag such as en, fa or zh-Hant"
+_A_DIGEST = "drop it; `stances code` and `import codings` write it"
 _A_SUM = "write the 64 hex digits of `sha256sum FILE`"
 _AN_ADDRESS = "write it in full, such as https://example.org/page, and without spaces"
 
@@ -56,7 +58,7 @@ def _some(text: str) -> str:
     raise _refuse("ST015", "there is no value here", _SOME)
 
 
-@lru_cache(maxsize=10_000)  # sources, positions and frames are named again and again
+@lru_cache(maxsize=10_000)  # the same sources, positions and frames recur very often
 def _slug(text: str) -> str:
     if not SLUG.fullmatch(text):
         raise _refuse("ST206", f"`{text}` cannot be an id", _AN_ID)
@@ -113,7 +115,10 @@ def _count(number: int) -> int:
 
 def _web_address(text: str) -> str:
     if names_a_user(text):
-        message, hint = "a user name or a password stands in this address", "begin behind the @"
+        message, hint = (
+            "a user name or a password stands in this address",
+            "delete everything up to the @",
+        )
         raise _refuse("ST212", message, f"{hint}: everybody can read these files")
     if not is_web_address(text):
         raise _refuse("ST212", f"`{text}` is not a web address", _AN_ADDRESS)
@@ -121,16 +126,16 @@ def _web_address(text: str) -> str:
 
 
 def _schema(types: str, pattern: str, hint: str, **others: Any) -> WithJsonSchema:
-    """The schema of a text; `patternErrorMessage` is what editors show if it does not match."""
+    """The schema of a text; editors show `patternErrorMessage` if a value does not match."""
     type_ = types.split() if " " in types else types
     unfit = {"pattern": pattern, "patternErrorMessage": hint}
     return WithJsonSchema({"type": type_, **unfit, **others})
 
 
 def _any_text(pattern: str, hint: str, **others: Any) -> WithJsonSchema:
-    """The same for a text that may look like a number or boolean, such as a position `true`.
+    """The schema of a text that may look like a number or boolean, such as a position `true`.
 
-    Booleans are allowed by an exception, so that editors do not offer `true` everywhere.
+    Booleans are allowed by an exception, so that editors do not suggest `true` everywhere.
     """
     schema = {"pattern": pattern, "patternErrorMessage": hint, **others}
     not_true = {"if": {"type": "boolean"}, "else": {"type": ["string", "number"]}}
@@ -159,7 +164,7 @@ Line = Annotated[
 ]
 """Text on one line."""
 Prose = Annotated[str, AfterValidator(_some), _any_text(_SEEN, _SOME)]
-"""Text that may run over lines and paragraphs."""
+"""Text that may have several lines and paragraphs."""
 Slug = Annotated[str, AfterValidator(_slug), _any_text(f"^{SLUG.pattern}$", _AN_ID, minimum=0)]
 
 
@@ -183,9 +188,9 @@ Ref = Annotated[
 ]
 """The reference of a statement."""
 Person = Annotated[Line, Names(("official",))]
-"""The id of an official, or the name of somebody who has no file."""
+"""The id of an official, or the name of a person without a file."""
 People = Annotated[list[Person], BeforeValidator(_several)]
-"""One of these, or several."""
+"""One person, or several."""
 Origin = Annotated[Line, Names(("source",))]
 """The id of a source, or a name."""
 SubjectId = Annotated[Slug, Names(("official", "faction"))]
@@ -214,7 +219,7 @@ Count = Annotated[
     _schema("integer string", r"^(?:\+?[0-9]{1,6}|-0{1,6})$", _A_COUNT, minimum=0, maximum=_MOST),
 ]
 Version = Annotated[Whole, WithJsonSchema({"enum": [SCHEMA_VERSION, str(SCHEMA_VERSION)]})]
-"""Nothing else is read of a corpus with another version: see `stances.corpus`."""
+"""Of a corpus with another version, nothing but the version is read; see `stances.corpus`."""
 Language = Annotated[
     str,
     _matching(_LANGUAGE, "ST211", "a language tag", _A_LANGUAGE),
@@ -225,6 +230,18 @@ Sha256 = Annotated[
     _matching(_SHA256, "ST210", "a SHA-256 sum", _A_SUM),
     _schema("string", f"^{_SHA256.pattern}$", _A_SUM),
 ]
+Digest = Annotated[
+    str,
+    _matching(_DIGEST, "ST214", "a digest of words", _A_DIGEST),
+    _schema(
+        "string integer",
+        f"^{_DIGEST.pattern}$",
+        _A_DIGEST,
+        minimum=10**7,  # other programs read eight digits without a letter as a number
+        maximum=10**8 - 1,
+    ),
+]
+"""The digest that `stances.coders.digest_of_words` makes of a text."""
 Url = Annotated[
     str,
     AfterValidator(_web_address),
@@ -238,9 +255,9 @@ Code = Annotated[
 ]
 Kind = Literal["person", "institution", "unnamed"]
 Form = Literal["quote", "document", "partial-quote", "paraphrase"]
-"""How near a source's words are to the official's own, nearest first."""
+"""How close a source's words are to the official's own, closest first."""
 Match = Literal["certain", "probable"]
 Status = Literal["attested", "disputed", "denied", "misattributed"]
 About = Literal["speaker", "wording", "date", "position", "conditions"]
 Change = Literal["corrected", "retracted", "updated", "deleted"]
-"""What has become of a source since it appeared."""
+"""What has happened to a source since its publication."""

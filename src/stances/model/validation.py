@@ -1,4 +1,4 @@
-"""Turns pydantic's errors into faults in plain words."""
+"""Turns pydantic's errors into faults with plain messages."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     """One of the dicts of `pydantic.ValidationError.errors()`."""
 
 _SOUGHT = 1000
-"""Faults of a file after which no similar keys are sought: there is no end to them."""
+"""After this many faults in a file, similar keys are no longer sought, because that takes time."""
 _SHAPES = {
     "string_type": ("text", "write a single value"),
-    "list_type": ("a list", "write it as a list: `[…]`, or one item a line behind `- `"),
+    "list_type": ("a list", "write it as a list: `[…]`, or one item a line after `- `"),
     "dict_type": ("a mapping", "write it as `key: value` pairs"),
     "model_type": ("a mapping", "write it as `key: value` pairs"),
     "bool_type": ("a single value", "write `true`, or drop the key"),
@@ -31,12 +31,12 @@ _SHAPES = {
 def shape_faults(
     errors: Iterable[Details], at: Where, keys: Callable[[Where], Sequence[str]], before: int = 0
 ) -> list[Fault]:
-    """Translate errors found below `at`; `keys` tells which keys a mapping may have.
+    """Translate errors found below `at`; `keys` returns the keys that a mapping may have.
 
-    `before` is the number of faults that there are already.
+    `before` is the number of faults so far.
     """
     unknown: list[Details] = []
-    missing: dict[Where, list[str]] = {}  # the keys that each mapping lacks
+    missing: dict[Where, list[str]] = {}  # the missing keys of each mapping
     others: list[Details] = []
     for error in errors:
         if error["type"] == "missing":
@@ -59,7 +59,7 @@ def _unknown_key(
     missing: dict[Where, list[str]],
     keys: Callable[[Where], Sequence[str]],
 ) -> Fault:
-    """Report an unknown key; if a similar key is missing beside it, the two are one fault."""
+    """Report an unknown key; if a similar key is missing beside it, both are one fault."""
     *parent, key = loc
     absent = missing.get(tuple(parent), [])
     if similar := closest(str(key), absent, 1):
@@ -80,7 +80,7 @@ def _wrong_value(error: Details, at: Where) -> Fault:
         return Fault(kind, where, context["message"], context["hint"])
     value = error["input"]
     if kind == "literal_error" and isinstance(value, str):
-        expected = context["expected"].replace(" or ", ",").split(",")  # of `'a', 'b' or 'c'`
+        expected = context["expected"].replace(" or ", ",").split(",")  # from `'a', 'b' or 'c'`
         hint = did_you_mean(value, [word.strip(" '") for word in expected])
         return Fault("ST205", where, f"`{key_of(where)}` cannot be `{value}`", hint)
     if kind == "too_short" and where[-1] == "evidence":

@@ -1,8 +1,9 @@
 """The pattern of a web address, for Python and for the JSON Schemas that editors read.
 
-It allows what browsers go to: a host in any script, an IPv4 or IPv6 address, a port up to 65535. It
-refuses a user name or password, which would be published, and whatever could make a reader take one
-host for another: characters that are not seen, or that browsers read as `/`, `?`, `#`, `@` or `:`.
+It allows what browsers open: a host in any script, an IPv4 or IPv6 address, a port up to 65535. It
+refuses a user name or password, because these would be published. It also refuses characters that
+could make a reader mistake the host: invisible ones, and ones that browsers read as `/`, `?`, `#`,
+`@` or `:`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ _MISREAD = (
     r"\uff03\uff05\uff0f\uff1a\uff1f\uff20\uff3c"
 )
 _UNSEEN = r"\s\x00-\x20\x7f-\xa0\u00ad\u200b\u200e\u200f\u2028-\u202f\u2060-\u206f\ufeff"
-# What is left of ASCII are letters, digits, `_` and, within a label, `-`.
+# The remaining ASCII characters are letters, digits, `_` and, within a label, `-`.
 _MARKS = r":-@\[-^`{-~"
 _EDGE = rf"[^{_UNSEEN}{_MISREAD}{_MARKS}!-/]"
 _INNER = rf"[^{_UNSEEN}{_MISREAD}{_MARKS}!-,./]"
@@ -28,7 +29,7 @@ _IPV6 = "|".join(
     [
         f"(?:{_GROUP}:){{6}}{_LAST_TWO}",
         f"::(?:{_GROUP}:){{5}}{_LAST_TWO}",
-        # `::` stands for at least one group, with at most so many before it.
+        # `::` stands for at least one group, with at most `before + 1` groups before it.
         *(
             f"(?:(?:{_GROUP}:){{0,{before}}}{_GROUP})?::(?:{_GROUP}:){{{4 - before}}}{_LAST_TWO}"
             for before in range(5)
@@ -37,14 +38,14 @@ _IPV6 = "|".join(
         f"(?:(?:{_GROUP}:){{0,6}}{_GROUP})?::",
     ]
 )
-# Browsers take a host that ends in a number for an IPv4 address, whatever stands before it.
+# Browsers read a host that ends in a number as an IPv4 address, whatever precedes it.
 _NO_NUMBER = r"(?!(?:[^/?#:]*\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)\.?(?:[:/?#]|$))"
 _NAME = rf"{_NO_NUMBER}(?![^/?#:]{{254}})(?:{_LABEL}\.)*{_LABEL}\.?"
 _PORT = ":(?:6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})"
 
 WEB_ADDRESS = rf"https?://(?:{_IPV4}|\[(?:{_IPV6})\]|{_NAME})(?:{_PORT})?(?:[/?#][^{_UNSEEN}]*)?"
 _whole = cache(partial(re.compile, WEB_ADDRESS))
-# Nearly all are such, and the whole pattern is slow to compile.
+# Nearly all addresses match this, and the whole pattern is slow to compile.
 _PLAIN = re.compile(
     r"https?://(?=[^/?#]{4,63}(?:[/?#]|$))(?:[a-zA-Z0-9]+[.-])+[a-zA-Z]{2,}(?:[/?#][!-~]*)?"
 )
@@ -52,10 +53,10 @@ _NAMES_A_USER = re.compile(r"https?://[^/?#]*@")
 
 
 def is_web_address(text: str) -> bool:
-    """Whether a text is such an address, whole."""
+    """Whether the whole text is a web address that this pattern allows."""
     return bool(_PLAIN.fullmatch(text) or _whole().fullmatch(text))
 
 
 def names_a_user(text: str) -> bool:
-    """Whether a user name or a password stands before the host."""
+    """Whether an address has a user name or a password before the host."""
     return _NAMES_A_USER.match(text) is not None

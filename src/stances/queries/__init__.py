@@ -1,8 +1,8 @@
-"""The questions, one module each.
+"""The queries, one module each.
 
-Each takes an index and filters and gives a result with
+Each takes an index and filters and returns a result with
 
-- `kind`: a word for the question, by which the views know what a reader wants of the answer;
-- `keys` and `rows`: what it yields as a table, one mapping a row, all keys always there;
-- `document`: the same as one nested value, for JSON and YAML.
+- `kind`: a word for the query, by which views choose how to show the result;
+- `keys` and `rows`: the result as a table; each row is a mapping with all keys;
+- `document`: the result as one nested value, for JSON and YAML.
 """

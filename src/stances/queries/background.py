@@ -1,4 +1,4 @@
-"""What a reader should know besides a row: names in full, and what became of its sources."""
+"""Information about ids in rows: names in full, and what became of sources."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 _MOST_WORDS = 8
-"""A name with more words is not searched for the one that the id is made of."""
+"""The most words of a name that is searched for the words that the id is made of."""
 
 
 def short_names(index: sqlite3.Connection) -> dict[str, str]:
-    """The surnames of officials by id; the whole names of those who would be called the same."""
+    """Return officials' surnames by id; full names if two would be the same."""
     from stances.index.names import surnames  # noqa: PLC0415 - views, which know no index, import this
 
     names: dict[str, str] = {}
@@ -36,9 +36,9 @@ def short_names(index: sqlite3.Connection) -> dict[str, str]:
 
 
 def _as_in_id(official: str, name: str) -> str:
-    """The words of a name that its id is made of: `Naghavi Hosseini`; empty if it is of others.
+    """Return the words of a name that its id is made of: `Naghavi Hosseini`; empty if none are.
 
-    Whoever gave the id has said what somebody is called.
+    The id shows by which part of the name somebody is called.
     """
     words = [word.strip(",") for word in name.split()]
     if len(words) > _MOST_WORDS:
@@ -49,14 +49,14 @@ def _as_in_id(official: str, name: str) -> str:
 
 
 class Imprint(NamedTuple):
-    """What a reader calls a source by: its publisher, and its date as written."""
+    """The publisher of a source, and its date as written."""
 
     publisher: str | None
     published: str | None
 
 
 class Names(NamedTuple):
-    """What people call what has an id, by that id; positions by issue and id.
+    """The readable names of ids; those of positions by issue and id.
 
     Issues and positions are in the codebook's order.
     """
@@ -70,12 +70,12 @@ class Names(NamedTuple):
 
 
 class Background(NamedTuple):
-    """Names of officials by id, those who are `unnamed`, the notices and notes of sources by id.
+    """Names of officials by id, ids of `unnamed` officials, and notices and notes by source.
 
-    A notice is what became of the source, when, and what was said of it (None: nothing).
-    `sharing` gives, for a statement whose words others have, their references, officials and names;
-    `names` the words for all other ids, `short_names` the surnames of officials. All three are read
-    when somebody first asks.
+    A notice is what became of the source, the date, and what was said about it (None: nothing).
+    `sharing` returns, for each statement whose words others have, the others' references, officials
+    and names. `names` returns the names of all other ids, `short_names` the surnames of officials.
+    These three are read only on first use.
     """
 
     people: Mapping[str, str] = {}
@@ -91,12 +91,12 @@ NO_BACKGROUND = Background()
 
 
 def background_of(result: Result) -> Background:
-    """The background that a result has, or none."""
+    """Return the background of a result, or an empty one."""
     found: Background = getattr(result, "background", NO_BACKGROUND)
     return found
 
 
-# Only people read it, and a large corpus has much of it.
+# Read only on use: only people see it, and a large corpus has much of it.
 _SHARING = """
     SELECT words_of, ref, official, name FROM statements
     WHERE words_of IS NOT NULL ORDER BY words_of, ref"""
@@ -106,7 +106,7 @@ _PEOPLE = """
 
 
 def background(index: sqlite3.Connection) -> Background:
-    """The background of all rows of an index."""
+    """Return the background of all rows of an index."""
     notices: dict[str, list[tuple[str, str | None, str | None]]] = {}
     query = 'SELECT source, kind, "date", note FROM notices ORDER BY source, number'
     for source, kind, date, note in index.execute(query):
@@ -145,6 +145,6 @@ def background(index: sqlite3.Connection) -> Background:
 
 
 def unnamed(index: sqlite3.Connection) -> set[str]:
-    """The ids of the officials who are not named."""
+    """Return the ids of the officials who are not named."""
     query = "SELECT official FROM officials WHERE kind = 'unnamed'"
     return {official for (official,) in index.execute(query)}

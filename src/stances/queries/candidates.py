@@ -1,4 +1,4 @@
-"""`add --from`: what in the copy of a source may be a statement, and is in no record yet."""
+"""`add --from`: passages in the copy of a source that may be statements and are not recorded."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 
 _MEASURED = "en"
-"""The language in which it was counted how often the rules are right."""
+"""The language for which the accuracy of the rules was measured."""
 
 
 class SourceCandidates(NamedTuple):
     """The passages of a source; `unread` says why there are none.
 
-    `left_out` are not proposed: they are too many, or their words stand in too many places.
+    `left_out` counts passages not proposed: there are too many, or their words occur too often.
     """
 
     candidates: Sequence[Candidate] = ()
@@ -39,7 +39,7 @@ class SourceCandidates(NamedTuple):
     left_out: int = 0
 
     def having(self, words: Sequence[str]) -> SourceCandidates:
-        """Only the passages in which a word begins with one of these; all, if there are none."""
+        """Keep passages with a word that begins with one of these; all if `words` is empty."""
         begun = [fold_words(word).rstrip() for word in words]
         kept = [
             each
@@ -57,9 +57,9 @@ def candidates(
     *,
     with_skipped: bool = False,
 ) -> SourceCandidates:
-    """Read the copy of a source for what is in no record of it.
+    """Search the copy of a source for passages that no record has.
 
-    What was skipped is left out, unless `with_skipped`.
+    Skipped passages are left out, unless `with_skipped`.
     """
     _, copy = stored_copy(index, source.id, snapshots, [])
     if isinstance(copy, Unread):

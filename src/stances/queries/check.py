@@ -1,4 +1,4 @@
-"""`check`: the problems shown, one per row."""
+"""`check`: problems, one per row."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ SHOWN = ("severity", "code", "path", "line", "message", "hint")
 class ProblemCounts(NamedTuple):
     """The numbers of problems shown, of their files, and of problems not shown.
 
-    `elsewhere` are outside the PATHs asked for, `hidden` kept back by `--select` or `--ignore`.
+    `elsewhere` counts problems outside the PATHs asked for, `hidden` those excluded by `--select`
+    or `--ignore`.
     """
 
     errors: int

@@ -1,4 +1,4 @@
-"""What can be chosen when a record is added, and the similar statements already recorded."""
+"""Choices for a new record, and similar statements that are already recorded."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _STATEMENT_IDS = """
 
 
 class Word(NamedTuple):
-    """A word of the codebook; only positions have a score, and require or allow something."""
+    """A codebook word; only positions have a score, or require or allow conditions."""
 
     id: str
     label: str
@@ -67,7 +67,7 @@ class Word(NamedTuple):
 
 
 class Published(NamedTuple):
-    """A source as evidence names it."""
+    """A source as evidence refers to it."""
 
     id: str
     title: str
@@ -77,7 +77,7 @@ class Published(NamedTuple):
 
 
 class Known(NamedTuple):
-    """An official, and how many statements it has."""
+    """An official and the number of its statements."""
 
     id: str
     name: str
@@ -85,7 +85,7 @@ class Known(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """A recorded statement, with what another is compared with."""
+    """A recorded statement, with the values that others are compared with."""
 
     ref: str
     said: str
@@ -97,28 +97,28 @@ class Recorded(NamedTuple):
 
 
 def words(index: sqlite3.Connection, kind: str) -> list[Word]:
-    """The issues, factions or frames of the codebook, in its order."""
+    """Return the issues, factions or frames of the codebook, in its order."""
     return [Word(*row) for row in index.execute(_WORDS[kind])]
 
 
 def positions(index: sqlite3.Connection, issue: str) -> list[Word]:
-    """The whole scale of an issue."""
+    """Return the whole scale of an issue."""
     return [Word(*row) for row in index.execute(_POSITIONS, (issue,))]
 
 
 def default_issue(index: sqlite3.Connection) -> str | None:
-    """The issue of statements that name none; None too where `corpus.yaml` cannot be used."""
+    """Return the issue of statements that name none; None if unset or `corpus.yaml` is unusable."""
     row = index.execute("SELECT default_issue FROM corpus").fetchone()
     return None if row is None or row[0] is None else str(row[0])
 
 
 def sources(index: sqlite3.Connection) -> list[Published]:
-    """All sources, the last published first."""
+    """Return all sources, the last published first."""
     return [Published(*row) for row in index.execute(_SOURCES)]
 
 
 def own_texts(index: sqlite3.Connection, official: str) -> set[str]:
-    """The sources that are the official's own words: a speech, a tweet, and no article."""
+    """Return the sources that are the official's own words, such as a speech; no articles."""
     names = {fold_words(name) for (name,) in index.execute(_NAMES, (official,))}
     return {
         source
@@ -128,7 +128,7 @@ def own_texts(index: sqlite3.Connection, official: str) -> set[str]:
 
 
 def author_of(index: sqlite3.Connection, source: str) -> str | None:
-    """The official whose own words a source is; None if it is nobody's, or of several."""
+    """Return the official whose own words a source is; None if there is none, or several."""
     row = index.execute("SELECT authors, kind FROM sources WHERE source = ?", (source,)).fetchone()
     if row is None or reports_others(row[1]):
         return None
@@ -139,51 +139,57 @@ def author_of(index: sqlite3.Connection, source: str) -> str | None:
 
 
 def official(index: sqlite3.Connection, id_: str) -> Known:
-    """A recorded official."""
+    """Return a recorded official."""
     return Known(*index.execute(_OFFICIAL, (id_,)).fetchone())
 
 
+def issues_of(index: sqlite3.Connection, official: str) -> dict[str, str]:
+    """Return the issues of an official's statements, by statement id."""
+    query = "SELECT substr(ref, length(official) + 2), issue FROM all_statements WHERE official = ?"
+    return dict(index.execute(query, (official,)).fetchall())
+
+
 def files_of_official(index: sqlite3.Connection, id_: str) -> list[str]:
-    """The files of an official, `ID.yaml` first."""
+    """Return the files of an official, `ID.yaml` first."""
     return [path for (path,) in index.execute(_FILES, (id_,))]
 
 
 def newest_file(index: sqlite3.Connection, official: str) -> str:
-    """The file of the official's statement that was said last; empty if there is none."""
+    """Return the file of the official's latest statement; empty if there is none."""
     row = index.execute(_NEWEST, (official,)).fetchone()
     return str(row[0]) if row else ""
 
 
 def file_of(index: sqlite3.Connection, ref: str) -> str:
-    """The file that a recorded statement is in."""
+    """Return the file that a recorded statement is in."""
     [path] = index.execute("SELECT path FROM all_statements WHERE ref = ?", (ref,)).fetchone()
     return str(path)
 
 
 def file_digest(index: sqlite3.Connection, path: str) -> bytes | None:
-    """The digest of a file as it was read; None for one that was not there, or not readable."""
+    """Return the digest of a file as it was read; None if it was missing or unreadable."""
     row = index.execute("SELECT digest FROM files WHERE path = ?", (path,)).fetchone()
     found: bytes | None = row["digest"] if row else None
     return found
 
 
 def statement_ids(index: sqlite3.Connection, official: str) -> set[str]:
-    """The ids of an official's statements in all its files, also of those with problems."""
+    """Return the ids of an official's statements in all files, even those with problems."""
     rows = index.execute(_STATEMENT_IDS, {"official": official})
     return {ref.partition("/")[2] for (ref,) in rows}
 
 
 def recorded(index: sqlite3.Connection, ref: str) -> Recorded:
-    """A recorded statement."""
+    """Return a recorded statement."""
     return Recorded(*index.execute(_STATEMENT, (ref,)).fetchone())
 
 
 def ordered_by(
     index: sqlite3.Connection, ref: str, said: str, narrower: str
 ) -> tuple[list[str], list[str]]:
-    """Which statements of its official on its issue certainly come before and after a statement.
+    """Return what certainly comes before a statement, and after it, only by the `narrower` date.
 
-    Those of which that is known by the `narrower` date alone.
+    Only statements of the same official on the same issue count.
     """
     before, after = [], []
     was, now = (_dated(ref, parse_date(text, timed=True)) for text in (said, narrower))
@@ -201,16 +207,19 @@ def _dated(ref: str, said: ImpreciseDate) -> Scored:
 
 
 def position_of(index: sqlite3.Connection, ref: str) -> str | None:
-    """The position of a recorded statement; None if there is no such, or it has errors."""
+    """Return the position of a recorded statement; None if it is missing or has errors."""
     row = index.execute("SELECT position FROM statements WHERE ref = ?", (ref,)).fetchone()
     return None if row is None else str(row[0])
 
 
 SAME, LIKE, DAY = range(3)
-"""Why a statement is similar: it has words of the source that are the same, whoever is said to have
-said them; it has similar words; it has the same position and day."""
+"""Why a statement is similar, in order of precedence.
+
+It has the same words of the source, even from another speaker; similar words; or the same position
+and day.
+"""
 _LIKENESS = 0.6
-"""So large a share of the shorter text must be in the other."""
+"""The least share of the shorter text that must be in the other."""
 _FEWEST = 3
 _MOST = 5
 _EVIDENCE = """
@@ -224,7 +233,7 @@ _RECORDED = """
 
 
 class NewQuotation(NamedTuple):
-    """A quotation about to be recorded; without `issue` it is about the default issue."""
+    """A quotation about to be recorded; without `issue`, the default issue counts."""
 
     official: str
     text: str
@@ -235,7 +244,7 @@ class NewQuotation(NamedTuple):
 
 
 class Similar(NamedTuple):
-    """A statement with its text that is most similar to the new one; `why` as above."""
+    """A similar statement, with its most similar text; `why` is `SAME`, `LIKE` or `DAY`."""
 
     ref: str
     said: str
@@ -247,7 +256,7 @@ class Similar(NamedTuple):
 
 
 def similar(index: sqlite3.Connection, quotation: NewQuotation) -> list[Similar]:
-    """Statements that have the same words, and those of the official that are like it.
+    """Return statements with the same words, and similar ones of the official.
 
     The most similar come first.
     """
@@ -280,14 +289,14 @@ def _similar(row: sqlite3.Row, why: int) -> Similar:
 
 
 def recorded_as(index: sqlite3.Connection, quotation: NewQuotation) -> str:
-    """The statement that has these words from this source; empty if none has."""
+    """Return the statement that has these words from this source; empty if none has."""
     return next((match.ref for match in similar(index, quotation) if match.why == SAME), "")
 
 
 def _likeness(one: str, other: str) -> float:
-    """The share of the shorter text's words that the other has; 0 if it has too few words.
+    """Return the share of the shorter text's words that the other has; 0 for too few words.
 
-    It is counted in letters, so that short words count for little.
+    Shares are of letters, so that short words count for little.
     """
     words, others = map(_words_of, (one, other))
     if min(len(words), len(others)) < _FEWEST:
@@ -297,6 +306,9 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _words_of(text: str) -> set[str]:
-    """The folded words; in a script without blanks pairs of letters, for single ones recur."""
+    """Return the folded words of a text.
+
+    In a script without blanks, these are pairs of letters: single letters occur too often.
+    """
     found = fold_words(text).split()
     return {*map("".join, pairwise(found))} if is_unspaced(text) else {*found}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from stances.errors import UnknownName
 from stances.queries import faults, listing, resolve
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from stances.queries.findings import Finding, Step
     from stances.queries.result import Row
 
+_COUNTED = [key for key in FIGURES if key not in ("silent", "low", "high")]
+"""The figures of a side; the others are for groups with members of their own."""
 Item = TypeVar("Item")
 FACTION = "faction:"
 """The prefix of a side that is a faction."""
@@ -33,9 +35,9 @@ SHOWN = ("side", *(key for key in listing.SHOWN if key not in ("name", "faction"
 class Side:
     """An official or a faction: its statements in order of time, its figures for each issue.
 
-    `counted` are the statements without hearsay, unless that is to count; `findings` who takes
-    which position, by issue, and not who is silent. `left_out` is how many were left out as
-    disputed; None unless that was asked for.
+    `counted` are the statements without hearsay, unless hearsay counts. `findings` say by issue who
+    takes which position, but not who is silent. `left_out` is the number of statements left out as
+    disputed; None if that was not asked for.
     """
 
     side: str
@@ -50,38 +52,38 @@ class Side:
 
     @property
     def is_faction(self) -> bool:
-        """Whether it is a faction."""
+        """Whether the side is a faction."""
         return self.side.startswith(FACTION)
 
     def figures(self, issue: str, *, undisputed: bool = False) -> Figures:
-        """The side's figures on an issue, perhaps those without its disputed statements."""
+        """Return the side's figures on an issue; with `undisputed`, without disputed statements."""
         figures = self.issues.get(issue, NOTHING)
         return figures.undisputed if undisputed and figures.undisputed else figures
 
     def on(self, issue: str) -> list[Row]:
-        """The statements on an issue."""
+        """Return the statements on an issue."""
         return [row for row in self.statements if row["issue"] == issue]
 
     def used(self, issue: str) -> list[Step]:
-        """The positions that its statements take on an issue, in the codebook's order."""
+        """Return the positions that its statements take on an issue, in the codebook's order."""
         finding = self.findings.get(issue)
         positions = {row["position"] for row in self.counted if row["issue"] == issue}
         choices = finding.choices if finding else ()
         return [choice for choice in choices if choice.id in positions]
 
     def taken(self, issue: str) -> list[Step]:
-        """The same; those that leave the question open only if there is no other."""
+        """Return the positions as `used` does, but open ones only if there is no other."""
         used = self.used(issue)
         return [choice for choice in used if not choice.is_open] or used
 
     def doubtful(self, issue: str) -> set[str]:
-        """The positions on an issue of which all statements that take them are disputed."""
+        """Return the positions on an issue that only disputed statements take."""
         own = [row for row in self.counted if row["issue"] == issue]
         sure = {row["position"] for row in own if not row["disputed"]}
         return {row["position"] for row in own} - sure
 
     def frames_on(self, issue: str) -> list[str]:
-        """The frames of its statements on an issue, in the codebook's order."""
+        """Return the frames of its statements on an issue, in the codebook's order."""
         counted = (row for row in self.counted if row["issue"] == issue)
         used = {frame for row in counted for frame in row["frames"]}
         return [frame for frame in self.frames if frame in used]
@@ -91,9 +93,9 @@ class Side:
 class Comparison:
     """All sides, what they have in common, and how far apart they are.
 
-    `issues` are those that a side speaks to, `unspoken` the others that were asked about. A side
-    without a statement on one is silent if `is_whole`: no filter left out what it said.
-    `is_of_days`: silent in the days asked for.
+    `issues` are those on which a side has a statement; `unspoken` are the others asked for. If
+    `is_whole`, the filters hide none of a side's statements, so a side without any on an issue is
+    silent. If `is_of_days`, it is silent in the days asked for.
     """
 
     sides: Sequence[Side]
@@ -116,32 +118,46 @@ class Comparison:
         return [{"side": side.side} | row for side in self.sides for row in side.statements]
 
     def choices(self, issue: str) -> Sequence[Step]:
-        """The positions of an issue, in the codebook's order."""
+        """Return the positions of an issue, in the codebook's order."""
         found = (side.findings[issue].choices for side in self.sides if issue in side.findings)
         return next(found, ())
 
     def distance(self, issue: str, *, undisputed: bool = False) -> float | None:
-        """The difference between the highest and the lowest mean of the sides on an issue.
+        """Return the difference between the sides' highest and lowest mean on an issue.
 
-        None if a side has no scored statement on it.
+        It is None if a side has no scored statement on the issue.
         """
         return apart([side.figures(issue, undisputed=undisputed) for side in self.sides])
 
     def scored(self, issue: str, *, undisputed: bool = False) -> int:
-        """How many scored statements the distance on an issue rests on."""
+        """Return how many scored statements the distance on an issue rests on."""
         return sum(side.figures(issue, undisputed=undisputed).scored for side in self.sides)
 
     def shared_positions(self, issue: str) -> list[str]:
-        """Positions that every side takes on an issue, in the codebook's order."""
+        """Return the positions that every side takes on an issue, in the codebook's order."""
         return [choice.id for choice in shared([side.used(issue) for side in self.sides])]
 
     def shared_frames(self, issue: str) -> list[str]:
-        """Frames that every side uses on an issue, in the codebook's order."""
+        """Return the frames that every side uses on an issue, in the codebook's order."""
         return shared([side.frames_on(issue) for side in self.sides])
 
     @property
+    def in_figures(self) -> ComparedFigures:
+        """The figures of each side on each issue, and the distance of the sides."""
+        return ComparedFigures(
+            [
+                {"issue": issue, "side": side.side}
+                | {key: getattr(side.figures(issue), key) for key in _COUNTED}
+                | {"distance": self.distance(issue), "means": _means(side, issue)}
+                for issue in self.issues
+                for side in self.sides
+            ],
+            self.background,
+        )
+
+    @property
     def document(self) -> dict[str, Any]:
-        """The whole."""
+        """The whole comparison as one mapping."""
         return {
             "sides": [self._side(side) for side in self.sides],
             "issues": [
@@ -170,14 +186,38 @@ class Comparison:
         }
 
 
+class ComparedFigures(NamedTuple):
+    """The figures of a comparison without its statements: a row for each issue and side.
+
+    A row in `figure_rows` also has the number of officials in `means`; None for a single official.
+    """
+
+    figure_rows: Sequence[Row]
+    background: Background = NO_BACKGROUND
+    keys: Sequence[str] = ("issue", "side", *_COUNTED, "distance")
+    figure_keys: Sequence[str] = (*_COUNTED, "distance")
+    document: None = None
+    kind: str = "compared"
+    is_document: bool = True
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows."""
+        return [{key: row[key] for key in self.keys} for row in self.figure_rows]
+
+
+def _means(side: Side, issue: str) -> int | None:
+    return len(side.figures(issue).means) if side.is_faction else None
+
+
 def shared(lists: Sequence[Sequence[Item]]) -> list[Item]:
-    """What all of some lists have, in the order of the first."""
+    """Return the items that all lists have, in the order of the first list."""
     first, *others = lists
     return [each for each in first if all(each in other for other in others)]
 
 
 def apart(sides: Sequence[Figures]) -> float | None:
-    """The difference between the highest and the lowest mean; None if one has none."""
+    """Return the difference between the highest and the lowest mean; None if one is missing."""
     means = [side.mean for side in sides]
     scored = [mean for mean in means if mean is not None]
     return max(scored) - min(scored) if scored and len(scored) == len(means) else None
@@ -196,7 +236,7 @@ def comparison(index: sqlite3.Connection, names: Sequence[str], filters: Filters
     factions = [key.startswith(FACTION) for key in keys]
     if (filters.faction and any(factions)) or (filters.official and not all(factions)):
         kind = "faction" if filters.faction and any(factions) else "official"
-        raise ValueError(f"--{kind} does not go with a side that is itself of that kind")
+        raise ValueError(f"--{kind} cannot be combined with a side of the same kind")
     sides = [_side(index, key, filters) for key in keys]
     rows = index.execute("SELECT issue FROM issues ORDER BY number").fetchall()
     asked = [str(issue) for (issue,) in rows if not filters.issue or issue in filters.issue]
@@ -208,13 +248,13 @@ def comparison(index: sqlite3.Connection, names: Sequence[str], filters: Filters
         issues,
         unspoken,
         background(index),
-        is_whole=_takes_whole_sides(filters),
+        is_whole=takes_whole_sides(filters),
         is_of_days=bool(filters.since or filters.until),
     )
 
 
-def _takes_whole_sides(filters: Filters) -> bool:
-    """Whether filters let through all that a side said on an issue in some days."""
+def takes_whole_sides(filters: Filters) -> bool:
+    """Whether filters pass all that a side said on an issue in some days."""
     is_of_some = filters.official or filters.faction
     return not is_of_some and filters._replace(with_hearsay=False).takes_whole_groups()
 

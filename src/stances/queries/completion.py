@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.coders import folder_of
+from stances.queries.filters import ALL_CODINGS, DECIDED
 from stances.roles import NO_FACTION
 from stances.text import brief, fold
 
@@ -13,11 +15,11 @@ if TYPE_CHECKING:
 
 
 MOST = 500
-"""At most so many candidates are shown."""
-_WORDS = ("issue", "position", "faction", "frame")
-"""Kinds of words that take their kind as a prefix beside records: `faction:council`."""
+"""The most candidates that are shown."""
+_WORDS = ("issue", "position", "faction", "frame", "coder")
+"""Kinds of things, other than records, that take their kind as a prefix: `faction:council`."""
 _LAST = "\U0010ffff"
-"""Appended to a prefix, it sorts after all texts with that prefix."""
+"""A prefix with this appended sorts after all texts with that prefix."""
 _IDS = {
     "official": "SELECT official, name FROM officials ORDER BY official",
     "faction": "SELECT faction, label FROM factions ORDER BY number",
@@ -27,7 +29,11 @@ _IDS = {
     "issue": "SELECT issue, question FROM issues ORDER BY number",
     "frame": "SELECT frame, label FROM frames ORDER BY number",
     "source": "SELECT source, title FROM sources ORDER BY source",
+    "coder": """
+        SELECT coder, COUNT(*) || CASE COUNT(*) WHEN 1 THEN ' coding' ELSE ' codings' END
+        FROM codings GROUP BY coder ORDER BY coder""",
 }
+_CODERS = {"reader", "coding", "codings"}
 _CALLED = """
     SELECT o.official, o.name FROM names JOIN officials AS o ON o.official = names.official
     WHERE folded >= ? AND folded < ? ORDER BY o.official"""
@@ -37,27 +43,29 @@ _STATEMENTS = """
 
 
 class Candidate(NamedTuple):
-    """An id, and what it means in a line."""
+    """An id, and its meaning on one line."""
 
     id: str
     meaning: str
 
 
 def candidates(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
-    """The ids that begin with `begun`, or if there are none, those whose names do.
+    """Return the ids that begin with `begun`; if there are none, those whose names do.
 
-    `kind` is a kind of codebook word, `source` or `official`; `record`: what can be shown;
-    `statement`: statements, by their officials; `side`: what can be compared; `thing`: what can
-    be renamed. Ids and names are not mixed, because a shell inserts their common prefix.
+    `kind` is a kind of codebook word, `source`, `official` or `coder`; or one of: `reader` (coders
+    of records and of codings), `coding` (coders whose readings can be chosen), `codings` (these,
+    and all at once), `record` (what can be shown), `statement` (statements, by official), `side`
+    (what can be compared), `thing` (what can be renamed). Ids and names are not mixed, because a
+    shell inserts their common prefix.
     """
     return few(_by_id(index, kind, begun.casefold()) or _by_name(index, kind, begun))
 
 
 def few(options: Iterable[Candidate]) -> list[Candidate]:
-    """Each id once, and at most `MOST`.
+    """Return each id once, and at most `MOST`.
 
-    Of more, the first ones and the very last, whose common prefix is that of all: a shell inserts
-    it.
+    If there are more, these are the first ones and the very last. Their common prefix is that of
+    all, which a shell inserts.
     """
     unique = list({each.id: each for each in reversed([*options])}.values())[::-1]
     return unique if len(unique) <= MOST else [*sorted(unique)[: MOST - 1], max(unique)]
@@ -73,10 +81,25 @@ def _by_id(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
     if kind == "thing":
         words = [word for kind in _WORDS for word in _words(index, kind, begun)]
         return _by_id(index, "record", begun) + words
-    words = _all(index, kind)
+    words = _coders(index, kind) if kind in _CODERS else _all(index, kind)
     if kind == "faction":
         words.append(Candidate(NO_FACTION, "In no faction's name"))
     return [word for word in words if word.id.startswith(begun)]
+
+
+def _coders(index: sqlite3.Connection, kind: str) -> list[Candidate]:
+    """Return the coders of statements or codings, and the words that stand for several."""
+    if kind == "reader":
+        return _readers(index)
+    query = "SELECT coder, COUNT(position) FROM codings GROUP BY coder ORDER BY coder"
+    coders = [
+        Candidate(coder, f"Read {_plural(number, 'statement')}")
+        for coder, number in index.execute(query)
+    ]
+    found = [Candidate(DECIDED, "The records as they stand"), *coders]
+    if kind == "codings":
+        found.append(Candidate(ALL_CODINGS, "Each figure with its lowest and highest"))
+    return found
 
 
 def _by_name(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
@@ -84,6 +107,8 @@ def _by_name(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate
         return _by_name(index, "official", begun) + _by_name(index, "source", begun)
     if kind == "statement":
         return _by_name(index, "official", begun)
+    if kind in _CODERS:
+        return [each for each in _coders(index, kind) if fold(each.id).startswith(fold(begun))]
     folded = fold(begun)
     if not folded:
         return []
@@ -93,12 +118,30 @@ def _by_name(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate
     return [word for word in _all(index, kind) if fold(word.meaning).startswith(folded)]
 
 
+def _readers(index: sqlite3.Connection) -> list[Candidate]:
+    """Return coders of statements by name, and those with codings only by their folder."""
+    query = "SELECT coder, COUNT(*) FROM {} GROUP BY coder ORDER BY coder"
+    named = {
+        folder_of(coder): Candidate(coder, f"Coder of {_plural(number, 'statement')}")
+        for coder, number in index.execute(query.format("statements")).fetchall()
+    }
+    read = {
+        folder: Candidate(folder, f"Read {_plural(number, 'statement')}")
+        for folder, number in index.execute(query.format("codings")).fetchall()
+    }
+    return sorted((read | named).values())
+
+
+def _plural(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
 def _all(index: sqlite3.Connection, kind: str) -> list[Candidate]:
     return [Candidate(id_, brief(meaning)) for id_, meaning in index.execute(_IDS[kind])]
 
 
 def _records(index: sqlite3.Connection, begun: str) -> list[Candidate]:
-    """Officials, and the statements of the official if only one is left."""
+    """Return officials; if only one matches, also its statements."""
     if "/" in begun:
         return _statements(index, begun)
     officials = _by_id(index, "official", begun)
@@ -112,7 +155,7 @@ def _statements(index: sqlite3.Connection, begun: str) -> list[Candidate]:
 
 
 def _words(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
-    """Words of the codebook, with their kind as a prefix."""
+    """Return codebook words or coders, with their kind as a prefix."""
     words = [Candidate(f"{kind}:{id_}", meaning) for id_, meaning in _all(index, kind)]
     return [word for word in words if word.id.startswith(begun)]
 
@@ -124,7 +167,7 @@ _QUERIES = {
         FROM positions AS p JOIN issues AS i ON i.issue = p.issue ORDER BY i.number, p.number""",
     "factions": "SELECT faction, label || ': ' || definition FROM factions ORDER BY number",
     "frames": "SELECT frame, label || ': ' || definition FROM frames ORDER BY number",
-    # Records left out because of problems can be named as well.
+    # Records with problems can be named too.
     "sources": """
         SELECT f.id, COALESCE(r.title, '') FROM files AS f LEFT JOIN sources AS r ON r.source = f.id
         WHERE f.kind = 'source' ORDER BY f.id""",
@@ -136,9 +179,9 @@ _QUERIES = {
 
 
 def vocabulary(index: sqlite3.Connection) -> dict[str, dict[str, str]]:
-    """By kind, what each id means: `issues positions factions frames sources officials`.
+    """Return the meaning of each id, by kind: `issues positions factions frames sources officials`.
 
-    A position of several issues has its meaning on the first of them.
+    A position of several issues has the meaning given on the first.
     """
     vocabulary: dict[str, dict[str, str]] = {}
     for kind, query in _QUERIES.items():

@@ -31,7 +31,7 @@ KEYS = (
 SHOWN = "source kind result copy_line text left reason mentions refs quotations covered".split()
 KINDS = ("source", "quotation", "paragraph")
 RESULTS = ("read", "unchecked", "coded", "uncoded", "skipped", "in-part", "not-coded")
-"""The first two are of sources; the rest of quotations, the last of paragraphs too."""
+"""The first two are results of sources; the rest of quotations, and the last of paragraphs too."""
 
 _SOURCES = "SELECT source, title, lang FROM sources AS r WHERE {} ORDER BY source"
 _RESTED_ON = """
@@ -44,7 +44,7 @@ _QUOTING = """
 _NAMES = """
     SELECT n.official, n.name FROM names AS n JOIN officials AS o ON o.official = n.official
     WHERE n.kind <> 'id' AND o.kind <> 'unnamed' ORDER BY n.official, n.name"""
-# The words of a statement are also those of statements that have them by `words_of`.
+# The words of a statement also count for statements that have them by `words_of`.
 _CODED = """
     SELECT e.ref AS words, e.number, s.ref, COALESCE(e.speaker, s.official) AS official,
         COALESCE(o.name, s.name) AS name, COALESCE(e.position, s.position) AS position,
@@ -60,11 +60,11 @@ _ABOUT = "SELECT number, about FROM assessments WHERE source = ?"
 
 
 class Coded(NamedTuple):
-    """What words of a source are in the records.
+    """How a record uses some words of a source.
 
-    `kind` is evidence, words (of a dispute), assessment or uncoded; `names` are those of the
-    officials whose statements they are evidence of, or the ids that an assessment is about; `why`
-    is the reason of what is uncoded, and says so of what was `skipped`.
+    `kind` is evidence, words (of a dispute), assessment or uncoded. `names` are the officials whose
+    statements the words support, or the ids that an assessment is about. `why` is the reason of an
+    uncoded passage; `is_skipped` says whether it was `skipped`.
     """
 
     kind: str
@@ -76,9 +76,9 @@ class Coded(NamedTuple):
 
 
 class SourceCoverage(NamedTuple):
-    """What came of one source; `unchecked` says why its copy was not read.
+    """The coverage of one source; `unchecked` says why its copy was not read.
 
-    `copy` is the name of its file; `notices` say what a reader should know of the figure.
+    `copy` is the name of its file; `notices` warn what limits the figures.
     """
 
     source: str
@@ -98,7 +98,7 @@ class SourceCoverage(NamedTuple):
 
     @property
     def covered(self) -> int:
-        """The number of quotations whose every word is in evidence or uncoded."""
+        """The number of quotations whose every word is in evidence or uncoded passages."""
         return sum(each.is_covered for each in self.passages)
 
     @property
@@ -147,7 +147,7 @@ class SourceCoverage(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """The sources asked for, in order of their ids; with `only_left`, without what is covered.
+    """The sources asked for, in order of id; if `only_left`, rows of covered passages are omitted.
 
     `people` are the names of officials by id.
     """
@@ -180,12 +180,12 @@ class Coverage(NamedTuple):
 
     @property
     def covered(self) -> int:
-        """How many of them are covered."""
+        """The number of these quotations that are covered."""
         return sum(each.covered for each in self.sources)
 
     @property
     def skipped(self) -> int:
-        """How many passages were skipped."""
+        """The number of passages that were skipped."""
         return sum(each.skipped for each in self.sources)
 
     @property
@@ -194,7 +194,7 @@ class Coverage(NamedTuple):
         return sum(each.unchecked is not None for each in self.sources)
 
     def is_under(self, percentage: float) -> bool:
-        """Whether less of all quotations is covered; without any, nothing is missing."""
+        """Whether less than this percentage of quotations is covered; False without quotations."""
         return self.covered * 100 < percentage * self.quotations
 
 
@@ -216,11 +216,11 @@ def coverage(  # noqa: PLR0913 - three choose, two say how, each by its keyword
     whole: bool = False,
     progress: Callable[[int, int], object] = lambda *_: None,
 ) -> Coverage:
-    """Read the stored copies of some sources, all if none is given, for what is left to code.
+    """Read the stored copies of the given sources, or of all, and find the words left to code.
 
-    Resolved `filters` choose sources by the statements that rest on them. What is covered is
-    counted with all records, whichever pass. With `whole`, the texts are given back for reading.
-    `progress` is called with the number of sources that are read, and of all that are asked for.
+    Resolved `filters` select sources by the statements that rest on them; but all records count as
+    covering, whether they pass or not. With `whole`, the texts are returned for reading. `progress`
+    is called with the numbers of sources read and asked for.
     """
     asked = _sources_asked(index, filters, sources)
     ids = json.dumps([row["source"] for row in asked])
@@ -238,7 +238,7 @@ def coverage(  # noqa: PLR0913 - three choose, two say how, each by its keyword
 
 
 def _texts(index: sqlite3.Connection, ids: str) -> dict[str, list[Text]]:
-    """The texts of the records that are sought in the copies of sources, whose ids are JSON."""
+    """Return the record texts to find in the copies of sources; `ids` is a JSON list of sources."""
     statements = Clause(_QUOTING, (ids, ids))
     of_sources = Clause("r.source IN (SELECT value FROM json_each(?))", (ids,))
     found = texts_by_source(index, WantedSpeakers(index), statements, of_sources)
@@ -246,19 +246,19 @@ def _texts(index: sqlite3.Connection, ids: str) -> dict[str, list[Text]]:
 
 
 def texts_of(index: sqlite3.Connection, source: str) -> list[Text]:
-    """The texts of the records that are sought in the copy of a source."""
+    """Return the record texts to find in the copy of a source."""
     return _texts(index, json.dumps([source])).get(source, [])
 
 
 def asked_of(texts: Sequence[Text], officials: Mentions, *, whole: bool) -> Asked:
-    """What a copy is read for, with the texts that are sought in it."""
+    """Return what to look for in a copy, besides the record texts."""
     declared = [n for n, each in enumerate(texts) if each.row["kind"] == "uncoded"]
     skipped = frozenset(n for n in declared if texts[n].row["skipped"])
     return Asked(frozenset(declared), officials, whole, skipped)
 
 
 def official_names(index: sqlite3.Connection) -> Mentions:
-    """The names of all officials but unnamed ones."""
+    """Return the names of all officials except unnamed ones."""
     return Mentions((official, name) for official, name in index.execute(_NAMES))
 
 
@@ -277,7 +277,7 @@ def _sources_asked(
 
 
 def _about(passages: Sequence[Passage], officials: Sequence[str]) -> list[Passage]:
-    """Without the paragraphs that name only others."""
+    """Return the passages without the paragraphs that name only other officials."""
     wanted = {*officials}
     return [
         each for each in passages if each.kind == "quotation" or wanted.intersection(each.mentions)
@@ -286,7 +286,7 @@ def _about(passages: Sequence[Passage], officials: Sequence[str]) -> list[Passag
 
 @dataclass(frozen=True)
 class _Copies:
-    """The stored copies, the officials whose names are looked for, and whether all is shown."""
+    """Reads stored copies; `officials` are the names to find in them, `whole` keeps all text."""
 
     index: sqlite3.Connection
     snapshots: Snapshots
@@ -314,7 +314,7 @@ class _Copies:
 
 
 def _notices(found: CopyCoverage) -> tuple[str, ...]:
-    """What a reader should know of the figure."""
+    """Return what limits the figures of a copy."""
     notices = []
     if found.part == "body":
         notices.append("the page has no <article> and no <main>, so all of it was read")
@@ -327,7 +327,7 @@ def _notices(found: CopyCoverage) -> tuple[str, ...]:
 
 
 def _coded(index: sqlite3.Connection, source: str, texts: Sequence[Text]) -> list[Coded]:
-    """What each of the texts is in the records."""
+    """Return how the records use each of the texts."""
     statements: dict[tuple[str, int], list[sqlite3.Row]] = {}
     for row in index.execute(_CODED, (source, source)):
         statements.setdefault((row["words"], row["number"]), []).append(row)
@@ -353,7 +353,7 @@ def _coded(index: sqlite3.Connection, source: str, texts: Sequence[Text]) -> lis
 
 
 class Readings(NamedTuple):
-    """The stored copies themselves, with what of them is coded; rows are those of the coverage."""
+    """The text of the stored copies, with its coding; the rows are those of the coverage."""
 
     coverage: Coverage
     keys: Sequence[str] = tuple(KEYS)
@@ -362,5 +362,5 @@ class Readings(NamedTuple):
 
     @property
     def rows(self) -> list[Row]:
-        """Those of the coverage."""
+        """The rows of the coverage."""
         return self.coverage.rows

@@ -1,4 +1,4 @@
-"""The filters: which statements a question is about."""
+"""The filters: which statements a query uses."""
 
 from __future__ import annotations
 
@@ -22,8 +22,12 @@ STATUSES = RECORDS["Statement"]["status"].choices
 _VOICED = """
     SELECT v.ref FROM voices AS v JOIN names AS n ON n.folded = v.folded
     WHERE n.official IN ({}) AND n.kind <> 'derived'"""
+BY_READING = ("position", "frame", "status", "without_disputed")
+"""The filters whose result depends on how statements are read."""
+DECIDED, ALL_CODINGS = "decided", "all"
+"""Words in place of a coder: the records as they stand, or each coding in turn."""
 WITHIN = 30
-"""Default for the most days between two statements that are close in time."""
+"""The default for the most days between two statements that are close in time."""
 _MANY = 10**9
 """More sources than any statement has, and within SQLite's integers."""
 
@@ -35,7 +39,7 @@ class Clause(NamedTuple):
     values: tuple[Any, ...] = ()
 
     def __and__(self, other: Clause) -> Clause:
-        """Both conditions."""
+        """Return the condition that both hold."""
         return Clause(f"{self.sql} AND {other.sql}", (*self.values, *other.values))
 
 
@@ -44,9 +48,10 @@ _TALLIED = frozenset("official faction issue status hearsay disputed unnamed".sp
 
 
 def counted_in(sql: str) -> str:
-    """What has the sums of statements, where these are called `s` in a part of a query.
+    """Return the table whose rows to sum as statements `s` in a query with this SQL.
 
-    That is `tallies` if these keep apart what it asks for, and else the statements one by one.
+    It is `tallies` if that table has all columns that the SQL uses; otherwise it has single
+    statements.
     """
     return "tallies" if _TALLIED.issuperset(_COLUMN.findall(sql)) else "counted_statements"
 
@@ -57,7 +62,7 @@ DISPUTED, UNDISPUTED = Clause("s.disputed = 1"), Clause("s.disputed = 0")
 
 
 class Filters(NamedTuple):
-    """The filters of a query: any of the values of a field, and all of the fields.
+    """The filters of a query: a statement must match one value of each field that is set.
 
     Names and words are as people type them; `resolved` turns them into ids.
     """
@@ -80,13 +85,13 @@ class Filters(NamedTuple):
     unreviewed: bool = False
 
     def boundless(self) -> str:
-        """Which of `since` and `until` is open on the side that counts; empty if neither."""
+        """Return `since` or `until` if that date is open on the side that counts; else empty."""
         if self.since and self.since.first is None:
             return "since"
         return "until" if self.until and self.until.last is None else ""
 
     def resolved(self, index: sqlite3.Connection) -> Filters:
-        """The same filters with ids in place of names.
+        """Return the same filters with ids in place of names.
 
         Raises `UnknownName` or `AmbiguousName`.
         """
@@ -101,10 +106,10 @@ class Filters(NamedTuple):
         return Filters(**values)
 
     def clause(self, *, attributed: bool = False) -> Clause:
-        """The SQL condition of resolved filters.
+        """Return the SQL condition of resolved filters.
 
-        `attributed`: also statements that a source attributes to one of the officials, and those
-        that one of them spoke for another, or reported.
+        With `attributed`, statements also pass that a source attributes to one of the officials, or
+        that one of them spoke for another or reported.
         """
         clause = ALL
         for name, make in _CONDITIONS.items():
@@ -123,25 +128,25 @@ class Filters(NamedTuple):
         return clause & self.dates()
 
     def counted(self) -> Clause:
-        """The condition of what is in figures: hearsay is not, unless it is asked for."""
+        """Return the condition of statements in figures: hearsay only if `with_hearsay`."""
         return self.clause() if self.with_hearsay else self.clause() & NO_HEARSAY
 
     def takes_whole_groups(self) -> bool:
-        """Whether groups are asked for with all that their members said in some days."""
+        """Whether the filters pass all that members of groups said, at least within some days."""
         groups = ("official", "faction", "issue", "since", "until", "certain")
         return self._replace(**{key: getattr(Filters(), key) for key in groups}) == Filters()
 
     def of_groups(self, issue: str) -> Clause:
-        """What is in figures on an issue, of the same groups in the same days."""
+        """Return the condition of counted statements of the same groups and days on an issue."""
         kept = ("official", "faction", "since", "until", "certain", "with_hearsay")
         own = {key: getattr(self, key) for key in kept}
         return Filters(issue=(issue,), **own).counted()
 
     def thinning(self) -> Clause:
-        """Only the conditions on official, issue, status and sources, as in `clause`.
+        """Return the condition of only the filters by official, issue, status and sources.
 
-        Only these may take statements away before one statement is compared with another: any
-        other filter would change what is compared with what.
+        Only these may remove statements before statements are compared with each other. Any other
+        filter would change which statements are compared.
         """
         return Filters(
             official=self.official,
@@ -153,7 +158,10 @@ class Filters(NamedTuple):
         ).counted()
 
     def dates(self) -> Clause:
-        """The condition of `since` and `until`: maybe in the range, or certainly if `certain`."""
+        """Return the condition that a statement may be between `since` and `until`.
+
+        If `certain`, it must be certainly between them.
+        """
         clause = ALL
         starts, ends = ("said_from", "said_to") if self.certain else ("said_to", "said_from")
         unknown = "" if self.certain else " OR s.{key} IS NULL"
@@ -165,11 +173,11 @@ class Filters(NamedTuple):
 
 
 _NAMED = ("official", "faction", "position", "issue", "frame", "source")
-"""The filters whose values are names and words of the corpus."""
+"""The filters whose values are names or words of the corpus."""
 
 
 def _resolved(index: sqlite3.Connection, kind: str, name: str) -> str:
-    """The id that a name means."""
+    """Return the id that a name means."""
     from stances.queries import resolve  # noqa: PLC0415 - many questions name nothing
 
     if kind == "official":
@@ -178,7 +186,7 @@ def _resolved(index: sqlite3.Connection, kind: str, name: str) -> str:
 
 
 def _is_none(faction: str) -> bool:
-    """Whether this is the word for no faction."""
+    """Whether the value stands for no faction."""
     from stances.roles import NO_FACTION  # noqa: PLC0415 - as above
 
     return faction == NO_FACTION
@@ -193,14 +201,14 @@ def _one_of(column: str) -> Callable[[tuple[str, ...]], Clause]:
 
 
 def _with(table: str, column: str) -> Callable[[tuple[str, ...]], Clause]:
-    """Statements with one of the values in a column of a table of their parts."""
+    """Select statements with one of the values in a column of a table of their parts."""
     return lambda values: Clause(
         f"s.ref IN (SELECT ref FROM {table} WHERE {column} IN ({_marks(values)}))", values
     )
 
 
 def _voiced(values: tuple[str, ...]) -> Clause:
-    """Statements that one of these officials spoke or reported, and others with their words."""
+    """Select statements that these officials spoke or reported, and those with their words."""
     voiced = _VOICED.format(_marks(values))
     return Clause(f"(s.ref IN ({voiced}) OR s.words_of IN ({voiced}))", values * 2)
 
@@ -215,7 +223,7 @@ def _faction(values: tuple[str, ...]) -> Clause:
 
 
 def _text(values: tuple[str, ...]) -> Clause:
-    """Statements that contain one of the phrases; its last word may be incomplete."""
+    """Select statements that contain one of the phrases; its last word may be incomplete."""
     folded = tuple(fold_words(value).rstrip() for value in values)
     return Clause(f"({' OR '.join(['instr(s.words, ?) > 0'] * len(values))})", folded)
 

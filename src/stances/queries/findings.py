@@ -1,4 +1,4 @@
-"""What was found on each issue, official by official: what findings are told from."""
+"""The facts about each issue, official by official, from which findings are written."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """A position of an issue; if it `is_open`, it leaves the question open."""
+    """A position of an issue; an `is_open` one leaves the question open."""
 
     id: str
     label: str
@@ -29,9 +29,9 @@ class Step(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """An official who speaks for a faction on an issue, and the positions taken, in their order.
+    """An official who speaks for a faction on an issue, and the positions taken, in order.
 
-    `doubtful` are those that rest on disputed statements alone. An official who spoke for two
+    `doubtful` are positions that only disputed statements take. An official who spoke for two
     factions has two standings.
     """
 
@@ -45,12 +45,11 @@ class Standing(NamedTuple):
 class Finding(NamedTuple):
     """An issue: its positions, who takes which, and who says nothing.
 
-    Officials who are not named have no standing: `anonymous` has the numbers of their statements,
-    by faction and position. Of the `statements`, `contested` ones have a dispute, settled or not,
-    and `disputed` ones are disputed; `corroborated` ones have two or more certain sources, and
-    `probably_corroborated` ones would with their probable sources; `dated` ones are dated to the
-    day. `heard` are the officials of whom there is only hearsay; the `hearsay` statements are in no
-    other number.
+    Unnamed officials have no standing: `anonymous` counts their statements by faction and position.
+    Of the `statements`, `contested` ones have a dispute, settled or not, and `disputed` ones are
+    disputed. `corroborated` ones have two or more certain sources; `probably_corroborated` ones
+    have so many with their probable sources. `dated` ones are dated to the day. `heard` are the
+    officials with hearsay only; no other number includes the `hearsay` statements.
     """
 
     issue: str
@@ -70,16 +69,16 @@ class Finding(NamedTuple):
 
     @property
     def unnamed(self) -> int:
-        """How many statements are by officials who are not named."""
+        """The number of statements by officials who are not named."""
         return sum(self.anonymous.values())
 
     def taken(self, standing: Standing) -> list[Step]:
-        """The positions of an official; those that leave the question open only if no other is."""
+        """Return the positions of an official; open ones only if there is no other."""
         own = [choice for choice in self.choices if choice.id in standing.positions]
         return [choice for choice in own if not choice.is_open] or own
 
     def is_undecided(self, standing: Standing) -> bool:
-        """Whether an official leaves the question open in all that was said."""
+        """Whether all positions of an official leave the question open."""
         return all(choice.is_open for choice in self.taken(standing))
 
 
@@ -87,9 +86,9 @@ TWO_CERTAIN = "CASE WHEN s.match_certain >= 2 THEN 1 ELSE 0 END"
 TWO_PROBABLE = (
     "CASE WHEN s.match_certain < 2 AND s.match_certain + s.match_probable >= 2 THEN 1 ELSE 0 END"
 )
-"""1 for a statement that has two sources, and for one that has with its probable ones."""
+"""1 for a statement with two certain sources; 1 for one that has two only with probable sources."""
 
-# What they are counted of stands in one index, in which it need not be sorted.
+# The inner query reads a single index, whose order makes a sort needless.
 _TAKEN = """
     SELECT t.issue, t.faction, t.official, o.name, t.position, t.unnamed, t.statements, t.disputed
     FROM (
@@ -118,17 +117,17 @@ def findings(
     filters: Filters,
     uncounted_on: Callable[[str], Sequence[Silent]] | None = None,
 ) -> list[Finding]:
-    """The findings on all issues that the statements which resolved filters let through are about.
+    """Return the finding on each issue of the statements that pass resolved filters.
 
-    In the codebook's order; standings by the order of factions, then by name. `uncounted_on` gives
-    the officials without a counted statement on an issue, where somebody has looked for them or
-    nobody asks; else they are looked for here.
+    Issues are in the codebook's order; standings are in the order of factions, then by name.
+    `uncounted_on` returns the officials without a counted statement on an issue, if the caller has
+    them already; the default looks them up.
     """
     others = uncounted_on or partial(uncounted, index, filters)
     clause, hearsay = filters.counted(), faults.hearsay(index, filters)
     rows = index.execute(_TOTALS.format(clause=clause.sql), clause.values)
     totals = {issue: numbers for issue, *numbers in rows}
-    # Read one by one: of many officials they are many.
+    # Read one by one, as there may be very many officials.
     rows = index.execute(_TAKEN.format(clause=clause.sql), clause.values)
     taken = {issue: _taken(group) for issue, group in groupby(rows, key=itemgetter("issue"))}
     found = []
@@ -158,7 +157,7 @@ _NUMBERS = "statements contested disputed corroborated probably_corroborated dat
 
 
 def scale(index: sqlite3.Connection, issue: str) -> list[Step]:
-    """The positions of an issue, in the codebook's order."""
+    """Return the positions of an issue, in the codebook's order."""
     query = """SELECT position, label, score, definition, "open" FROM positions
                WHERE issue = ? ORDER BY number"""
     rows = index.execute(query, (issue,))
@@ -166,9 +165,9 @@ def scale(index: sqlite3.Connection, issue: str) -> list[Step]:
 
 
 def ascending(steps: Iterable[Step]) -> list[Step]:
-    """Positions from the lowest score to the highest, then the others.
+    """Sort positions from the lowest score to the highest, then the unscored ones.
 
-    Those that leave the question open come last.
+    Among the unscored ones, those that leave the question open come last.
     """
     return sorted(steps, key=lambda step: (step.score is None, step.is_open, step.score or 0))
 
@@ -176,9 +175,9 @@ def ascending(steps: Iterable[Step]) -> list[Step]:
 def _taken(
     rows: Iterable[sqlite3.Row],
 ) -> tuple[Sequence[Standing], Mapping[tuple[str | None, str], int]]:
-    """The standings on an issue, and the numbers of statements by officials who are not named.
+    """Return the standings on an issue, and the numbers of statements by unnamed officials.
 
-    Each row has the statements of an official with one position.
+    Each row has the number of an official's statements with one position.
     """
     standings = []
     anonymous: Counter[tuple[str | None, str]] = Counter()

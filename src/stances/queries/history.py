@@ -7,15 +7,14 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stances.dates import ImpreciseDate
 from stances.index.build import build
 from stances.index.origins import best
 from stances.index.rows import as_plain, evidence_cell
 from stances.model import records as model
-from stances.model.fields import INHERITED, keys
-from stances.paths import CORPUS_FILE, MAX_BYTES
+from stances.model.fields import INHERITED, flat, keys
 from stances.queries.diff.changes import ADDED, KEYS, REATTRIBUTED, REMOVED, RENAMED, change
 from stances.queries.diff.codebook import compare_words
 from stances.queries.diff.matching import Renames
@@ -23,29 +22,26 @@ from stances.queries.diff.officials import pairs_of
 from stances.queries.diff.sides import Side, Sides
 from stances.queries.diff.sources import compare_sources
 from stances.queries.diff.statements import statement_changes
+from stances.queries.versions import HEADS, NOTHING, OWN, Kept, Versions, mappings
 from stances.roles import Offices
-from stances.yaml_reader import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.result import Row
     from stances.revisions.past import Past, Revision
     from stances.yaml_reader import Value
 
-_HEADS = (CORPUS_FILE, "codebook.yaml")
 _PLACE = ("number", "at", "path", "line", "column")
-"""Keys of a change that say where it stands in a file."""
+"""Keys of a change that give its place in a file."""
 _COMMIT = ("commit", "day", "author", "called", "gap")
 _STATEMENT = keys("Statement", without="id")
-_NOTHING = ""
-"""The state before the first commit."""
 _AHEAD = 32
-"""Commits whose files are looked up at a time."""
+"""The number of commits whose files are looked up at once."""
 
 
 class Identity(NamedTuple):
-    """Where a statement stands: its file and its id."""
+    """The place of a statement: its file and its id."""
 
     path: str
     id: str
@@ -65,9 +61,9 @@ class Identity(NamedTuple):
 class History:
     """The changes of a statement, newest first, commit by commit.
 
-    Each of `entries` has `commit`, `day` and `author`, None for what is not committed; the `called`
-    that the statement had then; its `changes`; and a `gap` where they cannot be known: `unreadable`
-    or `shallow`.
+    Each entry has `commit`, `day` and `author`, None for uncommitted changes; the reference that
+    the statement had then (`called`); and its `changes`. If these cannot be known, `gap` says why:
+    `unreadable` or `shallow`.
     """
 
     ref: str
@@ -100,19 +96,19 @@ class History:
 def history(
     past: Past, ref: str, path: str, name: str, now: Callable[[str], bytes | None]
 ) -> History:
-    """The history of a statement that stands in a file; `now` reads files as they are.
+    """Return the history of a statement in a file; `now` reads files as they are.
 
-    `name` is that of its official. Raises `GitFailed`.
+    `name` is the name of its official. Raises `GitFailed`.
     """
-    walk = _Walk(past, now)
+    walk = Walk(past, now)
     entries = [*walk.entries(Identity(path, ref.partition("/")[2]))]
     return History(ref, name, entries)
 
 
 class _Version(NamedTuple):
-    """A statement as it was: a row as `diff` compares them, and the roles of its official.
+    """A past state of a statement: its row as `diff` compares it, and its official's roles.
 
-    `row` is None if it was not there, or could not be read, which `unreadable` tells apart.
+    `row` is None if the statement was not there or could not be read; `unreadable` tells which.
     """
 
     row: Row | None = None
@@ -120,26 +116,35 @@ class _Version(NamedTuple):
     unreadable: bool = False
 
 
-class _Words(NamedTuple):
-    """What a state's corpus.yaml and codebook say that statements depend on."""
+class Turnover(NamedTuple):
+    """Files of officials with added or removed statements, and whether any was removed."""
 
-    default_issue: str | None
-    coder: str | None
-    positions: Mapping[tuple[str, str], Row]
+    paths: frozenset[str]
+    lost: bool
 
 
 @dataclass
-class _Walk:
-    """A walk through the past of a statement. The state `None` is that of the files as they are."""
+class Walk:
+    """A walk through the past of statements; state `None` means the files as they are."""
 
     past: Past
     now: Callable[[str], bytes | None]
-    parsed: dict[str, dict[str, Value] | None] = field(default_factory=dict)
+    _valid: Kept[tuple[bytes, bytes], bool] = field(default_factory=lambda: Kept(4096))
+    _renamed: Kept[tuple[str | None, str | None, tuple[str, ...]], Renames] = field(
+        default_factory=lambda: Kept(_AHEAD)
+    )
+    _turned: Kept[tuple[str, str | None], Turnover] = field(default_factory=lambda: Kept(4096))
+    _homes: Kept[tuple[str, str | None, tuple[str, ...], str], Mapping[str, Identity]] = field(
+        default_factory=lambda: Kept(_AHEAD)
+    )
+
+    def __post_init__(self) -> None:
+        self.versions = Versions(self.past, self.now)
 
     def entries(self, identity: Identity) -> Iterator[Row]:
-        """All changes, newest first."""
+        """Yield all changes, newest first."""
         head = self.past.head
-        changes, was, gap = self._between(head or _NOTHING, None, identity)
+        changes, was, gap = self.between(head or NOTHING, None, identity)
         if changes or gap:
             yield _entry(None, identity, changes, gap)
         waiting = deque([(head, was)] if head else ())
@@ -155,7 +160,7 @@ class _Walk:
     def _of_file(
         self, start: str, identity: Identity, walked: set[tuple[str, Identity]]
     ) -> Iterator[tuple[Row | None, tuple[str, Identity] | None]]:
-        """The changes in one file, and where the statement came from if it was in another."""
+        """Yield the changes in one file, and the place in another that the statement came from."""
         revisions = self.past.revisions(start, identity.path)
         called = {revision.name: identity for revision in revisions[:1]}
         for number, revision in enumerate(revisions):
@@ -165,7 +170,7 @@ class _Walk:
                     for each in revisions[number : number + _AHEAD]
                     for name in (each.name, *each.parents)
                 ]
-                self.past.look_up(commits, (*_HEADS, identity.path))
+                self.past.look_up(commits, (*HEADS, identity.path))
             at = called.get(revision.name, identity)
             if (revision.name, at) in walked:
                 continue
@@ -181,27 +186,29 @@ class _Walk:
     def _of_commit(
         self, revision: Revision, at: Identity
     ) -> tuple[list[Row], list[tuple[str, Identity]], str | None]:
-        """What a commit changed, compared with each commit before it: what differs from all."""
+        """Return the changes that a commit makes compared with every one of its parents."""
         if revision.cut:
             return [], [], "shallow"
         found: list[list[Row]] = []
         parents: list[tuple[str, Identity]] = []
         gap = None
-        for parent in revision.parents or (_NOTHING,):
-            changes, was, gap = self._between(parent, revision.name, at)
+        for parent in revision.parents or (NOTHING,):
+            changes, was, gap = self.between(parent, revision.name, at)
             found.append(changes)
             parents.append((parent, was))
         first, *others = found
         common = [each for each in first if all(_is_among(each, changes) for changes in others)]
         return common, parents, gap
 
-    def _between(
+    def between(
         self, old: str | None, new: str | None, at: Identity
     ) -> tuple[list[Row], Identity, str | None]:
-        """What differs in a statement between two states, where it was, and why if unknown."""
-        same_words = all(self._is_same(old, new, path) for path in _HEADS)
-        if same_words and self._is_same(old, new, at.path):
+        """Return the changes between two states, the statement's old place, and why if unknown."""
+        same_words = all(self.versions.is_same(old, new, path) for path in HEADS)
+        if same_words and self.versions.is_same(old, new, at.path):
             return [], at, None
+        if same_words and self._says_the_same(old, new, at):
+            return [], at, None if self._is_valid(new, at) else "unreadable"
         now, was = self._version(new, at), self._version(old, at)
         before = at
         if now.row and not was.row and not was.unreadable:
@@ -214,8 +221,20 @@ class _Walk:
         renames = self._renames(old, new, was.row, now.row, same_words=same_words)
         return [*self._changes(old, new, was, now, renames)], before, None
 
+    def _says_the_same(self, old: str | None, new: str | None, at: Identity) -> bool:
+        """Whether a statement and its official's own keys are the same in two states."""
+        one, other = (self.versions.digests(state, at.path).get(at.id) for state in (old, new))
+        return one is not None and one == other and self._own(old, at) == self._own(new, at)
+
+    def _own(self, state: str | None, at: Identity) -> bytes:
+        return self.versions.digests(state, f"officials/{at.official}.yaml").get(OWN, b"")
+
+    def _is_valid(self, state: str | None, at: Identity) -> bool:
+        key = self.versions.digests(state, at.path)[at.id], self._own(state, at)
+        return self._valid.of(key, lambda: not self._version(state, at).unreadable)
+
     def _whole(self, was: Row | None, now: Row | None) -> list[Row]:
-        """The change of a statement that was added or removed."""
+        """Return the change of a statement that was added or removed."""
         row = now or was
         if row is None:
             return []
@@ -225,7 +244,7 @@ class _Walk:
     def _changes(
         self, old: str | None, new: str | None, was: _Version, now: _Version, renames: Renames
     ) -> Iterator[Row]:
-        """The changes of a statement that both states have."""
+        """Yield the changes of a statement that both states have."""
         if was.row is None or now.row is None:
             return
         before = {"was_ref": was.row["ref"], "stance": was.row["stance"]}
@@ -248,59 +267,21 @@ class _Walk:
             yield {key: each.get(key) if key not in _PLACE else None for key in KEYS}
 
     def _is_renamed(self, old: str | None, new: str | None, was: str, now: str) -> bool:
-        """Whether an official has another id, and is otherwise the same."""
+        """Whether an official has another id but the same name."""
         before, after = (
-            self._data(state, f"officials/{official}.yaml") or {}
+            self.versions.data(state, f"officials/{official}.yaml") or {}
             for state, official in ((old, was), (new, now))
         )
-        return not self._has(new, f"officials/{was}.yaml") and before.get("name") == after.get(
+        return not self.versions.has(new, f"officials/{was}.yaml") and before.get(
             "name"
-        )
-
-    def _is_same(self, old: str | None, new: str | None, path: str) -> bool:
-        """Whether a file says the same in two states."""
-        if old and new:
-            return self.past.object(old, path) == self.past.object(new, path)
-        return self._raw(old, path) == self._raw(new, path)
-
-    def _has(self, state: str | None, path: str) -> bool:
-        return (self.past.object(state, path) if state else self._raw(state, path)) is not None
-
-    def _raw(self, state: str | None, path: str) -> bytes | None:
-        if state == _NOTHING:
-            return None
-        return self.now(path) if state is None else self.past.read(state, path)
-
-    def _data(self, state: str | None, path: str) -> dict[str, Value] | None:
-        """What a file of YAML says; None if it is not there or cannot be read."""
-        name = f"{self.past.object(state, path)}" if state else f"{state}:{path}"
-        if name not in self.parsed:
-            if len(self.parsed) > _AHEAD:
-                self.parsed.clear()
-            raw = self._raw(state, path)
-            self.parsed[name] = None if raw is None or len(raw) > MAX_BYTES else parse(raw).data
-        return self.parsed[name]
-
-    def _words(self, state: str | None) -> _Words:
-        meta, book = (self._data(state, path) or {} for path in _HEADS)
-        positions = {
-            (str(issue.get("id")), str(each.get("id"))): {
-                "position": each.get("id"),
-                "label": each.get("label"),
-                "score": _number(each.get("score")),
-            }
-            for issue in _mappings(book.get("issues"))
-            for each in _mappings(issue.get("positions"))
-        }
-        default, coder = meta.get("default_issue"), meta.get("coder")
-        return _Words(str(default) if default else None, str(coder) if coder else None, positions)
+        ) == after.get("name")
 
     def _version(self, state: str | None, at: Identity) -> _Version:
-        """A statement in a state."""
-        data = self._data(state, at.path)
+        """Return a statement as it was in a state."""
+        data = self.versions.data(state, at.path)
         if data is None:
-            return _Version(unreadable=self._raw(state, at.path) is not None)
-        items = [each for each in _mappings(data.get("statements")) if each.get("id") == at.id]
+            return _Version(unreadable=self.versions.raw(state, at.path) is not None)
+        items = [each for each in mappings(data.get("statements")) if each.get("id") == at.id]
         if not items:
             return _Version()
         official = self._official(state, at)
@@ -309,7 +290,7 @@ class _Walk:
         return _Version(row, roles, unreadable=row is None)
 
     def _official(self, state: str | None, at: Identity) -> model.Official | None:
-        data = self._data(state, f"officials/{at.official}.yaml") or {}
+        data = self.versions.data(state, f"officials/{at.official}.yaml") or {}
         own = {key: value for key, value in data.items() if key != "statements"}
         return model.validate(model.Official, own)[0]
 
@@ -320,11 +301,11 @@ class _Walk:
         item: Mapping[str, Value],
         official: model.Official | None,
     ) -> Row | None:
-        """A statement as `diff` compares them, without default values; None if it is not valid."""
+        """Return a statement as `diff` compares it, without defaults; None if it is not valid."""
         statement, _ = model.validate(model.Statement, dict(item))
         if statement is None or official is None:
             return None
-        words = self._words(state)
+        words = self.versions.words(state)
         office = Offices(official.roles).of(statement)
         plain = as_plain(statement)
         issue = statement.issue or words.default_issue
@@ -332,6 +313,7 @@ class _Walk:
         evidence = [_plain(evidence_cell(each, {})) for each in statement.evidence]
         first = best(evidence, {})
         return row | {
+            **_decision(plain["decided"]),
             "ref": at.ref,
             "official": at.official,
             "name": official.name,
@@ -347,14 +329,22 @@ class _Walk:
     def _renames(
         self, old: str | None, new: str | None, was: Row, now: Row, *, same_words: bool
     ) -> Renames:
-        """The words and sources that have other ids in the two states."""
+        """Return the words and sources of a statement that have other ids in the two states."""
         cited = [{piece["source"] for piece in row["evidence"]} for row in (was, now)]
         renames = Renames()
         if was["official"] != now["official"]:
             renames.add("official", {was["official"]: now["official"]})
         if same_words and not (cited[0] - cited[1] and cited[1] - cited[0]):
             return renames
-        files = [f"sources/{source}.yaml" for source in sorted(cited[0] ^ cited[1])]
+        files = tuple(f"sources/{source}.yaml" for source in sorted(cited[0] ^ cited[1]))
+        found = self.renames(old, new, files)
+        return Renames(renames.ids | found.ids)
+
+    def renames(self, old: str | None, new: str | None, files: tuple[str, ...]) -> Renames:
+        """Return the words, and the sources in some files, that have other ids in two states."""
+        return self._renamed.of((old, new, files), lambda: self._compared(old, new, files))
+
+    def _compared(self, old: str | None, new: str | None, files: Sequence[str]) -> Renames:
         with TemporaryDirectory(prefix="stances-") as folder:
             sides = [
                 self._small(Path(folder, side), state, files)
@@ -363,41 +353,80 @@ class _Walk:
             before, after = (build(each) for each in sides)
             with closing(before), closing(after):
                 both = Sides(Side(before, {}), Side(after, {}))
-                both.renames.ids.update(renames.ids)
                 compare_words(both)
                 compare_sources(both)
                 return both.renames
 
     def _small(self, folder: Path, state: str | None, files: Sequence[str]) -> Path:
-        """A corpus of a few files of a state."""
+        """Write a corpus with only a few files of a state."""
         for name in ("sources", "officials"):
             (folder / name).mkdir(parents=True)
-        for path in (*_HEADS, *files):
-            if (raw := self._raw(state, path)) is not None:
+        for path in (*HEADS, *files):
+            if (raw := self.versions.raw(state, path)) is not None:
                 (folder / path).write_bytes(raw)
         return folder
 
     def _origin(self, old: str | None, new: str | None, at: Identity) -> Identity:
-        """Where a statement was in an older state; where it is now if it is new."""
-        files = self._changed(old, new, at)
+        """Return where a statement was in an older state; its current place if it is new."""
+        if not old:
+            return at
+        turnover = self.turnover(old, new)
+        own = (
+            self.versions.digests(old, at.path).keys() - self.versions.digests(new, at.path).keys()
+        )
+        if not (turnover.lost or own):
+            return at
+        files = tuple(self._likely(old, new, at, turnover.paths))
+        homes = self._homes.of(
+            (old, new, files, at.official), lambda: self._traced(old, new, files, at.official)
+        )
+        return homes.get(at.ref, at)
+
+    def _traced(
+        self, old: str, new: str | None, files: Sequence[str], now: str
+    ) -> Mapping[str, Identity]:
+        """Return the old places of the statements that some files gained, by new reference."""
         before = [*self._rows(old, new, files)]
         after = [*self._rows(new, old, files)]
         homes = {row["ref"]: home for row, home in (*before, *after)}
         renames = Renames()
         was_there = {home.official for _, home in before}
-        for official in was_there - {at.official}:
-            if self._is_renamed(old, new, official, at.official):
-                renames.add("official", {official: at.official})
+        for official in was_there - {now}:
+            if self._is_renamed(old, new, official, now):
+                renames.add("official", {official: now})
         olds = [renames.statement(row) | {"was_ref": row["ref"]} for row, _ in before]
-        for was, now in pairs_of(olds, [row for row, _ in after]):
-            if now["ref"] == at.ref:
-                return homes[was["was_ref"]]
-        return at
+        pairs = reversed(pairs_of(olds, [row for row, _ in after]))
+        return {now["ref"]: homes[was["was_ref"]] for was, now in pairs}
+
+    def turnover(self, old: str, new: str | None) -> Turnover:
+        """Return the files of officials with statements added or removed between two states."""
+        return self._turned.of((old, new), lambda: self._turned_over(old, new))
+
+    def _turned_over(self, old: str, new: str | None) -> Turnover:
+        paths, has_lost = set(), False
+        for path in sorted(self.past.altered(old, new, self.now)):
+            before, after = (
+                self.versions.digests(state, path).keys() - {OWN} for state in (old, new)
+            )
+            if before != after:
+                paths.add(path)
+                has_lost = has_lost or not before <= after
+        return Turnover(frozenset(paths), has_lost)
+
+    def _likely(
+        self, old: str, new: str | None, at: Identity, paths: Iterable[str]
+    ) -> Sequence[str]:
+        """Return the files in which the statement may have been before, and its current one."""
+        [item] = [each for each in self._items(new, at.path) if each.get("id") == at.id][:1]
+        pieces = mappings(item.get("evidence"))
+        mark = str(pieces[0].get("source") if pieces else item.get("words_of")).encode()
+        likely = {path for path in paths if mark in (self.versions.raw(old, path) or b"")}
+        return sorted(likely | {at.path})
 
     def _rows(
         self, state: str | None, other: str | None, files: Sequence[str]
     ) -> Iterator[tuple[Row, Identity]]:
-        """The statements of some files that are not in them in another state."""
+        """Yield the statements of some files that the other state does not have in them."""
         for path in files:
             there = {each.get("id") for each in self._items(other, path)}
             items = {str(item.get("id")): item for item in self._items(state, path)}
@@ -413,22 +442,7 @@ class _Walk:
                     yield row, home
 
     def _items(self, state: str | None, path: str) -> list[dict[str, Value]]:
-        return _mappings((self._data(state, path) or {}).get("statements"))
-
-    def _changed(self, old: str | None, new: str | None, at: Identity) -> list[str]:
-        """The files of officials that differ between two states and may have had the statement."""
-        if not old:
-            return []
-        before = self.past.officials(old)
-        after = self.past.officials(new) if new else {}
-        paths = {path for path, object_ in before.items() if after.get(path) != object_}
-        if new is None:
-            paths = {path for path in before if self.now(path) != self.past.read(old, path)}
-        [item] = [each for each in self._items(new, at.path) if each.get("id") == at.id][:1]
-        pieces = _mappings(item.get("evidence"))
-        mark = str(pieces[0].get("source") if pieces else item.get("words_of")).encode()
-        likely = {path for path in paths if mark in (self._raw(old, path) or b"")}
-        return sorted(likely | {at.path})
+        return mappings((self.versions.data(state, path) or {}).get("statements"))
 
 
 def _entry(revision: Revision | None, at: Identity, changes: Sequence[Row], gap: str | None) -> Row:
@@ -447,24 +461,20 @@ def _whose(row: Row) -> Row:
 
 
 def _is_among(change_: Row, others: Sequence[Row]) -> bool:
-    """Whether a change makes the same of a key as one of the others does."""
+    """Whether one of the other changes gives the same key the same value."""
     made = ("kind", "record", "key", "now", "source", "gained")
     return any(all(change_[key] == each[key] for key in made) for each in others)
 
 
-def _mappings(value: object) -> list[dict[str, Any]]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
-def _number(value: object) -> int | None:
-    try:
-        return int(str(value)) if value is not None else None
-    except ValueError:
-        return None
+def _decision(decided: Row | None) -> Row:
+    """Return a decision under the flat key names that `diff` uses."""
+    names = flat("Statement").items()
+    own = {name: key for name, (record, key) in names if record == "Decision"}
+    return {name: decided and decided[key] for name, key in own.items()}
 
 
 def _plain(cell: Row) -> Row:
-    """A cell of evidence, with dates as they are written."""
+    """Return evidence with dates as they are written."""
     return {
         key: value.text if isinstance(value, ImpreciseDate) else value
         for key, value in cell.items()

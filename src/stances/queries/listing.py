@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 AT_ONCE = 100
-"""How many are asked for at once: a query has only so many values."""
+"""How many values one query takes: SQLite has a limit."""
 KEYS = (
     "ref official name faction role said said_from said_to venue issue position score conditions "
-    "frames status disputed match_certain match_probable forms quote lang summary coder sources "
-    "evidence disputes note words_of same_occasion spoken_by according_to hearsay repeated "
-    "retracted reviewed_by"
+    "frames status disputed match_certain match_probable forms quote lang summary coder decided "
+    "decided_by decided_why decided_of sources evidence disputes note words_of same_occasion "
+    "spoken_by according_to hearsay repeated retracted reviewed_by"
 ).split()
 SHOWN = (
     "ref name faction said issue position score disputed quote forms match_certain match_probable "
@@ -34,14 +34,14 @@ SORTED_BY = {"said": ("said_from", "said_to"), "said_from": ("said_from", "said_
 BY_TIME = (
     "COALESCE(s.said_from, ''), COALESCE(s.said_to, '9999-12-31'), COALESCE(s.moment, ''), s.ref"
 )
-"""By first and last day, and the time of day; an open date begins first and ends last."""
+"""Sorts by first and last day, then time of day; an open date begins first and ends last."""
 BY_OFFICIAL = f"s.name, s.official, {BY_TIME}"
 
 
 class Listing(NamedTuple):
-    """Statements; `asked` are the ids of the officials asked for by name, `issues` of the issues.
+    """Statements; `asked` and `issues` are the ids of officials and issues asked for by name.
 
-    They stand `by_official` where no other order is asked for.
+    `by_official` says whether the rows have the default order.
     """
 
     rows: Iterable[Row]
@@ -55,17 +55,17 @@ class Listing(NamedTuple):
     shown: Sequence[str] = tuple(SHOWN)
 
     def with_rows(self, rows: Iterable[Row]) -> Listing:
-        """The same about other rows."""
+        """Return the same listing with other rows."""
         return self._replace(rows=rows)
 
 
 def listing(
     index: sqlite3.Connection, filters: Filters, sort: str = "", limit: int | None = None
 ) -> Listing:
-    """The statements that resolved filters let through, official by official in order of time.
+    """List the statements that pass resolved filters, official by official in order of time.
 
-    `sort` is a key, with `-` before it for descending order. Statements that a source attributes
-    to one of the officials asked for are included.
+    `sort` is a key; a `-` before it means descending order. Statements that a source attributes to
+    one of the officials asked for are included.
     """
     rows = select(index, filters.clause(attributed=True), order(sort, KEYS), limit)
     return Listing(rows, filters.official, background(index), filters.issue, not sort)
@@ -78,7 +78,7 @@ def select(
     limit: int | None = None,
     keys: Sequence[str] = KEYS,
 ) -> StoredRows:
-    """Rows of statements with some keys, read one by one, as the index has them."""
+    """Return rows of statements with some keys, read one by one and not yet decoded."""
     columns = ", ".join(f"s.{key}" for key in keys)
     query = f"SELECT {columns} FROM statements AS s WHERE {clause.sql} ORDER BY {order_by}"
     if limit is not None:
@@ -87,28 +87,28 @@ def select(
 
 
 def row_of(index: sqlite3.Connection, ref: str, keys: Sequence[str] = KEYS) -> Row:
-    """The row of the statement with a reference, which is there."""
+    """Return the row of an existing statement."""
     return rows_of(index, [ref], keys)[ref]
 
 
 def rows_of(
     index: sqlite3.Connection, refs: Iterable[str], keys: Sequence[str] = KEYS
 ) -> dict[str, Row]:
-    """The rows of statements, with `ref` among the keys, by reference; `refs` are `batched`."""
+    """Return rows of statements by reference; `keys` must have `ref`, `refs` must be `batched`."""
     values = (*dict.fromkeys(refs),)
     clause = Clause(f"s.ref IN ({', '.join('?' * len(values))})", values)
     return {row["ref"]: row for row in select(index, clause, "s.ref", keys=keys)}
 
 
 def batched(items: Iterable[T]) -> Iterator[list[T]]:
-    """Items in lists of `AT_ONCE`, for a query about all in a list."""
+    """Yield lists of `AT_ONCE` items, each for one query."""
     rest = iter(items)
     while some := [*islice(rest, AT_ONCE)]:
         yield some
 
 
 def by_time(row: Row) -> tuple[str, str, str, str]:
-    """The key that sorts rows as `BY_TIME` does."""
+    """Return a key that sorts rows as `BY_TIME` does."""
     moment = None
     if "T" in (row["said"] or ""):
         from stances.dates import parse_date  # noqa: PLC0415 - slow to import, and seldom needed
@@ -118,11 +118,12 @@ def by_time(row: Row) -> tuple[str, str, str, str]:
 
 
 def latest(clause: Clause) -> Clause:
-    """The statements that no other of them certainly follows.
+    """Select the statements that no other of them certainly follows.
 
-    One follows another of the same official on the same issue if its date begins after the other's
-    ends; of two with a time, or with a time and a zone, if it is later. An open date certainly
-    follows none, and none certainly follows it. Somebody unnamed may be several people.
+    A statement follows another of the same official and issue if its date begins after the other's
+    ends. If both have a time, and both or neither a zone, the later one follows. An open date
+    certainly follows none, and none certainly follows it. Statements of an unnamed official are all
+    kept: they may be of several people.
     """
     refs = f"""
         SELECT ref FROM (
@@ -144,7 +145,7 @@ def latest(clause: Clause) -> Clause:
 
 
 def order(sort: str, keys: Sequence[str], default: str = BY_OFFICIAL) -> str:
-    """The SQL order for a key, rows without a value last; `ValueError` for an unknown key."""
+    """Return the SQL order for a key, None last; `ValueError` for an unknown key."""
     if not sort:
         return default
     key, direction = sort.removeprefix("-"), " DESC" if sort.startswith("-") else ""

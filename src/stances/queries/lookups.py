@@ -1,4 +1,4 @@
-"""`officials`, `sources` and `codebook`: what the corpus has."""
+"""`officials`, `sources` and `codebook`: the records and words of the corpus."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ def _inserted(keys: Sequence[str], before: str, more: str) -> Sequence[str]:
 
 
 def named(table: str, keys: Sequence[str]) -> str:
-    """The columns of a table with the names of keys, for a query."""
+    """Return the columns of a table with the names of keys, for a query."""
     return ", ".join(f'{table}."{key}"' for key in keys)
 
 
 BY_PUBLISHED = "published_from IS NOT NULL, published_from, source"
-"""The order of sources by their first day, those without one first."""
+"""Sorts sources by their first day, those without one first."""
 SOURCE = _inserted(
     fields.keys("Source", without="assessments"), "retrieved", "published_from published_to"
 )
-"""What a source says of itself, with the days between which it appeared."""
+"""The keys of a source itself, and the bounds of its date."""
 SOURCES = [*_inserted(("source", *SOURCE), "note", "statements assessments")]
 _OFFICIAL = ("official", *fields.keys("Official", without="statements"))
 OFFICIALS = [*_inserted(_OFFICIAL, "identifiers", "factions statements attributed")]
@@ -83,13 +83,13 @@ SHOWN = {
     "codebook": "kind issue id score label definition statements".split(),
 }
 _MORE = {"codebook": _inserted(SHOWN["codebook"], "label", "requires allows open tension_with")}
-"""With those for which a table may have room."""
+"""The keys shown if a table has room."""
 _SPARE = frozenset("requires allows open tension_with publisher notices".split())
-"""The columns that a table has only if there is room and they tell something."""
+"""Columns that a table has only if there is room and some row has a value."""
 
 
 class Lookup(NamedTuple):
-    """Rows of officials, sources or words of the codebook, as `kind` says."""
+    """Rows of officials, sources or codebook words, according to `kind`."""
 
     kind: str
     keys: Sequence[str]
@@ -98,11 +98,11 @@ class Lookup(NamedTuple):
 
     @property
     def shown(self) -> Sequence[str]:
-        """The keys that say most, whatever the rows are."""
+        """The keys that matter most, whatever the rows are."""
         return SHOWN[self.kind]
 
     def telling(self, *, roomy: bool) -> Sequence[str]:
-        """Those of them without which the rows could be misread; if `roomy`, all with values."""
+        """Return the keys without which rows could be misread; if `roomy`, all with values."""
         keys = _MORE.get(self.kind, self.shown)
         return [key for key in keys if self._tells(key, roomy=roomy)]
 
@@ -116,7 +116,7 @@ class Lookup(NamedTuple):
 
 
 def officials(index: sqlite3.Connection) -> Lookup:
-    """All officials, with the factions of their roles and the numbers of their statements."""
+    """List all officials, with the factions of their roles and their numbers of statements."""
     rows = [decode(row, OFFICIALS) for row in index.execute(_OFFICIALS)]
     for row in rows:
         held = (role["faction"] for role in row["roles"] if not role["former"])
@@ -125,15 +125,15 @@ def officials(index: sqlite3.Connection) -> Lookup:
 
 
 def sources(index: sqlite3.Connection, clause: Clause = ALL) -> Lookup:
-    """All sources, each with the numbers of its assessments and of its statements."""
+    """List all sources, each with the numbers of its assessments and of its statements."""
     rows = index.execute(_SOURCES.format(clause=clause.sql), clause.values)
     return Lookup("sources", SOURCES, [decode(row, SOURCES) for row in rows])
 
 
 def codebook(index: sqlite3.Connection, kinds: Sequence[str] = ()) -> Lookup:
-    """The words of the codebook; `kinds` are some of `CODEBOOK_KINDS`, all if none is given."""
+    """List the codebook words; `kinds` are some of `CODEBOOK_KINDS`, or empty for all."""
     asked = [kind for kind in CODEBOOK_KINDS if kind in kinds or not kinds]
     rows = [decode(row, CODEBOOK) for kind in asked for row in index.execute(_CODEBOOK[kind])]
     for row in rows:
-        row["open"] = bool(row["open"])  # elsewhere a number of statements
+        row["open"] = bool(row["open"])  # column `open` is a number of statements in other results
     return Lookup("codebook", CODEBOOK, rows)

@@ -1,4 +1,4 @@
-"""Means of officials, exactly: how many officials have each."""
+"""Exact means of officials, and how many officials have each."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _BITS = 2 * 53 + 3
-"""Bits of a square whose root is right to the last bit of a float, rounded once."""
+"""The bits of a square that make its root, rounded once, right to a float's last bit."""
 
 
 class Means:
-    """The officials' means of a group, of which many are the same.
+    """The means of a group's officials, many of which are equal.
 
-    Its length is the number of officials; each different mean is iterated once, from the lowest.
+    Its length is the number of officials. It iterates over the different means, from the lowest.
     """
 
     def __init__(self, officials: Mapping[Fraction, int]) -> None:
-        # By floats, whose order is the same where they differ: fractions are slow to compare.
+        # Sorted by floats first: comparing fractions is slow, and different floats sort alike.
         self._officials = dict(sorted(officials.items(), key=lambda each: (float(each[0]), each)))
         self._number = sum(officials.values())
 
@@ -48,33 +48,33 @@ class Means:
 
     @cached_property
     def mean(self) -> float | None:
-        """Their mean; None if there is none."""
+        """The mean of the means; None if there are none."""
         return float(self.total / self._number) if self._number else None
 
     @cached_property
     def median(self) -> float | None:
-        """Their median; None if there is none."""
+        """The median of the means; None if there are none."""
         if not self._number:
             return None
         return float((self._at((self._number - 1) // 2) + self._at(self._number // 2)) / 2)
 
     @cached_property
     def spread(self) -> float | None:
-        """Their population standard deviation; None if there is none."""
+        """The population standard deviation of the means; None if there are none."""
         if not self._number:
             return None
         middle = self.total / self._number
         return _root(self._sum_of(2) / self._number - middle**2)
 
     def _sum_of(self, power: int) -> Fraction:
-        """The sum of a power of all means: those with one denominator are added as integers."""
+        """Return the sum of a power of all means, adding those of equal denominator as integers."""
         sums: Counter[int] = Counter()
         for mean, number in self._officials.items():
             sums[mean.denominator] += mean.numerator**power * number
         return sum((Fraction(over, under**power) for under, over in sums.items()), Fraction(0))
 
     def _at(self, place: int) -> Fraction:
-        """The mean at a place in order, from 0."""
+        """Return the mean at a place in order, from 0."""
         for mean, number in self._officials.items():  # noqa: B007 - the last, if it is none before
             if place < number:
                 break
@@ -86,7 +86,7 @@ NO_MEANS = Means({})
 
 
 def _root(square: Fraction) -> float:
-    """The square root, rounded once, as `statistics.pstdev` does it."""
+    """Return the square root, rounded once, as `statistics.pstdev` does it."""
     over, under = square.numerator, square.denominator
     shift = (over.bit_length() - under.bit_length() - _BITS) // 2
     if shift >= 0:
@@ -95,6 +95,6 @@ def _root(square: Fraction) -> float:
 
 
 def _odd_root(over: int, under: int) -> int:
-    """The root of a fraction, rounded down, and made odd if anything is lost by that."""
+    """Return the integer root of a fraction; made odd if it was rounded down."""
     root = isqrt(over // under)
     return root | (root * root * under != over)

@@ -1,4 +1,4 @@
-"""Which of an official's statements certainly came first: changes, and statements in no order."""
+"""Which of an official's statements certainly came first: changes, and unordered statements."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     Edge = tuple[str, str]
-    """A day and a time of it: "" comes before all times, "~" after."""
+    """A day, and a time on that day: "" sorts before all times, "~" after them."""
 
 _START, _END = "", "~"
 _FIRST = ("", "")
 
 
 class Scored(NamedTuple):
-    """A statement with a score. `value` is what a change is a change of.
+    """A statement with a score; `value` is what a change compares.
 
-    `first` and `last` are the days between which it was said, None where open; `moment` is the
-    time, with a `Z` behind it if the zone is known. Statements of one `occasion` are in no order.
+    `first` and `last` are the days between which it was said; None means open. `moment` is the
+    time, with `Z` appended if the zone is known. Statements of one `occasion` have no order.
     """
 
     ref: str
@@ -33,29 +33,29 @@ class Scored(NamedTuple):
 
     @property
     def has_zone(self) -> bool:
-        """Whether its time can be compared with times elsewhere."""
+        """Whether its time can be compared with times of other zones."""
         return self.moment is not None and self.moment.endswith("Z")
 
     @property
     def begin(self) -> Edge:
-        """The earliest time at which it can have been said."""
+        """The earliest day and time at which it can have been said."""
         return self.first or "", self.moment if self.moment and not self.has_zone else _START
 
     @property
     def end(self) -> Edge:
-        """The latest one."""
+        """The latest day and time at which it can have been said."""
         return self.last or "~", self.moment if self.moment and not self.has_zone else _END
 
 
 def precedes(one: Scored, other: Scored) -> bool:
-    """Whether one certainly came before the other: by their times, or else by their days."""
+    """Whether one certainly came before the other, by their times or else by their days."""
     if one.has_zone and other.has_zone:
         return str(one.moment) < str(other.moment)
     return one.end < other.begin
 
 
 def follows(statements: Sequence[Scored]) -> Callable[[Scored], bool]:
-    """A test whether another certainly came after one of some, without comparing it with all."""
+    """Return a test whether a statement certainly came after one of these, in constant time."""
     ends = min((each.end for each in statements), default=None)
     plain = min((each.end for each in statements if not each.has_zone), default=None)
     instant = min((str(each.moment) for each in statements if each.has_zone), default=None)
@@ -70,7 +70,7 @@ def follows(statements: Sequence[Scored]) -> Callable[[Scored], bool]:
 
 
 def latest(statements: Sequence[Scored]) -> list[Scored]:
-    """Those of an official's statements on an issue that no other certainly follows.
+    """Return an official's statements on an issue that no other one certainly follows.
 
     An open date certainly follows none, and none certainly follows it.
     """
@@ -89,11 +89,12 @@ def latest(statements: Sequence[Scored]) -> list[Scored]:
 
 
 class Place(NamedTuple):
-    """Where a statement stands among the others of its official and issue.
+    """The place of a statement among those of the same official and issue.
 
-    It `follows` another one, the last of the latest that certainly precede it; it is a `change` if
-    these have one value that nothing said on its own occasion has. `group` is the reference of the
-    first of those that can have been said in any order and differ; "" if it is in no such group.
+    `follows` is the last of the latest statements that certainly precede it. It is a `change` if
+    these all have one value that no statement of its own occasion has. `group` is the first
+    reference of a group of statements that differ and whose order is unknown. `follows` and `group`
+    are "" if there is none.
     """
 
     follows: str
@@ -102,11 +103,11 @@ class Place(NamedTuple):
 
 
 NOWHERE = Place("", is_change=False, group="")
-"""The place of a statement with none before it, whose order with the others is known."""
+"""The place of a statement that follows none and is in no group."""
 
 
 def places(statements: Sequence[Scored]) -> dict[str, Place]:
-    """The places of an official's statements on an issue, by reference."""
+    """Return the places of an official's statements on an issue, by reference."""
     if ordered := _one_by_one(statements):
         found = {ordered[0].ref: NOWHERE}
         for one, each in pairwise(ordered):
@@ -127,9 +128,9 @@ def places(statements: Sequence[Scored]) -> dict[str, Place]:
 
 
 def _one_by_one(statements: Sequence[Scored]) -> list[Scored]:
-    """Statements in order of time, if each certainly precedes the next by its day; else none.
+    """Return the statements in order if each certainly precedes the next by its day; else [].
 
-    Most officials' do, and then nothing has to be looked for.
+    Most officials have such an order: nothing else has to be searched then.
     """
     ordered = sorted(statements, key=lambda each: each.first or "")
     if any(each.moment or each.occasion or not (each.first and each.last) for each in ordered):
@@ -139,13 +140,13 @@ def _one_by_one(statements: Sequence[Scored]) -> list[Scored]:
 
 
 class _Greatest:
-    """The greatest key of some statements up to each, with or without those of one occasion."""
+    """The greatest key of the first n statements, with or without those of one occasion."""
 
     def __init__(
         self, statements: Iterable[Scored], key: Callable[[Scored], Any], least: Edge | str
     ) -> None:
         best: tuple[Any, Hashable] = (least, None)
-        other = best  # of another occasion than the best
+        other = best  # best key of another occasion than the best one's
         self._two = [(best, other)]
         for each in statements:
             one = (key(each), _occasion(each))
@@ -158,7 +159,7 @@ class _Greatest:
             self._two.append((best, other))
 
     def of(self, count: int, without: Hashable) -> Any:  # noqa: ANN401 - what the key is
-        """That of the first `count` statements, `without` those of one occasion."""
+        """Return the greatest key of the first `count` statements that are not of an occasion."""
         best, other = self._two[count]
         return other[0] if best[1] == without else best[0]
 
@@ -174,11 +175,11 @@ class _Zoned:
 
 
 class _Before:
-    """Finds the latest of what certainly precedes a statement, without comparing all pairs.
+    """Finds the latest statements that certainly precede one, without comparing all pairs.
 
-    Sorted by their ends, those that precede one are the beginning of a list. Those with a zone are
-    compared with each other by instants, and with the rest by days. Of many, a few are kept: for
-    whatever value and occasion, the last that has others.
+    Statements are sorted by end, so those that precede one are the first n. Statements with a zone
+    are compared with each other by instant, and with others by day. Of many statements only a few
+    are kept: for each value and occasion, the last statement with another value and occasion.
     """
 
     def __init__(self, statements: Sequence[Scored]) -> None:
@@ -197,9 +198,9 @@ class _Before:
             days[each.end] = _needed([*days.get(each.end, ()), each])
 
     def latest(self, statement: Scored) -> list[Scored]:
-        """The latest that precede it, without those of its occasion.
+        """Return the latest statements that precede one, except those of its occasion.
 
-        Of many with few values, some: one of each value is enough to tell whether they agree.
+        Of many, only some are returned: one of each value is enough to see whether they agree.
         """
         own = _occasion(statement)
         end = bisect_left(self._ends, statement.begin)
@@ -224,7 +225,7 @@ def _moment(statement: Scored) -> str:
 
 
 def _needed(statements: Iterable[Scored]) -> list[Scored]:
-    """The first of some statements for whatever value and occasion they are to differ from."""
+    """For any value and occasion, keep the first statement with another value and occasion."""
     kept: list[Scored] = []
     for each in statements:
         if _is_needed(each, kept):
@@ -237,7 +238,7 @@ def _by_end(statement: Scored) -> tuple[Edge, Edge, str]:
 
 
 def _groups(statements: Sequence[Scored]) -> dict[str, str]:
-    """The group of each statement that is in one, by reference."""
+    """Return the group of each statement that is in one, by reference."""
     dated = [each for each in statements if each.first and each.last]
     parents: dict[str, str] = {}
 
@@ -259,9 +260,10 @@ def _groups(statements: Sequence[Scored]) -> dict[str, str]:
 
 
 def _unordered(dated: Sequence[Scored]) -> Iterator[tuple[Scored, Scored]]:
-    """Pairs that differ and can have been said in either order, enough of them to tell the groups.
+    """Yield enough pairs that differ and have no known order to form the groups.
 
-    Two with a zone are so at one instant alone, and others wherever their days overlap.
+    Two statements with a zone have no order if they are of the same instant; others, if their days
+    overlap.
     """
     plain, zoned = _Reaching(), _Reaching()
     instants: dict[str | None, _Reaching] = {}
@@ -280,10 +282,10 @@ def _unordered(dated: Sequence[Scored]) -> Iterator[tuple[Scored, Scored]]:
 
 
 class _Reaching:
-    """Statements that reach into the next one, by their values and by their occasions.
+    """Statements not yet ended when the next one begins, by value and by occasion.
 
-    Of those that are of one group already, only some are kept: for whatever comes next, the last
-    to end of those that it is linked with.
+    Of statements that are already in one group, only a few are kept: for any next statement, the
+    last to end of those that it is linked with.
     """
 
     def __init__(self) -> None:
@@ -320,7 +322,7 @@ class _Reaching:
             self._numbers[key] = self._numbers.get(key, 0) + by
 
     def linked(self, each: Scored) -> list[Scored]:
-        """Those of other values and occasions; all but a few of them are dropped."""
+        """Return the statements of another value and occasion; keep only a few of them."""
         numbers = self._numbers.get
         alike = numbers(("value", each.value), 0) + numbers(("occasion", _occasion(each)), 0)
         both = len(self._values.get(each.value, {}).get(_occasion(each), ()))
@@ -341,13 +343,13 @@ class _Reaching:
 
 
 def _is_needed(one: Scored, kept: Sequence[Scored]) -> bool:
-    """Whether something can be linked with a statement, and with none of those that are kept."""
+    """Whether some statement could be linked with `one` and with none of those kept."""
     if not kept:
         return True
     pairs = [(each.value, _occasion(each)) for each in (one, *kept)]
     for own, first, *others in (pairs, [pair[::-1] for pair in pairs]):
-        # What is linked with none of them has the value of the first, or its occasion, and with
-        # each other one the other of the two in common.
+        # A statement that is linked with none of those kept shares with each its value or its
+        # occasion: one of the two with the first, so the other one with all that differ from it.
         rest = {other[1] for other in others if other[0] != first[0]}
         if own[0] != first[0] and len(rest) < 2 and own[1] not in rest:  # noqa: PLR2004 - all one
             return True
@@ -355,5 +357,5 @@ def _is_needed(one: Scored, kept: Sequence[Scored]) -> bool:
 
 
 def _occasion(each: Scored) -> Hashable:
-    """The occasion of a statement, which may be its own."""
+    """Return the occasion of a statement; without one, it is an occasion of its own."""
     return each.occasion or (each.ref,)

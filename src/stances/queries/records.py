@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stances.model import fields
 from stances.queries import listing, lookups, resolve
 from stances.queries.background import Background, background
+from stances.queries.codings import codings_of
 from stances.queries.filters import ALL, Clause, Filters
 from stances.queries.listing import BY_TIME
 from stances.queries.result import Row, decode
@@ -26,7 +27,7 @@ _STATEMENT = (*listing.KEYS, "path", "line")
 
 
 class Records(NamedTuple):
-    """The records asked for, each a mapping whose `record` is official, statement or source."""
+    """The records asked for; the key `record` of each is official, statement or source."""
 
     records: Sequence[Row]
     background: Background = Background()
@@ -36,13 +37,13 @@ class Records(NamedTuple):
 
     @property
     def rows(self) -> list[Row]:
-        """The statements in them, each once; an official's own come before attributed ones."""
+        """The records' statements, each once; an official's own come before attributed ones."""
         rows = {row["ref"]: row for record in self.records for row in _statements_of(record)}
         return [{key: row[key] for key in self.keys} for row in rows.values()]
 
     @property
     def document(self) -> Any:  # noqa: ANN401 - one mapping or a list of them
-        """The record, or a list if several were asked for."""
+        """The record; a list if there are several."""
         return self.records[0] if len(self.records) == 1 else list(self.records)
 
 
@@ -59,10 +60,10 @@ def _statements_of(record: Row) -> Iterable[Row]:
 def records(
     index: sqlite3.Connection, refs: Sequence[str], snapshots: Snapshots | None = None
 ) -> Records:
-    """The records that ids, names and references mean, in the order asked for.
+    """Return the records that ids, names and references mean, in the order asked for.
 
-    The `copy` of each evidence, of the words of each dispute and of each uncoded passage says where
-    the stored copy of its source has it; None if that could not be checked. Raises `UnknownName` or
+    Each evidence, words of a dispute and uncoded passage has a `copy`, which says where the stored
+    copy of its source has it; None if that could not be checked. Raises `UnknownName` or
     `AmbiguousName`.
     """
     all_records = [_record(index, ref) for ref in dict.fromkeys(refs)]
@@ -73,10 +74,9 @@ def records(
 
 
 def add_copies(index: sqlite3.Connection, snapshots: Snapshots | None, record: Row) -> None:
-    """Say of each quotation of a record, in its `copy`, where the stored copy of its source has it.
+    """Set the `copy` of each quotation of a record: where the stored copy of its source has it.
 
-    It is None if that could not be checked. `claims` are the assessments of a source, as a report
-    has them.
+    It is None if that could not be checked. In a report, `claims` are the assessments of a source.
     """
     places = _places(index, snapshots, record) if snapshots else {}
     for key, piece in _quoted(record):
@@ -85,11 +85,11 @@ def add_copies(index: sqlite3.Connection, snapshots: Snapshots | None, record: R
 
 
 _Place = tuple[str | int, ...]
-"""What tells a quotation apart: kind, reference, source and text, or its number in a list."""
+"""The key of a quotation: kind, reference, source and text; or kind, reference and number."""
 
 
 def _quoted(record: Row) -> Iterator[tuple[list[_Place], Row]]:
-    """What a record quotes, each with the places of it; a statement may have another's words."""
+    """Yield each quotation of a record with its keys; `words_of` gives it a second one."""
     for row in _statements_of(record):
         refs = [ref for ref in (row["ref"], row["words_of"]) if ref]
         words = (each["words"] for each in row["disputes"] if each["words"])
@@ -105,8 +105,8 @@ def _quoted(record: Row) -> Iterator[tuple[list[_Place], Row]]:
 
 
 def _places(index: sqlite3.Connection, snapshots: Snapshots, record: Row) -> dict[_Place, Row]:
-    """Where the stored copies have what a record quotes."""
-    # Few keep copies.
+    """Return where the stored copies have the quotations of a record."""
+    # Few corpora keep copies.
     from stances.queries.verification import of_statements, verification  # noqa: PLC0415
 
     rows = _statements_of(record)
@@ -131,7 +131,9 @@ def _citing(source: str) -> Clause:
 def _record(index: sqlite3.Connection, ref: str) -> Row:
     if "/" in ref:
         clause = Clause("s.ref = ?", (resolve.statement(index, ref),))
-        return {"record": "statement", **_statements(index, clause)[0]}
+        [row] = _statements(index, clause)
+        codings = codings_of(index, [row["ref"]]).get(row["ref"], [])
+        return {"record": "statement", **row, "codings": codings}
     query = (
         f"SELECT {lookups.named('r', _SOURCE[1:])}, source AS id FROM sources AS r WHERE source = ?"
     )
@@ -163,13 +165,13 @@ def _record(index: sqlite3.Connection, ref: str) -> Row:
 
 
 def _related(index: sqlite3.Connection, of: str, source: str) -> list[str]:
-    """The sources that say so of this one in the key `of`."""
+    """Return the sources whose key `of` names this one."""
     query = f"SELECT source FROM sources WHERE {of} = ? ORDER BY {lookups.BY_PUBLISHED}"
     return [id_ for (id_,) in index.execute(query, (source,))]
 
 
 def _denials(index: sqlite3.Connection, source: str) -> list[Row]:
-    """The words of denials and corrections that a source prints, with what they are about."""
+    """Return the denials and corrections that a source prints, with their statements."""
     query = """SELECT s.ref, s.official, s.name, d.about, d.words AS text, d.words_by AS "by"
                FROM disputes AS d JOIN statements AS s ON s.ref = d.ref
                WHERE d.words_source = ? ORDER BY d.ref, d.number"""
@@ -177,7 +179,7 @@ def _denials(index: sqlite3.Connection, source: str) -> list[Row]:
 
 
 def _voiced(official: str, kind: str) -> Clause:
-    """Other officials' statements that this one spoke for them, or said that they made."""
+    """Select others' statements that this official spoke for them or said that they made."""
     voiced = """SELECT v.ref FROM voices AS v JOIN names AS n ON n.folded = v.folded
                 WHERE n.official = ? AND n.kind <> 'derived' AND v.kind = ?"""
     sql = f"(s.ref IN ({voiced}) OR s.words_of IN ({voiced})) AND s.official <> ?"
@@ -185,12 +187,12 @@ def _voiced(official: str, kind: str) -> Clause:
 
 
 def _statements(index: sqlite3.Connection, clause: Clause) -> list[Row]:
-    """Statements with all keys of `list` and their places, in order of time."""
+    """Return statements with all keys of `list` and their places, in order of time."""
     return list(listing.select(index, clause, BY_TIME, keys=_STATEMENT))
 
 
 def assessments(index: sqlite3.Connection, of: str, id_: str) -> list[Row]:
-    """Assessments: all of one source (`of` is `source`), or all about one subject (`about`)."""
+    """Return assessments: all of one source (`of` is `source`), or of a subject (`about`)."""
     about = """SELECT 1 FROM assessment_subjects AS x
                WHERE x.source = a.source AND x.number = a.number AND x.about = ?"""
     condition = "a.source = ?" if of == "source" else f"EXISTS ({about})"
@@ -204,13 +206,13 @@ _FURTHER = fields.keys("Assessment", without="about text when")
 KEYS = ["source", "about", "text", "lang", "when", "when_from", "when_to", *_FURTHER]
 _NAMED = {"ref": "source", "said": "when", "said_from": "when_from", "said_to": "when_to"}
 _NAMED |= {"quote": "text", "about": "about", "lang": "lang"} | {key: key for key in _FURTHER}
-"""The keys of an assessment by the keys of a statement that mean the same."""
+"""The keys of an assessment, by the keys of a statement with the same meaning."""
 
 
 def assessments_of(index: sqlite3.Connection, filters: Filters) -> list[Row]:
-    """Assessments of those whose statements pass resolved filters; all if there is no filter.
+    """Return assessments of speakers whose statements pass resolved filters, or all.
 
-    In order of time, those without a date last.
+    They are in order of time, undated ones last. Without any filter, all are returned.
     """
     about = about_shown(filters) if filters != Filters() else ALL
     rows = [decode(row, _NAMED) for row in claimed(index, about, filters.dates(), _NAMED)]
@@ -221,7 +223,7 @@ def assessments_of(index: sqlite3.Connection, filters: Filters) -> list[Row]:
 def claimed(
     index: sqlite3.Connection, about: Clause, clause: Clause, keys: Iterable[str]
 ) -> sqlite3.Cursor:
-    """Assessments in order of time, with the keys of a statement that mean the same.
+    """Return assessments in order of time, under the statement keys of the same meaning.
 
     `about` and `clause` are conditions on the assessment `s`.
     """
@@ -236,7 +238,7 @@ def claimed(
 
 
 def about_shown(filters: Filters) -> Clause:
-    """The condition that an assessment is about a speaker shown, and from a source asked for."""
+    """Return the condition of assessments of a speaker shown, and of the sources asked for."""
     shown = filters.clause(attributed=True)
     about = Clause(
         f"""EXISTS (
@@ -261,7 +263,7 @@ class Attribution(NamedTuple):
 
 
 def attributions(index: sqlite3.Connection, official: str, clause: Clause) -> list[Attribution]:
-    """The statements that sources attribute to an official, recorded with another."""
+    """Return the statements that sources attribute to an official, recorded with another."""
     rows = index.execute(
         f"""SELECT s.ref, s.official, e.source FROM evidence AS e
             JOIN statements AS s ON s.ref = e.ref

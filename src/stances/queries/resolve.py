@@ -32,14 +32,14 @@ def official(
     otherwise: str = "",
     before: float = 0,
 ) -> str:
-    """The id of the official whom an id, an alias, a surname or a native name means.
+    """Return the id of the official with this id, alias, surname or native name.
 
-    If nobody is called so, it may be the surname of an alias or of a native name, else a whole name
-    in another order, else any of these behind a title.
+    If there is none, these are tried: the surname of an alias or native name, a whole name in
+    another order, then any of these after a title.
 
-    Raises `UnknownName` or `AmbiguousName`; with `or_source`, the error says that a source's id is
-    possible too; `otherwise` is its hint where no name is near, or none is sought, as after very
-    many unknown names `before`.
+    Raises `UnknownName` or `AmbiguousName`. With `or_source`, the error says that a source's id is
+    possible too. `otherwise` is the error's hint if no name is near, or if `before`, the number of
+    unknown names so far, is too high to search.
     """
     if index.execute("SELECT 1 FROM officials WHERE official = ?", (name,)).fetchone():
         return name
@@ -69,9 +69,9 @@ def official(
 
 
 def alike(index: sqlite3.Connection, name: str, before: float = 0) -> list[str]:
-    """The officials who may be meant by a name that nobody has, the likeliest first.
+    """Return the officials whom an unknown name may mean, the likeliest first.
 
-    None is sought after very many unknown names `before`.
+    Returns none if `before`, the number of unknown names so far, is too high to search.
     """
     rows = index.execute("SELECT official, name FROM names ORDER BY official").fetchall()
     if not is_sought(before, len(rows)):
@@ -82,7 +82,7 @@ def alike(index: sqlite3.Connection, name: str, before: float = 0) -> list[str]:
 
 
 def _of_that_surname(index: sqlite3.Connection, name: str) -> list[str]:
-    """Whom a name means with a title that is not known, or with another first name."""
+    """Return officials for a name with an unknown title, or with another first name."""
     from stances.index.names import titled  # noqa: PLC0415 - as below
 
     for _, rest in titled(name):
@@ -94,7 +94,7 @@ def _of_that_surname(index: sqlite3.Connection, name: str) -> list[str]:
 def _called(
     index: sqlite3.Connection, kinds: tuple[str, ...], spellings: Sequence[str]
 ) -> list[sqlite3.Row]:
-    """The officials with names of these kinds, in one of these spellings."""
+    """Return the officials with a name of these kinds, in one of these spellings."""
     wanted = [folded for folded in spellings if folded]
     marks = [", ".join("?" * len(values)) for values in (wanted, kinds)]
     query = f"""SELECT DISTINCT o.official AS id, o.name, o.kind
@@ -104,7 +104,7 @@ def _called(
 
 
 def _in_other_words(index: sqlite3.Connection, name: str) -> list[sqlite3.Row]:
-    """The officials whom a name means that nobody is recorded with."""
+    """Return the officials for a name that is not recorded in this form."""
     from stances.index.names import begins_role, is_address, titled  # noqa: PLC0415 - for few names
 
     if rows := _derived(index, name):
@@ -129,7 +129,7 @@ def _derived(index: sqlite3.Connection, name: str) -> list[sqlite3.Row]:
 
 
 def statement(index: sqlite3.Connection, ref: str) -> str:
-    """The reference of the statement meant by an official's name, `/` and an id.
+    """Return the reference of the statement with an official's name, `/` and an id.
 
     Raises `UnknownName` or `AmbiguousName`.
     """
@@ -139,7 +139,7 @@ def statement(index: sqlite3.Connection, ref: str) -> str:
     name, _, id_ = ref.partition("/")
     query = "SELECT ref FROM statements WHERE ref = official || '/' || ? ORDER BY ref"
     elsewhere = [row["ref"] for row in index.execute(query, (id_,))]
-    # A name that many use says nothing of where one of them went.
+    # An id that many officials use does not show where one statement went.
     moved = meant(elsewhere) if len(elsewhere) <= _SUGGESTED else ""
     speaker = official(index, name, otherwise=moved)
     wanted = f"{speaker}/{id_}"
@@ -157,7 +157,7 @@ def statement(index: sqlite3.Connection, ref: str) -> str:
 
 
 def _left_out(index: sqlite3.Connection, name: str) -> str:
-    """The hint that a record is left out because of problems; empty if it is not."""
+    """Return the hint that a record is left out because of problems; empty if it is not."""
     query = (
         "SELECT path FROM files WHERE kind IN ('official', 'source') AND left_out = 1 AND id = ?"
     )
@@ -167,9 +167,9 @@ def _left_out(index: sqlite3.Connection, name: str) -> str:
 
 
 def word(index: sqlite3.Connection, kind: str, name: str, before: float = 0) -> str:
-    """The id of the faction, frame, position, issue or source that an id or a label means.
+    """Return the id of the faction, frame, position, issue or source with this id or label.
 
-    Raises `UnknownName`, without a suggestion after very many unknown ones `before`.
+    Raises `UnknownName`; its hint suggests nothing after very many unknown names `before`.
     """
     rows = index.execute(_WORDS[kind]).fetchall()
     ids = [*dict.fromkeys(row["id"] for row in rows)]  # a position of several issues is one word
@@ -184,7 +184,7 @@ def word(index: sqlite3.Connection, kind: str, name: str, before: float = 0) -> 
 
 
 def position(index: sqlite3.Connection, issue: str, name: str, before: float = 0) -> str:
-    """The id of the position of an issue that an id or a label means, as `word` of all issues."""
+    """Return the id of an issue's position with this id or label, else that of any issue."""
     query = "SELECT position AS id, label FROM positions WHERE issue = ? ORDER BY number"
     folded = fold(name)
     rows = index.execute(query, (issue,)).fetchall()
@@ -193,9 +193,9 @@ def position(index: sqlite3.Connection, issue: str, name: str, before: float = 0
 
 
 def hint(name: str, known: dict[str, str], otherwise: str, before: float = 0) -> str:
-    """What was probably meant, else `otherwise`; `known` are the ids to suggest by name.
+    """Suggest the ids that were probably meant, else return `otherwise`.
 
-    `before` is how many names were looked up so already.
+    `known` maps names to the ids to suggest; `before` is how many names were looked up already.
     """
     if not is_sought(before, len(known)):
         return otherwise
@@ -204,11 +204,11 @@ def hint(name: str, known: dict[str, str], otherwise: str, before: float = 0) ->
 
 
 def meant(ids: Sequence[str]) -> str:
-    """The question whether one of these is meant; empty if there are none."""
+    """Ask whether one of these is meant; empty if there are none."""
     return f"did you mean {' or '.join(f'`{id_}`' for id_ in ids)}?" if ids else ""
 
 
 def listed(ids: Sequence[str]) -> str:
-    """The ids in one line; only the first ones if there are many."""
+    """Return the ids in one line; only the first ones if there are many."""
     more = ", …" if len(ids) > _LISTED else ""
     return f"one of: {', '.join(ids[:_LISTED])}{more}" if ids else ""

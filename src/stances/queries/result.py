@@ -1,4 +1,4 @@
-"""What every question returns: rows with columns of a known kind."""
+"""The result of every query: rows with columns of a known kind."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class Result(Protocol):
 
     @property
     def document(self) -> Any:  # noqa: ANN401 - any JSON value
-        """What JSON and YAML show; None if that is just the rows."""
+        """The value that JSON and YAML show; None if that is just the rows."""
 
 
 class Parts:
-    """A long list of a document, whose items are made when it is written."""
+    """A long list in a document, whose items are made while it is written."""
 
     def __init__(self, items: Callable[[], Iterable[Any]]) -> None:
         self.items = items
@@ -51,7 +51,7 @@ class Parts:
 
 
 def whole(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """A document with all its parts made: plain lists."""
+    """Return a document with all its parts made into plain lists."""
     if isinstance(value, dict):
         return {key: whole(item) for key, item in value.items()}
     return [*map(whole, value)] if isinstance(value, list | Parts) else value
@@ -61,7 +61,7 @@ class Stream(Result, Protocol):
     """A result whose rows are read while they are written; they can be iterated once."""
 
     def with_rows(self, rows: Iterable[Row]) -> Result:
-        """The same result with other rows: some of them, or in another order."""
+        """Return the same result with other rows: some of them, or in another order."""
 
 
 def is_stream(result: Result) -> TypeGuard[Stream]:
@@ -70,9 +70,9 @@ def is_stream(result: Result) -> TypeGuard[Stream]:
 
 
 def short_keys(result: Result) -> Sequence[str]:
-    """The few keys that say most, the same for all results of a question: its `shown`, or all.
+    """Return the keys that matter most, for pipes: the result's `shown`, or all.
 
-    A pipe gets these.
+    They are the same for all results of a query.
     """
     shown: Sequence[str] = getattr(result, "shown", result.keys)
     return shown
@@ -82,9 +82,9 @@ _REFERENCES = ("ref", "other")
 
 
 def shown_keys(result: Result, *, roomy: bool = False) -> Sequence[str]:
-    """The keys that people see as columns, references last; without those that tell nothing here.
+    """Return the keys of a table for people, references last.
 
-    If `roomy`, with more that tell something.
+    Keys that add nothing in this result are left out; if `roomy`, fewer are.
     """
     telling: Callable[..., Sequence[str]] | None = getattr(result, "telling", None)
     if telling:
@@ -95,7 +95,7 @@ def shown_keys(result: Result, *, roomy: bool = False) -> Sequence[str]:
 Kind = Literal["text", "word", "date", "list", "truth", "count", "score", "measure"]
 
 
-class Column:  # every start makes some fifty
+class Column:  # kept light: every start makes some fifty
     """A column of results.
 
     A `word` is never broken over lines, a `score` has a sign, a `measure` two decimals.
@@ -113,7 +113,7 @@ class Column:  # every start makes some fifty
 
 
 def column(name: str) -> Column:
-    """The column with a name; a name means the same in all results."""
+    """Return the column of a name; a name means the same in all results."""
     return _COLUMNS.get(name) or Column(name)
 
 
@@ -128,21 +128,25 @@ def _columns() -> dict[str, Column]:
 
 
 _OWN: dict[Kind, list[str]] = {
-    "word": "ref previous group official source id kind".split(),
-    "date": "said_from said_to previous_said month".split(),
+    "word": "ref previous group official source id kind one".split(),
+    "date": "said_from said_to previous_said month decided to".split(),
     "list": (
         "forms sources factions insertions previous_conditions tension_with refs positions "
-        "mentions matches parameters"
+        "mentions matches parameters decided_of camps unsure apart moves"
     ).split(),
     "truth": "disputed previous_disputed hearsay retracted".split(),
     "count": (
         "statements officials silent open unscored scored attributed assessments match_certain "
-        "match_probable rank quotations covered"
+        "match_probable rank quotations covered concepts shared one_statements other_statements "
+        "one_n other_n range coders units readings pairs observed actors ties camp other_camp"
     ).split(),
-    "score": "score previous_score mean".split(),
-    "measure": "spread median low high distance".split(),
+    "score": "score previous_score mean subtract total".split(),
+    "measure": (
+        "spread median low high distance congruence conflict agreement weight weight_certain "
+        "kappa alpha expected fit together null_mean null_95 p own_fit fit_without fitting"
+    ).split(),
 }
-"""Columns that are not as the field of a record with the same name."""
+"""Columns whose kind differs from that of the record field with the same name."""
 _COLUMNS = _columns()
 _scanned = make_scanner(JSONDecoder())  # type: ignore[arg-type]  # typeshed is wrong
 _LISTS = frozenset(each.name for each in _COLUMNS.values() if each.kind == "list")
@@ -150,10 +154,10 @@ _TRUTHS = frozenset(each.name for each in _COLUMNS.values() if each.kind == "tru
 
 
 class StoredRows:
-    """Rows as the index has them, each decoded when it is asked for; they can be iterated once.
+    """Rows of the index, each decoded when it is read; they can be iterated once.
 
-    `cells` gives them as they are, in the order of `keys`: lists as JSON, truth values as 0 and 1.
-    What writes JSON takes these, since a list would only be written again as it was read.
+    `cells` has the undecoded cells in the order of `keys`: lists as JSON, truth values as 0 and 1.
+    JSON writers use these, to avoid decoding and encoding lists.
     """
 
     def __init__(self, keys: Sequence[str], cells: Iterable[Iterable[Any]]) -> None:
@@ -164,13 +168,13 @@ class StoredRows:
         return (dict(zip(keys, cells, strict=True)) for cells in decoded_cells(keys, self.cells))
 
     def without(self, keys: Container[str]) -> StoredRows:
-        """The same rows without some keys, whose cells need not be decoded then."""
+        """Return the same rows without some keys, whose cells then need no decoding."""
         numbers = [number for number, key in enumerate(self.keys) if key not in keys]
         chosen: Callable[[Any], Any] = itemgetter(*numbers)
         return StoredRows([self.keys[each] for each in numbers], map(chosen, self.cells))
 
     def is_empty(self) -> bool:
-        """Whether there are no more rows; reads the next one, and keeps it."""
+        """Whether there are no more rows; it reads the next row but does not lose it."""
         first = next(self.cells, None)
         if first is not None:
             self.cells = chain([first], self.cells)
@@ -178,7 +182,7 @@ class StoredRows:
 
 
 def decoded_cells(keys: Sequence[str], rows: Iterable[Iterable[Any]]) -> Iterator[list[Any]]:
-    """The cells of rows of the index, in the order of keys, decoded."""
+    """Yield the decoded cells of rows of the index, in the order of keys."""
     lists, truths = _special(tuple(keys))
     at = {key: number for number, key in enumerate(keys)}
     of_lists, of_truths = [at[key] for key in lists], [at[key] for key in truths]
@@ -193,17 +197,17 @@ def decoded_cells(keys: Sequence[str], rows: Iterable[Iterable[Any]]) -> Iterato
 
 
 def from_json(text: str) -> Any:  # noqa: ANN401 - any JSON value
-    """Decode a list of a row of the index, before which no blank can stand."""
+    """Decode a list of the index; the text must not begin with a blank."""
     return _scanned(text, 0)[0]
 
 
 def decode(row: sqlite3.Row | Mapping[str, Any], keys: Iterable[str]) -> Row:
-    """A row of a result from a row of the index: lists decoded from JSON, truth values as bool."""
+    """Make a row from a row of the index: lists decoded from JSON, truth values as bool."""
     return decoded({key: row[key] for key in keys})
 
 
 def decoded(row: Row) -> Row:
-    """The row itself, its cells decoded in their places."""
+    """Decode the cells of a row in place, and return the row."""
     lists, truths = _special(tuple(row))
     for key in lists:
         if (text := row[key]) is not None:
@@ -215,5 +219,5 @@ def decoded(row: Row) -> Row:
 
 @cache
 def _special(keys: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """The keys of lists, and those of truth values."""
+    """Return the keys of lists, and those of truth values."""
     return [key for key in keys if key in _LISTS], [key for key in keys if key in _TRUTHS]

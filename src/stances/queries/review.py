@@ -1,26 +1,18 @@
-"""`review`: statements that a reader has not read yet, beside the passages of their copies."""
+"""`review`: statements that a reviewer has not read yet, with the passages of their copies."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.evidence.copies import Unread
-from stances.evidence.limits import read_within
-from stances.evidence.passages import passages
+from stances.queries.coding import passages_of
 from stances.queries.listing import BY_OFFICIAL, KEYS, select
 from stances.queries.records import Records, records
-from stances.queries.speakers import WantedSpeakers
-from stances.queries.verification import (
-    of_statements,
-    stored_copy,
-    texts_by_source,
-    verification,
-)
+from stances.queries.verification import of_statements, verification
 from stances.text import is_same_name
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from stances.evidence.copies import Snapshots
@@ -40,10 +32,9 @@ _ADDRESS = """
 
 
 class Agenda(NamedTuple):
-    """The statements that a reviewer is to read, official by official in order of time.
+    """The statements that a reviewer has to read, official by official in order of time.
 
-    `own` is the number of those left out because the reviewer has coded them, `read` of those that
-    the reviewer has read already.
+    Of those left out, the reviewer has coded `own` and already read `read`.
     """
 
     refs: Sequence[str]
@@ -52,9 +43,9 @@ class Agenda(NamedTuple):
 
 
 def agenda(index: sqlite3.Connection, filters: Filters, reviewer: str, *, again: bool) -> Agenda:
-    """What a reviewer is to read of what resolved filters let through.
+    """Return what a reviewer has to read among the statements that pass resolved filters.
 
-    `again`: also what the reviewer has read already.
+    With `again`, statements that the reviewer has already read are included.
     """
     refs: list[str] = []
     own = read = 0
@@ -69,14 +60,14 @@ def agenda(index: sqlite3.Connection, filters: Filters, reviewer: str, *, again:
 
 
 def coders(index: sqlite3.Connection) -> list[str]:
-    """All who have coded or reviewed something in the corpus."""
+    """Return all who have coded or reviewed statements of the corpus."""
     return sorted(name for (name,) in index.execute(_CODERS) if name)
 
 
 class EvidencePassage(NamedTuple):
-    """A piece of evidence by its number, what was found of it, and the passage it stands in.
+    """A piece of evidence by number, with its verdict and the passage around it.
 
-    `address` is where else the words can be read.
+    `address` is a URL at which the words can be read.
     """
 
     number: int
@@ -89,7 +80,7 @@ class EvidencePassage(NamedTuple):
 
 
 class ReviewSheet(NamedTuple):
-    """A statement as it is reviewed: its record, what its position means, and the passages."""
+    """A statement for review: its record, the definition of its position, and the passages."""
 
     records: Records
     definition: str
@@ -104,7 +95,7 @@ class ReviewSheet(NamedTuple):
 
     @property
     def content(self) -> tuple[object, ...]:
-        """All that a review is of, to be compared."""
+        """All that the reviewer has read, to find out whether it has changed."""
         return self.records.records, self.definition, self.passages
 
     @property
@@ -117,12 +108,12 @@ class ReviewSheet(NamedTuple):
 def review_sheet(
     index: sqlite3.Connection, ref: str, snapshots: Snapshots, corpus: Path
 ) -> ReviewSheet:
-    """A statement beside what the stored copies have of its evidence."""
+    """Return a statement with what the stored copies have of its evidence."""
     shown = records(index, [ref])
     row = shown.records[0]
     clause = of_statements([row["words_of"] or ref])
     checked = verification(index, snapshots, clause, sources=None, corpus=corpus).checked
-    found = _passages(index, snapshots, row["words_of"] or ref)
+    found = passages_of(index, snapshots, [row["words_of"] or ref])
     pieces = [
         EvidencePassage(
             each.number,
@@ -138,20 +129,3 @@ def review_sheet(
     ]
     definition = index.execute(_DEFINITION, (row["issue"], row["position"])).fetchone()
     return ReviewSheet(shown, definition[0] if definition else "", pieces)
-
-
-def _passages(
-    index: sqlite3.Connection, snapshots: Snapshots, ref: str
-) -> Mapping[tuple[str, str], Passage]:
-    """The passages of the words sought for a statement, by source and words."""
-    found: dict[tuple[str, str], Passage] = {}
-    for source, texts in texts_by_source(index, WantedSpeakers(index), of_statements([ref]), None):
-        _, stored = stored_copy(index, source, snapshots, [])
-        sought = [each.sought for each in texts if each.verdict is None]
-        if isinstance(stored, Unread) or not sought:
-            continue
-        read = read_within(snapshots, stored, sought, passages)
-        if not isinstance(read, Unread):
-            words = (each.words for each in sought)
-            found |= {(source, text): own for text, own in zip(words, read, strict=True)}
-    return found

@@ -31,7 +31,7 @@ SHOWN = (
 
 
 class SearchResult(NamedTuple):
-    """Statements, the best match first, with the words that matched; the rest as in a listing."""
+    """Statements, best match first, with excerpts; other fields are as in a listing."""
 
     rows: Iterable[Row]
     asked: Sequence[str] = ()
@@ -44,7 +44,7 @@ class SearchResult(NamedTuple):
     shown: Sequence[str] = tuple(SHOWN)
 
     def with_rows(self, rows: Iterable[Row]) -> SearchResult:
-        """The same about other rows."""
+        """Return the same result with other rows."""
         return self._replace(rows=rows)
 
 
@@ -55,18 +55,18 @@ def search(
     sort: str = "",
     limit: int | None = None,
 ) -> SearchResult:
-    """The statements that match and pass resolved filters, best match first.
+    """Return the statements that match and pass resolved filters, best match first.
 
-    `rank` is 1 for the best; equally good ones share a rank. `sort` is as for `listing`, but not a
-    key of `EXCERPT`, which are computed row by row.
+    `rank` is 1 for the best; equally good ones share a rank. `sort` is as for `listing`, except for
+    the keys of `EXCERPT`, which are computed row by row.
     """
     from stances.index.search import hits  # noqa: PLC0415 - views, which know no index, import this
 
     hits_query, values = hits(index, wanted)
     clause = filters.clause(attributed=True)
     order = listing.order(sort, _FOUND, f"s.rank, {listing.BY_OFFICIAL}")
-    # Few columns are put in order, and then each row is read whole: all of them would not fit into
-    # memory, and the first would have to wait for the last.
+    # Only few columns are sorted, then each row is read whole: all columns would not fit into
+    # memory, and the first row would have to wait for the last.
     columns = {key for key in (*listing.KEYS, "moment") if f"s.{key}" in order}
     query = f"""
         SELECT id, rank FROM (
@@ -83,7 +83,7 @@ def search(
 
 
 _AT_A_TIME = 500
-"""Rows that are read whole at a time; so many because a query has a price of its own."""
+"""How many whole rows one query reads: each query has a fixed cost."""
 
 
 def _whole(
@@ -92,10 +92,10 @@ def _whole(
     terms: Sequence[Term],
     people: Mapping[str, str],
 ) -> Iterator[list[Any]]:
-    """The cells of `KEYS` of statements, by their numbers in `all_statements` and their ranks."""
+    """Yield the cells of `KEYS`, given row ids in `all_statements` and their ranks."""
     columns = ", ".join(f"s.{key}" for key in (*listing.KEYS, "quoted_from"))
     cursor = index.cursor()
-    cursor.row_factory = None  # tuples alone, which take less time
+    cursor.row_factory = None  # plain tuples take less time
     every, remaining, find = len(set(terms)), iter(ranked), Matcher(terms)
     while some := [*islice(remaining, _AT_A_TIME)]:
         marks = ", ".join("?" * len(some))
@@ -113,7 +113,7 @@ _QUOTE, _EVIDENCE = _AT["quote"], _AT["evidence"]
 
 
 class _Decoded(dict[str, Any]):
-    """A row of `list` whose cells are decoded when they are asked for: most are not."""
+    """A row of `list` whose cells are decoded on use: most are never used."""
 
     def __init__(self, cells: Sequence[Any]) -> None:
         self._cells = cells
@@ -125,9 +125,9 @@ class _Decoded(dict[str, Any]):
 def _excerpt_cells(
     cells: Sequence[Any], find: Matcher, every: int, people: Mapping[str, str]
 ) -> tuple[str, str, str, str | None]:
-    """The cells of `EXCERPT` for those of a row of `list`, and the source of its quotation.
+    """Return the cells of `EXCERPT` for those of a row of `list`, whose last is `quoted_from`.
 
-    `every` is the number of the terms. The passage of most statements is their quotation.
+    `every` is the number of terms. For most statements, the quotation is the passage.
     """
     quote: str | None = cells[_QUOTE]
     found = find(quote) if quote else []
@@ -142,19 +142,19 @@ def _excerpt_cells(
 
 
 def _as_list(spans: Iterable[Iterable[int]]) -> str:
-    """Spans as JSON."""
+    """Return spans as JSON."""
     return f"[{', '.join([f'[{start}, {end}]' for start, end in spans])}]"
 
 
 LONGEST = 240
-"""The longest text that is not cut; in code points."""
+"""The longest text, in code points, that is not cut."""
 _CUT = "…"
 _BEFORE = 0.3
-"""The share of the other words that stands before the first match."""
+"""The share of the remaining room that is given to text before the first match."""
 
 
 class Passage(NamedTuple):
-    """One text of a statement: what it is, and of evidence the source that has it."""
+    """One text of a statement: its key, and for evidence the source that has it."""
 
     of: str
     text: str
@@ -162,10 +162,10 @@ class Passage(NamedTuple):
 
 
 def excerpt(row: Row, terms: Sequence[Term], people: Mapping[str, str]) -> Row:
-    """The passage of a row of `list` that has most of the terms, the best evidence first.
+    """Return the passage of a row of `list` with most of the terms, the best evidence first.
 
-    `people` are the names of officials who are named by their ids. `matches` are the places in
-    `excerpt` of the matching words.
+    `people` are the names of officials by id. `matches` are the places of the matching words in
+    `excerpt`.
     """
     return _excerpt(row, Matcher(terms), len(set(terms)), people)
 
@@ -173,7 +173,10 @@ def excerpt(row: Row, terms: Sequence[Term], people: Mapping[str, str]) -> Row:
 def _excerpt(
     row: Row, find: Matcher, every: int, people: Mapping[str, str], without: str | None = None
 ) -> Row:
-    """The same, where `find` finds `every` term; `without` is a text that has none of them."""
+    """Make an excerpt as `excerpt` does; `every` is the number of terms that `find` looks for.
+
+    `without` is a text that is known to have none of them.
+    """
     best = Passage("text", row["quote"])
     best_matches: list[Match] = []
     most = 0
@@ -182,7 +185,7 @@ def _excerpt(
         if found and (number := _number(found)) > most:
             best, best_matches, most = passage, found, number
         if most == every:
-            break  # none can have more, and most often the first has all
+            break  # none can have more; most often the first has all
     text, spans = _cut(best.text, best_matches)
     return {
         "excerpt": text,
@@ -193,12 +196,12 @@ def _excerpt(
 
 
 def _number(found: Sequence[Match]) -> int:
-    """The number of different terms that were found."""
+    """Count the different terms that were found."""
     return len({term for _, term in found})
 
 
 def _passages(row: Row, people: Mapping[str, str]) -> Iterator[Passage]:
-    """All texts that a search looks in, sources' words before the analyst's."""
+    """Yield all texts that a search looks in, sources' words before the analyst's."""
     evidence = sorted(row["evidence"], key=lambda piece: piece["text"] != row["quote"])
     for piece in evidence:
         yield Passage("text", piece["text"], piece["source"])
@@ -222,14 +225,14 @@ def _passages(row: Row, people: Mapping[str, str]) -> Iterator[Passage]:
 
 
 def _ways(row: Row, evidence: Sequence[Row], people: Mapping[str, str]) -> Iterator[Passage]:
-    """The names of those by whom the words came to the sources."""
+    """Yield the names of those who passed the words on to the sources."""
     for key, names in (("spoken_by", [row["spoken_by"]]), ("according_to", row["according_to"])):
         yield from (Passage(key, people.get(name, name)) for name in names if name)
     yield from (Passage("via", piece["via"], piece["source"]) for piece in evidence if piece["via"])
 
 
 def _cut(text: str, places: Sequence[Match]) -> tuple[str, list[Span]]:
-    """The part of a text that has most of the terms, and the places of the matches in it."""
+    """Cut a text to the part with most of the terms; return it with the places of its matches."""
     spans = merged(span for span, _ in places)
     if len(text) <= LONGEST or not spans:
         return text, spans
@@ -241,7 +244,7 @@ def _cut(text: str, places: Sequence[Match]) -> tuple[str, list[Span]]:
 
 
 def _window(text: str, places: Sequence[Match]) -> tuple[int, int]:
-    """The start and end of the part in which most of the terms stand close together."""
+    """Return start and end of the part in which most of the terms are close together."""
     best: list[Match] = []
     most = 0
     starts = [start for (start, _), _ in places]

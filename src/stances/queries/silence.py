@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 
 class Silent(NamedTuple):
-    """An official who said nothing; the faction is that of the first role in the days asked for.
+    """An official without a counted statement on an issue.
 
-    One of whom there is only hearsay is not silent.
+    `faction` is that of the first role in the days asked for. If there is hearsay, `is_silent` is
+    False.
     """
 
     official: str
@@ -23,7 +24,7 @@ class Silent(NamedTuple):
     is_silent: bool = True
 
 
-# Who only spoke for others, reported them, or is named as their speaker is in no group.
+# Officials who only appear as others' voices or reported speakers are in no group.
 _UNCOUNTED = """
     SELECT o.official, o.name, (
         SELECT r.faction FROM roles AS r
@@ -43,15 +44,15 @@ _UNCOUNTED = """
 
 
 def silent(index: sqlite3.Connection, filters: Filters, issue: str) -> list[Silent]:
-    """The officials that resolved filters ask about who have no statement on an issue, by name."""
+    """Return the officials selected by resolved filters who said nothing on an issue, by name."""
     return [each for each in uncounted(index, filters, issue) if each.is_silent]
 
 
 def uncounted(index: sqlite3.Connection, filters: Filters, issue: str) -> list[Silent]:
-    """The same, and those of whom there is only hearsay on the issue.
+    """Return the officials without a counted statement on an issue: silent, or hearsay only.
 
-    Statements outside the days asked for do not count. Filters of words, sources and the like do
-    not make anybody silent.
+    Statements outside the days asked for do not count. Filters by words, sources and the like do
+    not make an official silent.
     """
     asked = Filters(
         issue=(issue,),
@@ -82,5 +83,8 @@ def uncounted(index: sqlite3.Connection, filters: Filters, issue: str) -> list[S
 
 
 def _end(bound: str, day: str | None) -> Clause:
-    """A day asked for, or else the end of all days, which is only looked for where it matters."""
+    """Return a day asked for, or else the first or last day of all statements.
+
+    The latter is only looked up if the query needs it.
+    """
     return Clause("?", (day,)) if day else Clause(f"(SELECT {bound} FROM statements)")

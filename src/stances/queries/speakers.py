@@ -1,4 +1,4 @@
-"""Who is to be named near the words of evidence, and what sources may call them."""
+"""Who should be named near the words of evidence, and by which names."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SOURCES = "SELECT title, authors FROM sources WHERE source = ?"
 
 
 class WantedSpeakers:
-    """Knows the officials of an index by what texts call them."""
+    """The officials of an index, by the names that texts use for them."""
 
     def __init__(self, index: sqlite3.Connection) -> None:
         self._index = index
@@ -41,13 +41,16 @@ class WantedSpeakers:
 
     @cached_property
     def own(self) -> frozenset[str]:
-        """Words of the corpus about whose officials these are: of its title, and of all offices."""
+        """Words of the corpus's title, description and scope, and of all offices.
+
+        They say whose officials the corpus is about.
+        """
         texts = [text for row in self._index.execute(_ABOUT) for text in row if text]
         return frozenset(fold_words(" ".join(texts)).split())
 
     @cached_property
     def people(self) -> Mapping[str, Wanted]:
-        """All officials who have a name, by their ids."""
+        """All officials with a name, by id."""
         return {
             official: self._known_as((official,))
             for official, kind in self._kinds.items()
@@ -55,10 +58,11 @@ class WantedSpeakers:
         }
 
     def of(self, row: sqlite3.Row) -> Wanted | None:
-        """Who is to be named near a piece of evidence, or None if nobody is.
+        """Return who should be named near a piece of evidence; None if no one has to be.
 
-        Nobody is near an official's own document, and whoever is unnamed cannot be. In a source
-        that the official wrote, or that has the name in its title, only another is looked for.
+        No one has to be named near an official's own document, or if the speaker is unnamed and
+        nobody reported the words. If the title or authors of the source name one of these, the
+        result is `assumed`: only another name is looked for.
         """
         voices = [*filter(None, [row["spoken_by"]]), *json.loads(row["according_to"])]
         speaker = row["speaker"] or row["official"]

@@ -1,4 +1,4 @@
-"""`sql`: the result of the user's own query."""
+"""`sql`: the result of a query that the user wrote."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class SqlResult(NamedTuple):
-    """The rows of a query, under the names that it gives its columns; all are shown, or a `few`."""
+    """The rows of a query, under its column names; only the `few` are shown, if given."""
 
     keys: Sequence[str]
     rows: Iterable[Row]
@@ -28,11 +28,11 @@ class SqlResult(NamedTuple):
         return self.few or self.keys
 
     def with_rows(self, rows: Iterable[Row]) -> SqlResult:
-        """The same about other rows."""
+        """Return the same result with other rows."""
         return self._replace(rows=rows)
 
     def arranged(self, sort: str, limit: int | None) -> SqlResult:
-        """Sorted and limited; numbers come before texts, rows without a value last."""
+        """Return the rows sorted and limited; numbers come before texts, None last."""
         rows: Iterable[Row] = self.rows
         if sort:
             key, backwards = sort.removeprefix("-"), sort.startswith("-")
@@ -44,9 +44,9 @@ class SqlResult(NamedTuple):
 
 
 def sql(index: sqlite3.Connection, query: str) -> SqlResult:
-    """The result of a query over the documented tables, read row by row.
+    """Run a query over the documented tables; its rows are read one by one.
 
-    Raises `StancesError` if SQLite cannot run the query, or if it would change something.
+    Raises `StancesError` if SQLite cannot run the query, or if the query would change something.
     """
     from stances.index.public_sql import select  # noqa: PLC0415 - views, which know no index, import this
 
@@ -56,7 +56,7 @@ def sql(index: sqlite3.Connection, query: str) -> SqlResult:
 
 
 def tables(index: sqlite3.Connection) -> SqlResult:
-    """The documented tables, each with the number of its rows."""
+    """List the documented tables, each with its number of rows."""
     from stances.index.public_sql import columns, select  # noqa: PLC0415 - as above
 
     counts = (f"""SELECT '{table}', COUNT(*) FROM {table}""" for table in columns())
@@ -66,7 +66,7 @@ def tables(index: sqlite3.Connection) -> SqlResult:
 
 
 def schema(table: str) -> SqlResult:
-    """The columns of a documented table, or of all if none is named.
+    """List the columns of a documented table, or of all if none is named.
 
     Raises `UnknownName` for another table.
     """
@@ -82,7 +82,7 @@ def schema(table: str) -> SqlResult:
 
 
 def _unique(names: Sequence[str]) -> list[str]:
-    """The names, with a number appended to all but the first of the same name."""
+    """Return the names; a repeated name gets a number appended."""
     keys: list[str] = []
     for name in names:
         key, number = name, 1
@@ -94,7 +94,7 @@ def _unique(names: Sequence[str]) -> list[str]:
 
 
 def _cell(value: Any) -> Any:  # noqa: ANN401 - any cell
-    """A value for JSON: bytes as hexadecimal digits, infinite numbers as text."""
+    """Return a value for JSON: bytes as hexadecimal digits, infinite numbers as text."""
     if isinstance(value, bytes):
         return value.hex()
     return str(value) if isinstance(value, float) and math.isinf(value) else value

@@ -1,4 +1,4 @@
-"""Rows put aside until they are needed, in order or by a key; there may be too many for memory."""
+"""Stores rows, which may not fit into memory, until they are read in order or by key."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 IN_MEMORY = 8 << 20
-"""From so many bytes on, rows are in a temporary file, which has no name and ends with us."""
+"""From this number of bytes, rows go to a temporary file; it has no name and ends with us."""
 _LENGTH = 4
 
 
 class SpooledRows:
-    """Takes rows one by one, and gives them back in any order."""
+    """Stores rows one by one, and returns them in any order."""
 
     def __init__(self) -> None:
         self._file: BinaryIO = io.BytesIO()
@@ -31,9 +31,9 @@ class SpooledRows:
         self._file.close()
 
     def add(self, row: Any) -> int:  # noqa: ANN401 - text, numbers, lists and mappings of these
-        """Put a row aside: its place. `OSError` if the disk is full."""
+        """Store a row and return its place. Raises `OSError` if the disk is full."""
         text, place = marshal.dumps(row), self._end
-        if not self._is_at_end:  # to seek is to flush
+        if not self._is_at_end:  # only when needed, as seeking flushes
             self._file.seek(place)
             self._is_at_end = True
         self._file.write(len(text).to_bytes(_LENGTH, "little") + text)
@@ -50,15 +50,31 @@ class SpooledRows:
         self._file.write(kept.read())
 
     def at(self, place: int) -> Any:  # noqa: ANN401 - as above
-        """The row at a place."""
+        """Return the row at a place."""
         self._file.seek(place)
         self._is_at_end = False
         length = int.from_bytes(self._file.read(_LENGTH), "little")
         return marshal.loads(self._file.read(length))  # noqa: S302 - our own
 
     def in_order(self, places: Sequence[int]) -> Sequence[Row]:
-        """The rows at some places, read when they are looked at."""
+        """Return the rows at some places as a sequence that reads each row on use."""
         return _InOrder(self, places)
+
+
+class SpooledGroups:
+    """Rows by reference, any number of each, in order."""
+
+    def __init__(self) -> None:
+        self._rows = SpooledRows()
+        self._places: dict[str, list[int]] = {}
+
+    def add(self, ref: str, row: Row) -> None:
+        """Store a row under a reference."""
+        self._places.setdefault(ref, []).append(self._rows.add(row))
+
+    def of(self, ref: str) -> list[Row]:
+        """Return the rows of a reference."""
+        return [self._rows.at(place) for place in self._places.get(ref, ())]
 
 
 class _InOrder(Sequence["Row"]):
@@ -91,11 +107,11 @@ class _InOrder(Sequence["Row"]):
 
 _EMPTY = -1
 _FULL = 2
-"""At least so many slots of a table for each row."""
+"""The fewest slots of the table for each row."""
 
 
 class SpooledMapping:
-    """Rows by reference: of each, only numbers are in memory."""
+    """Rows by reference; memory holds only a few numbers for each."""
 
     def __init__(self) -> None:
         self._rows = SpooledRows()
@@ -103,7 +119,7 @@ class SpooledMapping:
         self._table = array("i", [_EMPTY])
 
     def add(self, ref: str, row: tuple[Any, ...]) -> None:
-        """Put a row aside under a reference that has none."""
+        """Store a row under a reference that has none yet."""
         number = len(self._hashes)
         self._hashes.append(hash(ref))
         self._places.append(self._rows.add((ref, row)))
@@ -114,7 +130,7 @@ class SpooledMapping:
         self._put(number)
 
     def get(self, ref: str) -> tuple[Any, ...] | None:
-        """The row of a reference; None if it has none."""
+        """Return the row of a reference; None if it has none."""
         for number in self._probed(hash(ref)):
             key, row = self._rows.at(self._places[number])
             if key == ref:
@@ -129,7 +145,7 @@ class SpooledMapping:
         self._table[slot] = number
 
     def _probed(self, hash_: int) -> Iterator[int]:
-        """The numbers of the rows whose reference has a hash."""
+        """Yield the numbers of the rows whose reference has this hash."""
         mask = len(self._table) - 1
         slot = hash_ & mask
         while (number := self._table[slot]) != _EMPTY:

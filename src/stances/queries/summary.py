@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 Group = tuple[str | None, ...]
-"""The values that the statements of a group share; None for no value."""
+"""The values that the statements of a group share; None means no value."""
 
 _MONTH = (
     "CASE WHEN substr(s.said_from, 1, 7) = substr(s.said_to, 1, 7) THEN substr(s.said_to, 1, 7) END"
@@ -49,25 +49,29 @@ _JOINS = {
     "frame": " LEFT JOIN (SELECT DISTINCT ref, frame FROM statement_frames) AS f ON f.ref = s.ref",
 }
 _MEMBERS = {"faction", "official"}
-"""What groups officials, so that a silent one is in a group too."""
+"""Keys that group officials, so that silent ones belong to a group too."""
 BY = tuple(_EXPRESSIONS)
-"""What statements can be grouped by. By source and frame, one statement can be in several groups;
-by month, one whose date reaches over two months is in none (None). They are always grouped by issue
-first, so that by issue alone, all of an issue are one group."""
+"""What statements can be grouped by.
+
+By source and frame, one statement can be in several groups. By month, a statement whose date spans
+two months is in the group None. Statements are always grouped by issue first, so `issue` alone
+makes one group for each issue.
+"""
 
 
 @dataclass(frozen=True)
 class Figures:
     """The figures of one group.
 
-    `officials` are persons and institutions; `silent` ones of the group said nothing on the issue
-    (None where a group has no members of its own, as a source has none). `open` statements leave
-    the question open, `unscored` ones have no score, `scored` are those that the means rest on.
-    `mean`, `median` and `spread` (population standard deviation) are taken over the officials'
-    means of their scored statements; None if no statement is scored. `corroborated` statements have
-    two or more certain sources; `probably_corroborated` ones would with their probable sources.
-    `reach` are the ends of the scale, None where nothing is said of the unscored, to whom officials
-    `only_heard` of belong too. `without_disputed` counts again, which only some views need.
+    `officials` counts persons and institutions; `silent` counts those of the group who said nothing
+    on the issue (None for groups without members, such as sources). `open` statements leave the
+    question open, `unscored` ones have no score; the means rest on the `scored` ones. `mean`,
+    `median` and `spread` (population standard deviation) are taken over the officials' means of
+    their scored statements; None if no statement is scored. `corroborated` statements have two or
+    more certain sources; `probably_corroborated` ones have so many with their probable sources.
+    `reach` has the ends of the scale, or None if `low` and `high` are unknown; these also use
+    `only_heard`, the number of officials with hearsay only. `without_disputed` computes the figures
+    again for the few views that need them.
     """
 
     statements: int
@@ -86,12 +90,12 @@ class Figures:
 
     @property
     def undisputed(self) -> Figures | None:
-        """The figures without the disputed statements; None if there are none."""
+        """The figures without the disputed statements; None if none is disputed."""
         return self.without_disputed() if self.without_disputed else None
 
     @property
     def unnamed(self) -> int:
-        """How many statements have a score, and are in no mean, since nobody is named."""
+        """The number of scored statements in no mean, because their official is not named."""
         return self.statements - self.unscored - self.scored
 
     @property
@@ -111,12 +115,12 @@ class Figures:
 
     @property
     def low(self) -> float | None:
-        """The mean if all of the group who are not scored stood at the lower end of the scale."""
+        """The mean if all unscored officials of the group stood at the lower end of the scale."""
         return self._if_all(0)
 
     @property
     def high(self) -> float | None:
-        """The same at the upper end."""
+        """The mean if all unscored officials of the group stood at the upper end of the scale."""
         return self._if_all(1)
 
     def _if_all(self, end: int) -> float | None:
@@ -131,7 +135,7 @@ NOTHING = Figures(0, 0, 0, 0, 0, 0, 0, 0, NO_MEANS)
 
 
 def figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> dict[Group, Figures]:
-    """Figures for each group of the statements, in no particular order."""
+    """Return figures for each group of the statements, in no particular order."""
 
     @cache
     def undisputed() -> dict[Group, Figures]:
@@ -150,8 +154,8 @@ _SUMS = "statements open scored disputed corroborated probably_corroborated".spl
 
 
 def _figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> dict[Group, Figures]:
-    # Officials with the same sum of as many scores have one mean: they are counted, and not read
-    # one by one.
+    # Officials with equally many scores of the same sum have the same mean: they are counted
+    # together, not read one by one.
     of = f"{_joins(by)} WHERE {clause.sql}"
     query = f"""
         SELECT {_keys(by)} unnamed, scored AS own, total, COUNT(*) AS officials,
@@ -172,8 +176,8 @@ def _figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> di
 
 
 def _of_group(rows: Sequence[sqlite3.Row]) -> Figures:
-    """The figures of one group; each row has those of officials with as many scores of one sum."""
-    named = [row for row in rows if not row["unnamed"]]  # somebody unnamed may be several people
+    """Return the figures of a group; a row has officials with equal numbers and sums of scores."""
+    named = [row for row in rows if not row["unnamed"]]  # an unnamed official may be several people
     every = {key: sum(row[key] for row in rows) for key in _SUMS}
     means: Counter[Fraction] = Counter()
     for row in named:
@@ -195,7 +199,7 @@ def _of_group(rows: Sequence[sqlite3.Row]) -> Figures:
 def distribution(
     index: sqlite3.Connection, clause: Clause, by: Sequence[str]
 ) -> dict[Group, dict[str, tuple[int, int]]]:
-    """For each group and position, the numbers of statements and of officials."""
+    """For each group and position, count the statements and the officials."""
     query = f"""
         SELECT {_keys(by)} taken, SUM(statements) AS statements,
             SUM(CASE WHEN unnamed = 0 THEN 1 ELSE 0 END) AS officials
@@ -248,11 +252,11 @@ _RANKED = {
 class Part:
     """The groups of one issue, in order, with their statements by position.
 
-    `misattributed` statements are in no figure; nor are `hearsay`, and `disputed_left_out` ones
-    (None if they are not left out). `uncounted` are the officials without a counted statement on
-    the issue, and `reach` the ends of the scale, where the filters take whole groups.
-    `distribution` and `whole` count by position, and all groups together, which only some views
-    need.
+    `misattributed`, `hearsay` and `disputed_left_out` count statements in no figure (the last is
+    None if disputed ones count). `uncounted` are the officials without a counted statement on the
+    issue. `reach` has the ends of the scale, if the filters take whole groups. `distribution` and
+    `whole` are functions because only some views need them: the counts by position, and the figures
+    of all groups together.
     """
 
     issue: str
@@ -269,13 +273,13 @@ class Part:
 
     @cached_property
     def counts(self) -> Mapping[Group, Counts]:
-        """The numbers of statements and officials by group and position in use."""
+        """The numbers of statements and officials, by group and then by position."""
         found = self.distribution()
         return {group: found.get((self.issue, *group), {}) for group in self.groups}
 
     @property
     def only_heard(self) -> list[str]:
-        """The names of those of whom there is only hearsay."""
+        """The names of the officials of whom there is only hearsay."""
         return [each.name for each in self.uncounted if not each.is_silent]
 
     @property
@@ -299,8 +303,8 @@ class Part:
 class Summary:
     """All parts, and the keys of the groups besides the issue.
 
-    `across_issues` is whether the issues themselves are asked to be compared. What only people read
-    is looked up when somebody first asks.
+    `across_issues` says whether `issue` was asked for explicitly. Values that only people read are
+    looked up on first use.
     """
 
     by: Sequence[str]
@@ -310,10 +314,11 @@ class Summary:
     _filters: Filters
     document: None = None
     kind: str = "summary"
+    figure_keys: Sequence[str] = tuple(FIGURES)
 
     @property
     def keys(self) -> Sequence[str]:
-        """The issue, what it is grouped by, and the figures."""
+        """The issue, the keys of the group, and the figures."""
         return ("issue", *self.by, *FIGURES)
 
     @cached_property
@@ -330,20 +335,36 @@ class Summary:
 
     @property
     def shown(self) -> Sequence[str]:
-        """The same with the figures that a reader sees first."""
+        """The issue, the keys of the group, and the figures that matter most."""
         return ("issue", *self.by, *SHOWN)
 
     @property
     def rows(self) -> Iterator[Row]:
-        """One row a group."""
+        """One row for each group."""
+        return ({key: row[key] for key in self.keys} for row in self.figure_rows)
+
+    @property
+    def figure_rows(self) -> Iterator[Row]:
+        """The rows, with the number of officials in `means`; None for a single official."""
+        is_of_one = "official" in self.by
         for part in self.parts:
             for group, figures in part.groups.items():
                 names = {"issue": part.issue} | dict(zip(self.by, group, strict=True))
-                yield names | {key: getattr(figures, key) for key in FIGURES}
+                own = {key: getattr(figures, key) for key in FIGURES}
+                yield names | own | {"means": None if is_of_one else len(figures.means)}
+
+    @property
+    def total_rows(self) -> Iterator[Row]:
+        """If grouped by faction: the figures of all together, on issues with several factions."""
+        for part in self.parts if self.by == ("faction",) else ():
+            if len(part.groups) > 1:
+                total = part.total
+                own = {key: getattr(total, key) for key in FIGURES}
+                yield {"issue": part.issue} | own | {"means": len(total.means)}
 
 
 def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> Summary:
-    """Figures of the statements that resolved filters let through, grouped by `by`."""
+    """Return figures of the statements that pass resolved filters, grouped by `by`."""
     across_issues, by = "issue" in by, tuple(key for key in by if key != "issue")
     clause, keys = filters.counted(), ("issue", *by)
     groups = figures(index, clause, keys)
@@ -390,7 +411,7 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
 
 
 def _reach(steps: Sequence[Step]) -> tuple[int, int] | None:
-    """The ends of a scale; None if no position has a score."""
+    """Return the ends of a scale; None if no position has a score."""
     scores = [step.score for step in steps if step.score is not None]
     return (min(scores), max(scores)) if scores else None
 
@@ -401,9 +422,9 @@ def _with_members(
     by: Sequence[str],
     reach: tuple[int, int] | None,
 ) -> dict[Group, Figures]:
-    """The groups with the numbers of their other members, and those of silent members alone.
+    """Add the numbers of uncounted members to the groups, and groups of such members only.
 
-    But by faction, there is one for a member of whom there is only hearsay too.
+    By faction, a group is not added if its members have only hearsay.
     """
     silent: Counter[Group] = Counter()
     only_heard: Counter[Group] = Counter()
@@ -429,7 +450,7 @@ def _ranks(index: sqlite3.Connection, key: str, issue: str) -> dict[str, int]:
 
 
 def _order(group: Group, ranks: Sequence[Mapping[str, int]]) -> list[tuple[bool, int, str]]:
-    """The sort key of a group: the order of the codebook, no value last."""
+    """Return the sort key of a group: the codebook's order, None last."""
     return [
         (value is None, rank.get(value or "", 0), value or "")
         for value, rank in zip(group, ranks, strict=True)
@@ -437,9 +458,9 @@ def _order(group: Group, ranks: Sequence[Mapping[str, int]]) -> list[tuple[bool,
 
 
 class Backing(NamedTuple):
-    """Statements of a position by their number of certain sources; copies do not count.
+    """Numbers of statements of a position by certain sources; copies do not count.
 
-    `with_probable` of those with `none` or `one` have two or more with their probable sources.
+    `with_probable` of those with `none` or `one` have two or more if probable sources count.
     """
 
     position: str
@@ -451,7 +472,7 @@ class Backing(NamedTuple):
 
 
 class Form(NamedTuple):
-    """How much evidence has a form: certain, probable, and copies."""
+    """The numbers of evidence of one form: certain, probable, and copies."""
 
     form: str
     certain: int
@@ -466,13 +487,16 @@ class Corroboration(NamedTuple):
     forms: Sequence[Form]
 
     def total(self) -> Backing:
-        """All positions together."""
+        """Return the numbers of all positions together."""
         columns = zip(*(each[1:] for each in self.positions), strict=True)
         return Backing("", *map(sum, columns))
 
 
 def corroboration(index: sqlite3.Connection, clause: Clause, issue: str) -> Corroboration:
-    """The corroboration of the statements on an issue; positions in use, in the scale's order."""
+    """Return how the statements on an issue are corroborated.
+
+    Only positions with statements are listed, in the scale's order.
+    """
     values = (*clause.values, issue)
     return Corroboration(
         [Backing(*row) for row in index.execute(_POSITIONS.format(clause=clause.sql), values)],
@@ -487,7 +511,7 @@ _POSITIONS = f"""
     FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
     WHERE {{clause}} AND s.issue = ? GROUP BY p.number, s.position ORDER BY p.number"""
 _ORIGINAL = "e.derived_from IS NULL AND r.copy_of IS NULL"
-# Nearest to the official's own words first.
+# The form nearest to the official's own words comes first.
 _FORMS = f"""
     SELECT e.form, SUM(CASE WHEN {_ORIGINAL} AND e."match" = 'certain' THEN 1 ELSE 0 END),
         SUM(CASE WHEN {_ORIGINAL} AND e."match" = 'probable' THEN 1 ELSE 0 END),

@@ -53,10 +53,10 @@ _CLAIMED = ("ref", "said", "said_from", "said_to", "quote", "lang", "about")
 class Basis:
     """The numbers of statements that the changes rest on, whether shown or not.
 
-    Of all `statements`, the `scored` ones are by so many `officials`; the `compared` ones have
-    another scored one certainly before them. `unordered` are groups of statements that differ, of
-    which it is not known which came first, and `undated` the scored ones that are open at one end,
-    and in no order with another.
+    `scored` counts those with a score, by `officials` officials; `compared` counts the scored ones
+    that certainly follow another scored one. `unordered` counts groups of differing statements
+    whose order is unknown. `undated` counts scored statements with an open date that are ordered
+    with no other.
     """
 
     statements: int
@@ -72,9 +72,9 @@ class Basis:
 class Timeline:
     """Statements and assessments in order of time.
 
-    Besides the keys, each row has what only a table has room for: `summary`, `evidence`, and of
-    the statement before `previous_conditions` and `previous_disputed`. `undated` assessments of
-    these speakers are in no row; with `shifts`, all rows are changes.
+    Rows also have keys that only a table shows: `summary`, `evidence`, and of the previous
+    statement `previous_conditions` and `previous_disputed`. `undated` counts assessments of these
+    speakers that are in no row. With `shifts`, all rows are changes.
     """
 
     rows: Iterable[Row]
@@ -88,12 +88,12 @@ class Timeline:
     shown: Sequence[str] = tuple(SHOWN)
 
     def with_rows(self, rows: Iterable[Row]) -> Timeline:
-        """The same about other rows."""
+        """Return the same timeline with other rows."""
         return replace(self, rows=rows)
 
 
 def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = False) -> Timeline:
-    """What resolved filters let through, in order of time, or with `shifts` only the changes.
+    """List what passes resolved filters in order of time; with `shifts`, only the changes.
 
     Statements that a source attributes to one of the officials asked for are included, but are
     never a change.
@@ -109,10 +109,9 @@ def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = Fals
 
 
 class Compared(NamedTuple):
-    """A statement as the index has it, with what has to be known to tell what it changes.
+    """A statement as the index has it, with what decides whether it is a change.
 
-    `required` are the conditions without which its position would be another. Only if it is `shown`
-    is it a row of its own.
+    `required` are the conditions that its position requires. Only a `shown` statement gets a row.
     """
 
     official: str
@@ -132,18 +131,18 @@ class Compared(NamedTuple):
 
     @property
     def before(self) -> tuple[Any, ...]:
-        """What is told of it where another one follows: values of `_BEFORE`."""
+        """The values of `_BEFORE`: what the row of a following statement says about this one."""
         return self.said, self.position, self.score, self.conditions, self.disputed
 
     def in_order(self) -> Scored:
-        """As what is put in order."""
+        """Return the statement in the form that `places` orders."""
         conditions = self.required
         value = (self.score, frozenset(from_json(conditions)) if conditions != "[]" else ())
         return Scored(self.ref, self.said_from, self.said_to, self.moment, self.occasion, value)
 
 
 def compared(shown: Clause) -> str:
-    """The columns of `Compared`, of a statement `s` with a position `p`."""
+    """Return the columns of `Compared` for a statement `s` with a position `p`."""
     return f"""
         s.official, s.issue, s.ref, s.said, s.said_from, s.said_to, s.moment, s.occasion,
         s.position, s.score, s.conditions, s.disputed,
@@ -152,10 +151,10 @@ def compared(shown: Clause) -> str:
 
 
 def changes(members: Sequence[Compared], times: Sequence[Scored]) -> Iterator[Row]:
-    """The changes among an official's scored statements on an issue, and those in no order.
+    """Yield the changes among an official's scored statements on an issue, and unordered ones.
 
-    Rows of `CHANGE`, for statements in order of time, with what they are in the order that is
-    compared; `disputed` says whether one of the two statements is.
+    `members` are in order of time, `times` are the same statements as `places` takes them. Rows
+    have the keys of `CHANGE`; `disputed` says whether either of the two statements is disputed.
     """
     own = places(times)
     by_ref = {each.ref: each for each in members}
@@ -179,17 +178,17 @@ def changes(members: Sequence[Compared], times: Sequence[Scored]) -> Iterator[Ro
 
 
 class _Sequence(NamedTuple):
-    """What scored statements follow and change, of those that are something but the first."""
+    """For each scored statement that has a place: what it follows, and whether it is a change."""
 
     changes: SpooledMapping
     basis: Basis
 
 
 def _sequence(index: sqlite3.Connection, filters: Filters) -> _Sequence:
-    """The order of each official's scored statements on each issue.
+    """Order each official's scored statements on each issue.
 
-    Only `Filters.thinning` decides which statements follow each other: one that another filter
-    hides stays in the sequence, or a change would appear where there was none.
+    Only `Filters.thinning` decides which statements follow each other. A statement that another
+    filter hides stays in the sequence: without it, changes could appear that never happened.
     """
     found = SpooledMapping()
     officials: set[str] = set()
@@ -221,7 +220,7 @@ def _sequence(index: sqlite3.Connection, filters: Filters) -> _Sequence:
 def _compared(
     index: sqlite3.Connection, filters: Filters
 ) -> Iterator[tuple[list[Compared], dict[str, Place]]]:
-    """The scored statements of each official on each issue, and where they stand."""
+    """Yield the scored statements of each official on each issue, with their places."""
     followed, shown = filters.thinning(), filters.clause()
     query = f"""
         SELECT {compared(shown)}
@@ -235,7 +234,7 @@ def _compared(
 
 
 class _Statement(dict[str, Any]):
-    """A row, and what only a table has room for, which is decoded where somebody looks at it."""
+    """A row; the keys that only a table shows are decoded on first use."""
 
     besides: Mapping[str, Any]
 
@@ -247,7 +246,7 @@ class _Statement(dict[str, Any]):
 
 
 def _statements(index: sqlite3.Connection, filters: Filters, sequence: _Sequence) -> Iterator[Row]:
-    """Statements in order of time, with what they change and what they are in no order with."""
+    """Yield the statements in order of time, with their changes and groups."""
     keys = (*_OWN, *_BESIDES)
     rows = select(index, filters.clause(attributed=True), BY_TIME, keys=keys)
     for cells in map(tuple, rows.cells):
@@ -262,7 +261,7 @@ def _statements(index: sqlite3.Connection, filters: Filters, sequence: _Sequence
 
 
 def _change(now: Sequence[str], place: Place, before: Sequence[Any]) -> Row:
-    """What a statement with some conditions follows, and whether it is a change of that."""
+    """Return the keys of a row that describe the previous statement and the change."""
     said, position, score, conditions, disputed = before
     was = None if conditions is None else _list(conditions)
     gained = dropped = None
@@ -284,12 +283,12 @@ def _change(now: Sequence[str], place: Place, before: Sequence[Any]) -> Row:
 
 
 def _list(text: str) -> list[str]:
-    """A list as the index has it."""
+    """Decode a list of the index."""
     return [*from_json(text)] if text != "[]" else []
 
 
 def _assessments(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
-    """The dated assessments of the speakers shown."""
+    """Yield the dated assessments of the speakers shown."""
     nothing = dict.fromkeys((*KEYS, *_BESIDES)) | _UNCHANGED
     clause = Clause("s.said IS NOT NULL") & filters.dates()
     for claim in claimed(index, about_shown(filters), clause, _CLAIMED):

@@ -40,7 +40,7 @@ SHOWN = "ref result codes source copy_line form text reason".split()
 _OWN = ("ref", "path", "source", "kind", "form", "text", "copy")
 _VERDICT = ("result", "reason", "before", "behind", "marks", "nearest")
 
-# The words before translation if they are in the source's language, else the translated text.
+# The original words if they are in the source's language, else the translated text.
 _EVIDENCE = """
     SELECT 'evidence' AS kind, e.ref, e.number, s.path, e.source, e.form, e.prefix, e.suffix,
         e.locator, e.accept, e.text, e.lang,
@@ -74,7 +74,7 @@ ARTICLES = (
     "article news report interview analysis opinion column commentary comment editorial blog "
     "feature profile review press newspaper magazine broadcast transcript dispatch agency story"
 ).split()
-"""What is in the `kind` of a source that reports what others say, as a word of its own."""
+"""Words in the `kind` of a source that show that it reports what others say."""
 _TRANSLATED = "the `text` is a translation, which is not checked here"
 _LANGUAGES, _LARGEST = "languages", 2**16
 _ONE_PLACE = "quote more of it, so that it stands in one place alone"
@@ -84,9 +84,9 @@ _ONE_PLACE = "quote more of it, so that it stands in one place alone"
 class Checked:
     """A quotation of a record, its line and column (`at`), and its verdict.
 
-    `kind` is evidence, words (of a dispute), assessment or uncoded; `ref` a statement, or a source;
-    `number` the place of the evidence, dispute, assessment or passage in its list, from 1; `accept`
-    the codes of warnings that its note answers.
+    `kind` is evidence, words (of a dispute), assessment or uncoded. `ref` is a statement or a
+    source. `number` is the place of the evidence, dispute, assessment or passage in its list, from
+    1. `accept` are the codes of warnings that the record accepts.
     """
 
     kind: str
@@ -115,7 +115,7 @@ class Checked:
         return {key: row[key] for key in KEYS}
 
     def problems(self) -> Iterator[Problem]:
-        """One for each fault that is not accepted, and for what is accepted without need."""
+        """Yield a problem for each fault that is not accepted, and for each needless acceptance."""
         told = {code for code, _ in self.verdict.faults}
         for code in self.accept if self.verdict.is_found else ():
             if code not in told:
@@ -145,7 +145,7 @@ class Verification:
 
     @property
     def rows(self) -> list[Row]:
-        """One for each text."""
+        """One row for each quotation."""
         return [each.row for each in self.checked]
 
     @property
@@ -155,7 +155,7 @@ class Verification:
         return {result: counts[result] for result in RESULTS}
 
     def problems(self, *, require_all: bool = False) -> list[Problem]:
-        """All problems, sorted by place; with `require_all` also the unchecked quotations."""
+        """Return all problems, sorted by place; with `require_all`, also unchecked quotations."""
         problems = [*self.changed, *(p for each in self.checked for p in each.problems())]
         for each in self.checked:
             if require_all and each.verdict.result == "unchecked":
@@ -166,7 +166,7 @@ class Verification:
 
 
 def of_statements(refs: Sequence[str]) -> Clause:
-    """The statements with these references, however many."""
+    """Select the statements with these references; there is no limit on their number."""
     return Clause("s.ref IN (SELECT value FROM json_each(?))", (json.dumps(refs),))
 
 
@@ -181,10 +181,10 @@ def verification(  # noqa: PLR0913 - what is looked for and where, by keywords
 ) -> Verification:
     """Check the words of statements and of sources against the stored copies.
 
-    `clause` is a condition on the statements `s`, whose evidence and disputes are checked, and
-    `sources` one on the sources `r`, whose assessments and uncoded passages are; None: of none.
-    `corpus` is the folder in which there may be words of further languages. `progress` is called
-    with the number of sources whose copies are read, and of all sources.
+    `clause` selects the statements `s` whose evidence and disputes are checked. `sources` selects
+    the sources `r` whose assessments and uncoded passages are checked; None checks none. `corpus`
+    is the folder in which to look for words of further languages. `progress` is called with the
+    numbers of sources read and of all sources.
     """
     [total] = index.execute("SELECT count(*) FROM sources").fetchone()
     checked: list[Checked] = []
@@ -212,7 +212,7 @@ def verification(  # noqa: PLR0913 - what is looked for and where, by keywords
 def _without_needed(
     checked: Sequence[Checked], doubles: Container[tuple[str, int]]
 ) -> Iterator[Checked]:
-    """The texts without what is accepted of doubles, where there are any."""
+    """Remove the accepted code `DOUBLE` from evidence that does have a double."""
     for each in checked:
         is_needed = each.kind == "evidence" and (each.ref, each.number) in doubles
         others = [code for code in each.accept if code != DOUBLE]
@@ -220,7 +220,7 @@ def _without_needed(
 
 
 class Languages:
-    """The words of languages, ours and those of the corpus; its unfit files are `problems`."""
+    """Word lists of languages, built in and of the corpus; its bad files go to `problems`."""
 
     def __init__(self, corpus: Path | None, problems: list[Problem]) -> None:
         self._corpus = corpus
@@ -228,7 +228,7 @@ class Languages:
         self._known: dict[str, Language] = {}
 
     def of(self, lang: str) -> Language:
-        """The words of a language, by its code."""
+        """Return the words of a language, by its code."""
         if lang not in self._known:
             self._known[lang] = language(lang).with_more(self._more(lang))
         return self._known[lang]
@@ -253,9 +253,9 @@ class Languages:
 
 
 class Text(NamedTuple):
-    """A text of a record, its line and column, and the verdict if it is not sought.
+    """A text of a record, its line and column, and its verdict if it is not sought.
 
-    `translated`: the words before translation are sought for it.
+    If `translated`, the words before translation are sought in its place.
     """
 
     row: sqlite3.Row
@@ -268,7 +268,10 @@ class Text(NamedTuple):
 def texts_by_source(
     index: sqlite3.Connection, speakers: WantedSpeakers, clause: Clause, sources: Clause | None
 ) -> Iterator[tuple[str, list[Text]]]:
-    """The texts of statements and of sources, as `verification` takes them, source by source."""
+    """Yield the texts of statements and sources, source by source.
+
+    The clauses are as for `verification`.
+    """
     rows: list[sqlite3.Row] = []
     for query in (_EVIDENCE, _DENIALS):
         rows += index.execute(query.format(clause=clause.sql), clause.values)
@@ -294,7 +297,7 @@ def _text(row: sqlite3.Row, speakers: WantedSpeakers) -> Text:
     quoted = row["kind"] == "uncoded" or row["form"] == "quote"
     hints = Hints(row["prefix"], row["suffix"], line_of(row["locator"]), quoted)
     at = (row[f"{which}_line"], row[f"{which}_column"])
-    # What was read and not coded may be long; its first and last words stand for all of it.
+    # An uncoded passage may be long: its first and last words may stand for all of it.
     gap = inf if row["kind"] == "uncoded" else MAX_GAP
     claim = Claim()
     if row["kind"] == "evidence":
@@ -306,7 +309,7 @@ def _text(row: sqlite3.Row, speakers: WantedSpeakers) -> Text:
 def _checked(
     texts: Sequence[Text], found: Sequence[Verdict] | Unread, name: str | None
 ) -> Iterator[Checked]:
-    """The texts of a source with what was found of them in the copy of this name."""
+    """Yield the texts of a source with their verdicts; `name` is the file name of the copy."""
     results = iter(() if isinstance(found, Unread) else found)
     for row, at, sought, known, translated in texts:
         if isinstance(found, Unread):
@@ -320,7 +323,7 @@ def _checked(
 
 
 def _with_kind(verdict: Verdict, row: sqlite3.Row, *, translated: bool) -> Verdict:
-    """The verdict on words that are found, with what the record itself says of them."""
+    """Add to the verdict on words that were found what the record itself implies."""
     if translated:
         reason = "; ".join(filter(None, [verdict.reason, _TRANSLATED]))
         verdict = replace(verdict, result="original-found", reason=reason)
@@ -339,9 +342,9 @@ def reports_others(kind: str | None) -> bool:
 def stored_copy(
     index: sqlite3.Connection, source: str, snapshots: Snapshots, changed: list[Problem]
 ) -> tuple[tuple[str, int, int], Stored | Unread]:
-    """The place of a source's checksum, and its copy, or why there is none that counts.
+    """Return the place of a source's checksum, and its copy or why there is none to use.
 
-    A copy that is not the one recorded is also a problem, added to those that have `changed`.
+    If the copy is not the one recorded, that is also added to `changed` as a problem.
     """
     query = "SELECT path, sha256, sha256_line, sha256_column FROM sources WHERE source = ?"
     row = index.execute(query, (source,)).fetchone()
@@ -358,5 +361,5 @@ def stored_copy(
 
 
 def primary(lang: str | None) -> str:
-    """The language itself, without region and script."""
+    """Return the language without region and script."""
     return (lang or "").partition("-")[0].casefold()

@@ -1,4 +1,4 @@
-"""States of a corpus in git; the only package that runs git."""
+"""Reads states of a corpus from git; the only package that runs git."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS
 from stances.revisions.repository import git, repository_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from io import RawIOBase
     from pathlib import Path
 
 _CORPUS = (CORPUS_FILE, "codebook.yaml", *RECORD_FOLDERS)
 _LINK, _SUBMODULE = "120000", "160000"
 _NO = 1
-"""The exit code with which `git check-ignore` answers no; if it fails, it has another."""
+"""The exit code of `git check-ignore` for "not ignored"; failures have other codes."""
+_NO_DAY = "1970-01-01"
 _SHA1 = 40
-"""Digits of the names of objects, in a repository that does not use SHA-256."""
+"""The number of digits in object names, in a repository that does not use SHA-256."""
 
 
 class Commit(NamedTuple):
@@ -34,11 +36,25 @@ class Commit(NamedTuple):
 def commit_of(folder: Path) -> Commit | None:
     """The commit that a corpus is checked out at; None if git does not track the corpus.
 
-    `changed` is about the files of the corpus, untracked ones included unless git ignores them, and
-    not about other files in the folder, such as a report. What counts is what they say: a CRLF in
-    place of a LF is no change, nor is another mode. Files that a filter of git stores otherwise,
-    such as git-lfs, are changed: the commit does not say what they do.
+    `changed` is only about the files of the corpus, not about other files in the folder, such as a
+    report. It counts untracked files unless git ignores them. Only content counts: CRLF instead of
+    LF is not a change, nor is another mode. Files stored through a filter of git, such as git-lfs,
+    count as changed, because their content is not in the commit.
     """
+    state = _state_of(folder)
+    return state and state[0]._replace(changed=next(state[1], None) is not None)
+
+
+def state_of(folder: Path) -> tuple[Commit, frozenset[str]] | None:
+    """The commit of a corpus, as `commit_of`, and the corpus paths of all files that differ."""
+    state = _state_of(folder)
+    if state is None:
+        return None
+    differing = frozenset(state[1])
+    return state[0]._replace(changed=bool(differing)), differing
+
+
+def _state_of(folder: Path) -> tuple[Commit, Iterator[str]] | None:
     repository = repository_of(folder)
     if repository is None or repository.bare:
         return None
@@ -54,18 +70,22 @@ def commit_of(folder: Path) -> Commit | None:
     recorded = {path: head.decode().split() for head, _, path in entries}
     if os.fsencode(paths[0]) not in recorded:
         return None
-    top = str(repository.top)
-    is_changed = not recorded.keys() >= {*listed.split(b"\0")[:-1]} or any(
-        _differs(os.path.join(top, os.fsdecode(path)), mode, object_)
-        for path, (mode, _, object_) in recorded.items()
-    )
-    return Commit(name, day, is_changed)
+    top, before = str(repository.top), len(os.fsencode(repository.path("")))
+
+    def differing() -> Iterator[str]:
+        for path in {*listed.split(b"\0")[:-1]} - recorded.keys():
+            yield os.fsdecode(path[before:])
+        for path, (mode, _, object_) in recorded.items():
+            if _differs(os.path.join(top, os.fsdecode(path)), mode, object_):
+                yield os.fsdecode(path[before:])
+
+    return Commit(name, day, changed=False), differing()
 
 
 def distrust(folder: Path) -> str:
     """A hint if git refuses a repository that belongs to another user; otherwise empty.
 
-    That is usual in containers.
+    Such repositories are usual in containers.
     """
     try:
         git(folder, "rev-parse", "--git-dir")
@@ -75,14 +95,18 @@ def distrust(folder: Path) -> str:
 
 
 def named(folder: Path, commit: str) -> tuple[str, str]:
-    """The full name of a commit, and its day (UTC). Raises `GitFailed`."""
+    """The full name of a commit, and its day (UTC). Raises `GitFailed`.
+
+    A date that git cannot read, as from some converters, counts as 1970-01-01.
+    """
     how = ("--max-count=1", "--date=format-local:%Y-%m-%d", "--format=%H %cd")
-    name, day = git(folder, "rev-list", *how, "--end-of-options", commit, "--").decode().split()[2:]
+    told = git(folder, "rev-list", *how, "--end-of-options", commit, "--").decode().split()[2:]
+    name, day = (*told, _NO_DAY)[:2]
     return name, day
 
 
 def is_ignored(folder: Path, name: str) -> bool:
-    """Whether git ignores files in a folder that is called so; False where git fails."""
+    """Whether git ignores files in a folder of this name; False if git fails."""
     repository = repository_of(folder)
     ignored = ("--others", "--ignored", "--exclude-standard")
     try:
@@ -92,7 +116,10 @@ def is_ignored(folder: Path, name: str) -> bool:
 
 
 class Ignored(NamedTuple):
-    """Whether git ignores a file `now`, at `inside` below `top`; `but_tracked`: it would else."""
+    """Whether git ignores a file `now`; its path is `inside`, below `top`.
+
+    `but_tracked`: git would ignore the file if it were not tracked.
+    """
 
     top: Path
     inside: str
@@ -101,7 +128,7 @@ class Ignored(NamedTuple):
 
 
 def ignored(path: Path) -> Ignored | None:
-    """Whether git would ignore a file, which need not be there; None outside of working trees.
+    """Whether git would ignore a file, which need not exist; None outside of working trees.
 
     Raises `GitFailed`.
     """
@@ -124,10 +151,10 @@ def ignored(path: Path) -> Ignored | None:
 
 
 def _differs(path: str, mode: str, object_: str) -> bool:
-    """Whether a file is not what git has recorded."""
+    """Whether a file differs from what git has recorded."""
     try:
         status = os.lstat(path)
-        if mode == _SUBMODULE:  # the files in it are not in the commit
+        if mode == _SUBMODULE:  # the commit does not have the files in it
             return bool(os.listdir(path))
         if mode == _LINK:
             target = os.fsencode(os.readlink(path))
@@ -138,9 +165,9 @@ def _differs(path: str, mode: str, object_: str) -> bool:
 
 
 def _is_stored(path: str, size: int, object_: str) -> bool:
-    """Whether git has stored this file, or this file with LF for CRLF, under a name."""
+    """Whether git's object of this name is the file, or the file with LF instead of CRLF."""
     with open(path, "rb", buffering=0) as file:
-        if size > MAX_BYTES:  # nobody reads it, so it is not worth the memory
+        if size > MAX_BYTES:  # no reader accepts it, so do not keep it in memory
             return _name(file, size, object_) == object_
         content = file.read()
     unix = content.replace(b"\r\n", b"\n")
@@ -148,8 +175,8 @@ def _is_stored(path: str, size: int, object_: str) -> bool:
 
 
 def _name(content: RawIOBase | BytesIO, size: int, like: str) -> str:
-    """What git calls a content, in a repository where another is called `like`."""
-    import hashlib  # noqa: PLC0415 - slow to import, and not needed for other questions
+    """The name that git gives to content, in a repository with another object `like`."""
+    import hashlib  # noqa: PLC0415 - slow to import, and rarely needed
 
     sha = hashlib.sha1 if len(like) == _SHA1 else hashlib.sha256
     head = b"blob %d\0" % size

@@ -1,4 +1,4 @@
-"""The commits that changed a file of a corpus, and what stood in its files then."""
+"""Reads the commits that changed a file of a corpus, and the content of its files at the time."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from stances.paths import MAX_BYTES
 from stances.revisions.repository import git, repository_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 _AT_A_TIME = 16 * 1024 * 1024
 """Bytes of files that are kept in memory at a time."""
 _WITHOUT = "the history is that of the files in git, which keeps none of this folder"
 _LED_ASTRAY = frozenset(("symlink", "dangling", "loop", "notdir"))
-"""What git says of a link that it cannot follow; the line below has where it leads."""
+"""Git's words for a link that it cannot follow; the next line has the link's target."""
 
 
 class Revision(NamedTuple):
-    """A commit: its full name, those before it, its day (UTC), and who wrote it.
+    """A commit: its full name, its parents, its day (UTC), and its author.
 
-    `before` are the commits before it that changed the same file. `cut` says that not all of its
-    `parents` are there, because the clone is shallow.
+    `before` are the earlier commits that changed the same file. `cut`: some of its `parents` are
+    missing, because the clone is shallow.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Revision(NamedTuple):
 class Past:
     """The states of a corpus in the repository of its folder.
 
-    Paths are relative to the corpus. `head` is the commit that is checked out, None if there is
+    Paths are relative to the corpus. `head` is the commit that is checked out; None if there is
     none yet. Raises `GitFailed` if git does not track the folder.
     """
 
@@ -72,7 +72,7 @@ class Past:
         names = "".join(f"{name}\n" for name, *_ in lines).encode()
         raw = self._batch(names) if lines else iter(())
         found = [
-            _revision(name, before, content)
+            revision(name, before, content)
             for (name, *before), content in zip(lines, raw, strict=True)
         ]
         gone = self._missing({parent for each in found for parent in each.parents})
@@ -85,7 +85,7 @@ class Past:
         return {line.split(" ")[0] for line in lines if line.endswith(" missing")}
 
     def look_up(self, commits: Iterable[str], paths: Sequence[str]) -> None:
-        """Find what files are in commits, all at once; `read` reads them ahead in this order."""
+        """Find files in commits, all at once; `read` then reads contents ahead in this order."""
         wanted = [(commit, path) for commit in commits for path in paths]
         wanted = [each for each in dict.fromkeys(wanted) if each not in self._objects]
         names = [f"{commit}:{self._repository.path(path)}" for commit, path in wanted]
@@ -104,14 +104,14 @@ class Past:
         ).split(b"\n")
 
     def object(self, commit: str, path: str) -> str | None:
-        """The name of what a file says in a commit; None if there is no such file."""
+        """The name of a file's object in a commit; None if there is no such file."""
         if (commit, path) not in self._objects:
             self.look_up([commit], [path])
         found = self._objects[commit, path]
         return found and found[0]
 
     def read(self, commit: str, path: str) -> bytes | None:
-        """What a file says in a commit; None if there is no such file, or it is too large."""
+        """The content of a file in a commit; None if there is no such file, or it is too large."""
         name = self.object(commit, path)
         found = self._objects[commit, path]
         if name is None or found is None or found[1] > MAX_BYTES:
@@ -128,10 +128,12 @@ class Past:
             if size <= MAX_BYTES:
                 batch[object_] = size
         given = "".join(f"{each}\n" for each in batch).encode()
-        self._contents = dict(zip(batch, self._batch(given), strict=True))
+        if sum(map(len, self._contents.values())) > _AT_A_TIME:
+            self._contents = {}
+        self._contents |= zip(batch, self._batch(given), strict=True)
 
     def _batch(self, names: bytes) -> Iterator[bytes]:
-        """The contents of objects, by their names, a line each."""
+        """The contents of objects, given their names, one per line."""
         output = memoryview(git(self._folder, "cat-file", "--batch", given=names))
         at = 0
         while at < len(output):
@@ -145,8 +147,23 @@ class Past:
             yield bytes(output[at:end])
             at = end + 1
 
-    def officials(self, commit: str) -> dict[str, str]:
-        """The files of officials in a commit, with the names of what they say."""
+    def altered(self, old: str, new: str | None, now: Callable[[str], bytes | None]) -> set[str]:
+        """The files of officials in a commit that differ, or are missing, in another.
+
+        If `new` is None, they are compared with the present files, which `now` reads.
+        """
+        before = self._officials(old)
+        if new is None:
+            return {path for path in before if now(path) != self.read(old, path)}
+        after = self._officials(new)
+        return {path for path, object_ in before.items() if after.get(path) != object_}
+
+    def is_now(self, commit: str, path: str, now: Callable[[str], bytes | None]) -> bool:
+        """Whether a file has the same content now as in a commit."""
+        return self.read(commit, path) == now(path)
+
+    def _officials(self, commit: str) -> dict[str, str]:
+        """The files of officials in a commit, with the names of their objects."""
         where = self._repository.path("officials")
         listed = git(self._folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", where)
         found = {}
@@ -158,8 +175,8 @@ class Past:
         return found
 
 
-def _revision(name: str, before: Sequence[str], raw: bytes) -> Revision:
-    """A commit as git stores it: lines with a key each, up to an empty one."""
+def revision(name: str, before: Sequence[str], raw: bytes) -> Revision:
+    """Parse a commit as git stores it: one key per line, up to an empty line."""
     parents: list[str] = []
     author, when = "", 0
     for line in raw.partition(b"\n\n")[0].decode("utf-8", "replace").splitlines():
@@ -174,7 +191,7 @@ def _revision(name: str, before: Sequence[str], raw: bytes) -> Revision:
 
 
 def _seconds(signature: str) -> int:
-    """The time in `Name <address> 1404216000 +0200`; 0 where it is damaged."""
+    """The time in `Name <address> 1404216000 +0200`; 0 if it is damaged."""
     words = signature.rpartition("> ")[2].split()
     return int(words[0]) if words and words[0].isdigit() else 0
 
@@ -187,10 +204,10 @@ def _day(seconds: int) -> str:
 
 
 def _blob(line: bytes, following: Iterator[bytes]) -> tuple[str, int] | None:
-    """The name and size of a file, as git answers when it looks a path up; None for no file."""
+    """The name and size of a file from git's output for a path; None if it is not a file."""
     match line.decode("utf-8", "replace").split(" "):
         case [name, "blob", size]:
             return name, int(size)
         case [word, _] if word in _LED_ASTRAY:
-            next(following, None)  # a target with a line break in it would need its size
+            next(following, None)  # a target with a line break cannot be skipped without its size
     return None

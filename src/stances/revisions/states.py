@@ -26,7 +26,8 @@ _SHALLOW = "this clone is shallow: `git fetch --unshallow`; for actions/checkout
 class Here(NamedTuple):
     """The folder that git runs in, and the corpus of the working tree.
 
-    `inside` is the corpus's path in a tree, if `--data` names one that is not in the working tree.
+    `inside` is the corpus's path in a tree, if `--data` names one that the working tree does not
+    have.
     """
 
     folder: Path
@@ -37,9 +38,9 @@ class Here(NamedTuple):
 class State(NamedTuple):
     """A state of a corpus.
 
-    `folder` is that of the corpus or, for a revision, the one that git runs in; `inside` is then
-    the path of the corpus in the tree, None where the tree has none. `shown` is what paths of its
-    files begin with, as seen from here.
+    `folder` is the corpus's folder or, for a revision, the folder that git runs in. `inside` is
+    then the path of the corpus in the tree, None if the tree has none. `shown` is the beginning of
+    its files' paths, relative to the current folder.
     """
 
     kind: Literal["revision", "folder", "working-tree"]
@@ -52,16 +53,16 @@ class State(NamedTuple):
 
     @property
     def absent(self) -> bool:
-        """Whether there is no corpus in it."""
+        """Whether the state has no corpus."""
         return self.kind == "revision" and self.inside is None
 
     def __str__(self) -> str:
-        """E.g. `HEAD (1a2b3c4 of 2014-06-25)`."""
+        """Return, for example, `HEAD (1a2b3c4 of 2014-06-25)`."""
         return f"{self.name} ({self.commit[:_SHORT]} of {self.day})" if self.commit else self.name
 
 
 def states(arguments: Sequence[str], here: Here) -> tuple[State, State]:
-    """The older and the newer state that none to two arguments name.
+    """The older and the newer state, named by up to two arguments.
 
     Raises `NoRevision`, `AmbiguousState`, `NoCorpus` and `GitFailed`.
     """
@@ -98,7 +99,7 @@ def _named_by_one(text: str, here: Here) -> tuple[State, State]:
 
 
 def _splits(text: str) -> Iterator[tuple[str, str, str]]:
-    """All ways to read a range; the names of folders may have dots of their own."""
+    """All ways to read a range, since names of folders may also have dots."""
     for dots in ("...", ".."):
         at = text.find(dots)
         while at >= 0:
@@ -113,7 +114,7 @@ def _known(name: str, here: Here) -> State:
 
 
 def _state(name: str, here: Here) -> State | None:
-    """The state that a name means; None if it means nothing."""
+    """The state that a name refers to; None if there is none."""
     is_folder = bool(name) and os.path.lexists(Path(name, CORPUS_FILE))
     commit = _commit(name, here)
     if is_folder and commit:
@@ -124,8 +125,8 @@ def _state(name: str, here: Here) -> State | None:
 
 
 def _commit(name: str, here: Here) -> str | None:
-    """The commit that a name means; None if none, or if git has none to give."""
-    if not name or name.startswith("-"):  # git would take this for an option
+    """The commit that a name refers to; None if there is none, or if git fails."""
+    if not name or name.startswith("-"):  # git would read this as an option
         return None
     try:
         options = ("--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
@@ -139,7 +140,7 @@ def _revision(name: str, commit: str, here: Here) -> State:
     top = _top(here.folder)
     inside = corpus_in(here.folder, full, list(_places(here)))
     if inside is None and top and here.corpus is not None:
-        # A corpus that has since been moved is the only one that is no longer at its place.
+        # If the corpus has been moved since, its old place is the only one without a corpus now.
         corpora = corpora_in(here.folder, full)
         gone = [path for path in corpora if not os.path.lexists(top / path / CORPUS_FILE)]
         inside = gone[0] if len(gone) == 1 else None
@@ -148,7 +149,7 @@ def _revision(name: str, commit: str, here: Here) -> State:
 
 
 def _places(here: Here) -> Iterator[str]:
-    """Where in a tree the corpus may be, the likeliest first."""
+    """The possible paths of the corpus in a tree, the likeliest first."""
     repository = repository_of(here.folder)
     if here.corpus is not None:
         yield from [repository.inside] if repository else []
@@ -171,7 +172,7 @@ def _from_here(path: Path) -> str:
 
 
 def _merge_base(old: State, new: State, here: Here) -> State:
-    """The common ancestor of two revisions, which a pull request is compared with."""
+    """The common ancestor of two revisions, with which a pull request is compared."""
     try:
         base = git(here.folder, "merge-base", str(old.commit), str(new.commit)).decode()
     except GitFailed as error:

@@ -7,7 +7,14 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.errors import GitFailed
-from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS, WITH_PARTS, printable
+from stances.paths import (
+    CODINGS,
+    CORPUS_FILE,
+    MAX_BYTES,
+    RECORD_FOLDERS,
+    WITH_PARTS,
+    printable,
+)
 from stances.revisions.repository import git
 
 if TYPE_CHECKING:
@@ -22,7 +29,7 @@ _AT_A_TIME = 16 * 1024 * 1024
 
 
 class _Entry(NamedTuple):
-    """Something in a tree; `size` is None if it is not a file."""
+    """An entry of a tree; `size` is None if it is not a file."""
 
     mode: str
     object: str
@@ -31,7 +38,7 @@ class _Entry(NamedTuple):
 
 
 def corpus_in(folder: Path, commit: str, places: Sequence[str]) -> str | None:
-    """The first of some paths in a commit's tree that has a corpus; None if none has."""
+    """The first path in a commit's tree that has a corpus; None if none has."""
     for place in map(_normal, places):
         tree = _followed(folder, commit, place)
         names = {entry.name for entry in _entries(folder, tree)} if tree else ()
@@ -52,8 +59,8 @@ def corpora_in(folder: Path, commit: str) -> Iterator[str]:
 def unpack(folder: Path, commit: str, inside: str, target: Path) -> None:
     """Write the records at a path of a commit's tree into an empty folder.
 
-    Links are replaced by what they lead to within the tree, or else lead nowhere. Of a file that is
-    too large to be read, only the size is kept. Raises `GitFailed`.
+    Links are replaced by their targets within the tree; other links lead nowhere. For a file that
+    is too large to be read, only the size is kept. Raises `GitFailed`.
     """
     try:
         for kind in ("", *RECORD_FOLDERS):
@@ -63,7 +70,7 @@ def unpack(folder: Path, commit: str, inside: str, target: Path) -> None:
 
 
 def _normal(path: str) -> str:
-    """A path as git writes it in trees: without dots, and empty for the tree itself."""
+    """A path as git has it in trees: without dots, and empty for the tree itself."""
     normal = posixpath.normpath(path.replace(os.sep, "/")).strip("/")
     return "" if normal == "." else normal
 
@@ -75,7 +82,7 @@ def _unpack_folder(folder: Path, commit: str, path: str, target: Path, kind: str
         return
     target.mkdir(exist_ok=True)
     wanted: list[tuple[_Entry, Path]] = []
-    for entry in _entries(folder, tree, all_below=kind == WITH_PARTS):
+    for entry in _entries(folder, tree, all_below=kind in (WITH_PARTS, CODINGS)):
         if entry.mode == _LINK and _has_parts(entry.name, kind):
             linked = posixpath.join(path, entry.name)
             _unpack_folder(folder, commit, linked, target / entry.name, _PART)
@@ -99,7 +106,7 @@ def _unpack_folder(folder: Path, commit: str, path: str, target: Path, kind: str
 
 
 def _stand_in(file: Path) -> None:
-    """Put a link that leads nowhere there, or where nobody may make one, a folder: no records."""
+    """Make a link that leads nowhere, or a folder if links are not allowed: neither is a record."""
     try:
         file.symlink_to("leads-nowhere")
     except OSError:
@@ -107,7 +114,7 @@ def _stand_in(file: Path) -> None:
 
 
 def _is_record(name: str, kind: str) -> bool:
-    """Whether it is the name of a file that the reader would read, with the folder of a part."""
+    """Whether the reader would read a file of this name, which may include the folder of a part."""
     place, slash, name = name.rpartition("/")
     if not _is_plain(name) or (slash and not _has_parts(place, kind)):
         return False
@@ -115,9 +122,9 @@ def _is_record(name: str, kind: str) -> bool:
 
 
 def _has_parts(name: str, kind: str) -> bool:
-    """Whether it is the name of a folder that the reader would look for parts in."""
+    """Whether the reader would look for further files in a folder of this name."""
     is_folder = not name.endswith(".yaml") and not name.startswith(".")
-    return kind == WITH_PARTS and is_folder and _is_plain(name)
+    return kind in (WITH_PARTS, CODINGS) and is_folder and _is_plain(name)
 
 
 def _is_plain(name: str) -> bool:
@@ -125,7 +132,7 @@ def _is_plain(name: str) -> bool:
 
 
 def _entries(folder: Path, tree: str, *, all_below: bool = False) -> Iterator[_Entry]:
-    """What is in a tree, and in the trees in it if `all_below`, with its path."""
+    """The entries of a tree; with `all_below`, also those of the trees in it, with their paths."""
     below = ("-r", "-t") if all_below else ()
     listed = git(folder, "ls-tree", *below, "-z", "--long", "--full-tree", tree)
     for line in listed.split(b"\0")[:-1]:
@@ -142,13 +149,13 @@ def _lost(name: str, object_: str) -> GitFailed:
 
 
 def _followed(folder: Path, commit: str, path: str) -> str | None:
-    """The tree at a path of a commit's tree, links followed within it; None if there is none."""
+    """The tree at a path of a commit's tree, following links in it; None if there is none."""
     kind, object_, _ = _looked_up(folder, commit, path)
     return object_ if kind == "tree" else None
 
 
 def _link_target(folder: Path, commit: str, path: str, link: _Entry) -> _Entry:
-    """What a link leads to; the link itself if that is not within the tree."""
+    """The target of a link; the link itself if the target is not within the tree."""
     kind, object_, size = _looked_up(folder, commit, path)
     if kind == "blob":
         return link._replace(mode="100644", object=object_, size=size)
@@ -181,7 +188,7 @@ def _batches(wanted: Sequence[tuple[_Entry, Path]]) -> Iterator[list[tuple[_Entr
 
 
 def _write(folder: Path, batch: Sequence[tuple[_Entry, Path]]) -> None:
-    """Write the files of a batch, read in one run of git: for each a line with its size first."""
+    """Write the files of a batch, read in one run of git: each comes after a line with its size."""
     names = "".join(f"{entry.object}\n" for entry, _ in batch).encode()
     output = memoryview(git(folder, "cat-file", "--batch", given=names))
     at = 0

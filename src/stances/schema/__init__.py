@@ -17,24 +17,39 @@ if TYPE_CHECKING:
     `sources` and `officials`."""
 
 
+SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
 def schema(kind: str, words: Words | None = None) -> Schema:
-    """The schema of a kind of file: `corpus`, `codebook`, `source` or `official`.
+    """The schema of a kind of file: `corpus`, `codebook`, `source`, `official` or `coding`.
 
     With the `words` of a corpus, keys that name one of them accept nothing else.
     """
     from stances.model import records as model  # noqa: PLC0415 - `descriptions` goes without
 
-    record: type[model.Record] = getattr(model, fields.FILES[kind])
+    name = fields.FILES.get(kind) or fields.BY_STATEMENT[kind]
+    record: type[model.Record] = getattr(model, name)
     generated = record.model_json_schema()
     parts = {**generated.pop("$defs", {}), record.__name__: generated}
     records = {name: _record(name, part) for name, part in parts.items()}
     definitions = {} if words is None else _put_words(records, words)
-    whole = {"$schema": DRAFT, "title": TITLES[kind], **records.pop(record.__name__)}
+    head = {"$schema": DRAFT, "title": TITLES[kind]}
+    if kind in fields.BY_STATEMENT:
+        whole = {**head, **_by_statement(name)}
+    else:
+        whole = {**head, **records.pop(name)}
     definitions = records | definitions
     return {**whole, "definitions": definitions} if definitions else whole
+
+
+def _by_statement(record: str) -> Schema:
+    """The schema of a mapping of the ids of statements to records."""
+    return {
+        "type": "object",
+        "propertyNames": {"pattern": f"^{SLUG}$"},
+        "additionalProperties": {"$ref": f"#/definitions/{record}"},
+    }
 
 
 def _record(name: str, generated: Schema) -> Schema:
@@ -153,7 +168,14 @@ _SCORED_OPEN: Schema = {
 _SKIPPED: Schema = {"required": ["skipped"], "properties": {"skipped": {"enum": [True, "true"]}}}
 _NOT_NONE: Schema = {"properties": {"id": {"not": {"const": NO_FACTION}}}}
 
+_NOT_READ: Schema = {
+    "if": {"required": ["skip"]},
+    "then": {"properties": dict.fromkeys(fields.READ, False)},
+    "else": {"required": ["position"]},
+}
+
 RULES: dict[str, list[Schema]] = {
+    "Coding": [_NOT_READ],
     "Codebook": [{"properties": {"factions": {"items": _NOT_NONE}}}],
     "Official": [{"if": _has("kind", "institution", "unnamed"), "else": _TITLED}],
     "Position": [{"not": _SCORED_OPEN}],

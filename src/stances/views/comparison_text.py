@@ -1,4 +1,4 @@
-"""What a comparison comes to on an issue, in sentences that are derived from the counts alone."""
+"""Sentences on a comparison on one issue, derived from the counts alone."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 _PAIR = 2
 _NAMED = 6
-"""Of so many sides, each without a mean is named; of more, they are counted."""
+"""The most sides that are named if they have no mean; more are counted."""
 
 
 def verdict(comparison: Comparison, issue: str) -> str:
-    """Who takes which position, how far apart they are, who leaves it open or says nothing."""
+    """Compare the positions of the sides; name those that leave it open or have no statement."""
     sides = comparison.sides
     decided = [side for side in sides if any(not each.is_open for each in side.taken(issue))]
     told = [_relation(decided, issue, of_all=len(sides))] if len(decided) > 1 else []
@@ -32,14 +32,14 @@ def verdict(comparison: Comparison, issue: str) -> str:
 
 
 def within(comparison: Comparison) -> str:
-    """Within what a side that says nothing is silent; empty if it is in the whole record."""
+    """Say which part of the record is searched for statements; empty if the whole record is."""
     if not comparison.is_whole:
         return "among what was asked for"
     return "in these days" if comparison.is_of_days else ""
 
 
 def _lacking(sides: Sequence[Side], decided: Sequence[Side], issue: str) -> str:
-    """Who takes a position alone, leaves it open, is known by hearsay or says nothing."""
+    """Name the only side with a position, and those without: open, hearsay or no statement."""
     undecided = [side for side in sides if side.taken(issue) and side not in decided]
     heard = [side for side in sides if not side.taken(issue) and side.on(issue)]
     silent = [side for side in sides if not side.on(issue)]
@@ -53,7 +53,8 @@ def _lacking(sides: Sequence[Side], decided: Sequence[Side], issue: str) -> str:
     if heard:
         told.append(f"of {_names(heard)} there is only hearsay.")
     if silent and not is_alone:
-        told.append(f"{_names(silent)} say{'s' * (len(silent) == 1)} nothing on it.")
+        has = "has" if len(silent) == 1 else "have"
+        told.append(f"{_names(silent)} {has} no statement on it.")
     return " ".join([*told[:1], *map(_sentence, told[1:])])
 
 
@@ -62,7 +63,7 @@ def _sentence(text: str) -> str:
 
 
 def positions(side: Side, issue: str) -> str:
-    """The positions of a side; of a faction with the numbers of its officials."""
+    """The positions of a side; for a faction, with the numbers of its officials."""
     taken, finding = side.taken(issue), side.findings[issue]
     if not side.is_faction:
         return ", ".join(laid_out(choice.label) for choice in taken)
@@ -83,7 +84,7 @@ def mean_told(side: Side, issue: str) -> str:
 
 
 def without_disputed(comparison: Comparison, issue: str) -> str:
-    """What the distance is without the disputed statements; empty if there are none."""
+    """Say how the distance changes without the disputed statements; empty if there are none."""
     if not any(side.figures(issue).disputed for side in comparison.sides):
         return ""
     count = sum(side.figures(issue).disputed for side in comparison.sides)
@@ -103,7 +104,7 @@ def short(number: float, *, sign: bool = False) -> str:
 
 
 def _relation(sides: Sequence[Side], issue: str, *, of_all: int) -> str:
-    """How the positions of several sides are to each other."""
+    """Say how the positions of several sides relate."""
     taken = [side.taken(issue) for side in sides]
     everybody = ("Both" if of_all == _PAIR else "All") if len(sides) == of_all else _names(sides)
     distance = apart([side.figures(issue) for side in sides])
@@ -128,7 +129,7 @@ def _labels(choices: Iterable[Step]) -> str:
 
 
 def _by_answer(sides: Iterable[Side], answer: Callable[[Side], str]) -> dict[str, list[Side]]:
-    """The sides by what is said of each, in the order of the first of each."""
+    """The sides grouped by the result of `answer`, in the order of their first side."""
     grouped: dict[str, list[Side]] = {}
     for side in sides:
         grouped.setdefault(answer(side), []).append(side)
@@ -136,7 +137,7 @@ def _by_answer(sides: Iterable[Side], answer: Callable[[Side], str]) -> dict[str
 
 
 def _means(sides: Sequence[Side], issue: str) -> str:
-    """The means of sides with the same positions; the distance if one mean is not shown."""
+    """The means of sides with the same positions, or their distance if a mean is not shown."""
     means = [mean_told(side, issue) for side in sides]
     if all(means):
         return f" (means {listed(means)})"
@@ -146,7 +147,7 @@ def _means(sides: Sequence[Side], issue: str) -> str:
 
 
 def _furthest(sides: Sequence[Side], issue: str, distance: float) -> str:
-    """How far apart sides are; of more than two, which of them."""
+    """Say how far apart the sides are; for more than two, the furthest are named."""
     means = [side.figures(issue).mean or 0 for side in sides]
     low, high = (
         [side for side, mean in zip(sides, means, strict=True) if mean == end]
@@ -159,11 +160,18 @@ def _furthest(sides: Sequence[Side], issue: str, distance: float) -> str:
         if len(two) > _PAIR:
             who = f"The furthest, {_names(low)} from {_names(high)}, are"
     opposite = ", on opposite sides" if _are_opposite(low, high, issue) else ""
-    return f"{who} {short(distance)} apart{opposite}"
+    return f"{who} {short(distance)} apart {_on_scale(sides[0], issue)}{opposite}"
+
+
+def _on_scale(side: Side, issue: str) -> str:
+    """The ends of the scale of a distance: `on a scale of -2 to +2`."""
+    choices = side.findings[issue].choices
+    scores = [choice.score for choice in choices if choice.score is not None]
+    return f"on a scale of {short(min(scores), sign=True)} to {short(max(scores), sign=True)}"
 
 
 def _are_opposite(low: Sequence[Side], high: Sequence[Side], issue: str) -> bool:
-    """Whether all of some are below 0 and all of others above, with no position between them."""
+    """Whether all of `low` are below 0, all of `high` above, and no position is on both sides."""
     below = {choice for side in low for choice in side.taken(issue)}
     above = {choice for side in high for choice in side.taken(issue)}
     return (
@@ -176,7 +184,7 @@ def _are_opposite(low: Sequence[Side], high: Sequence[Side], issue: str) -> bool
 
 
 def _no_distance(sides: Sequence[Side], issue: str) -> str:
-    """Why there is none between sides of which one stands on the scale."""
+    """Say why there is no distance, if some side is on the scale and another is not."""
     without = [side for side in sides if side.figures(issue).mean is None]
     if len(without) == len(sides):
         return ""
@@ -189,7 +197,7 @@ def _no_distance(sides: Sequence[Side], issue: str) -> str:
 
 
 def _stance(side: Side, issue: str) -> str:
-    """`Rouhani +1 (Supports, Conditional; 2 statements)`."""
+    """A side with its mean and positions: `Rouhani +1 (Supports, Conditional; 2 statements)`."""
     figures = side.figures(issue)
     count = plural(len(figures.means), "official") if side.is_faction else ""
     count = count or plural(figures.scored, "statement")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from stances.views.direction import laid_out
@@ -21,19 +20,19 @@ STATES_IN_WORDS = {
     "unresolved": "open: not decided yet",
     "compatible": "both can be right",
     "judged": "judged by the analyst",
-    "resolved": "settled",
+    "resolved": "decided by the analyst",
 }
 _COUNTED = {
-    "resolved": "{} settled",
+    "resolved": "{} decided",
     "judged": "{} judged by the analyst",
     "compatible": "{} where both can be right",
 }
 WORDINGS = ("ref", "other", "source", "words", "other_source", "other_words")
-"""The keys in which conflicts about the same two wordings agree."""
+"""The keys that are equal in all conflicts between the same two wordings."""
 
 
 def noted(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
-    """Each note of the analyst once: what it is about, and the first row that has it."""
+    """Each note of the analyst once: the kinds of its conflicts, and the first row that has it."""
     for group in grouped((row for row in rows if row["note"]), ("note", "resolution")):
         kinds = dict.fromkeys(_noted_kind(row) for row in group)
         yield ", ".join(kinds), group[0]
@@ -46,7 +45,7 @@ def _noted_kind(row: Row) -> str:
 
 
 def double(row: Row, wording: Wording) -> str:
-    """Why two statements may be one."""
+    """Say why two statements may be one."""
     is_of_one = row["official"] == row["other_official"]
     why = "perhaps one statement" if is_of_one else "one wording under two names"
     words = "nearly the same words" if is_of_one else "the same words"
@@ -56,9 +55,9 @@ def double(row: Row, wording: Wording) -> str:
 
 
 def matter(row: Row, wording: Wording, *, in_short: bool = False) -> str:
-    """What is at issue, e.g. `position: Denies it; in WSWS, 21 June 2014: Rejects`.
+    """The subject of a conflict, e.g. `position: Denies it; in WSWS, 21 June 2014: Rejects`.
 
-    In short, the source is not named, and conditions are not told.
+    `in_short` omits the name of the source and the text of conditions.
     """
     kind, source = row["kind"], laid_out(wording.source(row["other_source"] or ""))
     if kind == "double":
@@ -91,23 +90,25 @@ def _value(row: Row, value: str, wording: Wording) -> str:
 
 
 def settlement(row: Row) -> str:
-    """How something is settled, e.g. `settled: WSWS is followed`, of a longer resolution."""
-    state = STATES_IN_WORDS[row["state"]]
-    return f"{state}: {_beginning(row['resolution'])}" if row["resolution"] else state
+    """The state of a conflict, or the start of its resolution: `decided: WSWS is followed`."""
+    if row["resolution"]:
+        return f"decided: {_beginning(row['resolution'])}"
+    return STATES_IN_WORDS[row["state"]]
 
 
 def _beginning(text: str) -> str:
-    """A text up to the first mark that ends a part of it, if that is more than a word or two."""
+    """The text up to its first break after a few words."""
     end = next((mark.start() for mark in _MARKS.finditer(text, _LEAST)), len(text))
     return text[:end].rstrip(".")
 
 
 _MARKS, _LEAST = re.compile(r"(?:[,;:!?،؛؟]|(?<=\w\w\w)\.)(?=\s)"), 12
-"""Where a part of a sentence ends, not being that of `p. 3`; the fewest characters before it."""
+"""The end of a part of a sentence (not the point of `p. 3`), and the fewest characters before it.
+"""
 
 
 def denial(row: Row, conflicts: Conflicts) -> str:
-    """Whose denial or correction the words against the record are; empty if they are none."""
+    """Say who denied or corrected the statement, if the other side's words do; else empty."""
     if row["other_form"] or not row["other_source"]:
         return ""
     said = (row["other_source"], row["other_words"])
@@ -118,13 +119,13 @@ def denial(row: Row, conflicts: Conflicts) -> str:
 
 
 def in_a_sentence(conflicts: Conflicts) -> str:
-    """How many conflicts are open, how many are not, and among how many statements."""
+    """Say how many conflicts are open or not, and among how many statements."""
     among = f"among {counted_told(conflicts.among - conflicts.hearsay, conflicts.hearsay)}"
-    states = Counter(row["state"] for row in conflicts.rows)
-    total = states.total() + conflicts.settled
+    states = conflicts.states
+    total = sum(states.values()) + conflicts.settled
     if not total:
         return f"No conflicts {among}."
     counts = [f"{conflicts.open or 'none'} open"]
-    counts += [told.format(states[state]) for state, told in _COUNTED.items() if states[state]]
+    counts += [told.format(states[state]) for state, told in _COUNTED.items() if states.get(state)]
     counts += [f"{conflicts.settled} not shown"] if conflicts.settled else []
     return f"{plural(total, 'conflict')} {among}: {', '.join(counts)}."

@@ -1,7 +1,7 @@
 """Imprecise dates as bars on a text axis.
 
-A bar never says more than its date: an end that is approximate or uncertain is `~`, one that is
-open is an arrow to the edge. Where the axis leaves days out, it is broken, and so is each bar.
+A bar is never more exact than its date: an approximate or uncertain end is `~`, an open end is an
+arrow to the edge. If the axis leaves days out, it is broken there, and so is each bar.
 """
 
 from __future__ import annotations
@@ -22,20 +22,22 @@ _MARGIN = 2
 """Columns for an arrow beyond the first or the last day."""
 BREAK = "//"
 _BROKEN = len(BREAK) + 2
-"""The columns from the day before days left out to the day after them."""
+"""The columns from the day before a break to the day after it."""
 _ROUNDING = 1e-6
 _APART = 3
-"""From so many columns on, two days can be told apart."""
+"""The distance in columns from which two days can be told apart."""
 _SHARE = 0.4
-"""How much of an axis breaks may take with the names beside them."""
+"""The largest share of an axis for breaks that are widened to fit names."""
 _TRIED, _CLEARLY, _NEARLY = 30, 1.05, 0.98
-"""How many gaps may be left out, the longest; how much that must help; how good a longer one is."""
+"""How many of the longest gaps are tried as breaks; the least gain of a break, as a factor; the
+share of the best gain that a longer gap must reach."""
 _TIMES, _SEVERAL, _WIDE = 4, 3, 12
-"""A gap is left out if it is so many times as long as so many others, or has so many columns."""
+"""A gap may be left out if it is `_TIMES` times the mean of at least `_SEVERAL` gaps on one side;
+if it has at least `_WIDE` columns, one gap is enough."""
 
 
 class Marks(NamedTuple):
-    """The characters of a bar: a single day, both ends of a span, a span too short for two.
+    """The characters of a bar: single day, both ends of a span, span in one column.
 
     `doubtful` is a single day that is approximate or uncertain.
     """
@@ -53,19 +55,19 @@ _LINE, VAGUE, UNTIL, FROM = "─", "~", "◀", "▶"
 
 
 class Bar(NamedTuple):
-    """A date on the axis: what is drawn, from which column on."""
+    """A drawn date, and its first column on the axis."""
 
     left: int
     drawn: str
 
     @property
     def right(self) -> int:
-        """Its last column."""
+        """The last column."""
         return self.left + len(self.drawn) - 1
 
 
 class Tick(NamedTuple):
-    """A named day: the column of the day, that where its name begins, and the name."""
+    """A named day: its column, the first column of its name, and the name."""
 
     at: int
     begin: int
@@ -73,12 +75,12 @@ class Tick(NamedTuple):
 
     @property
     def end(self) -> int:
-        """The column after its name."""
+        """The column after the name."""
         return self.begin + len(self.name)
 
 
 class _Naming(NamedTuple):
-    """How a day is named: to what length, and whether shorter than that."""
+    """How a day is named: the length of the date, and whether the name is shortened."""
 
     length: int
     is_short: bool
@@ -88,10 +90,10 @@ class _Naming(NamedTuple):
 class Axis:
     """The column of each day, counted from the left.
 
-    `days` are the ordinals of all days on which something begins or ends, in order; `breaks` are
-    the indexes of the days after which days are left out. `times` says how often something begins
-    or ends on a day, `written` how a day is named: by year, by month, or as a day. If `iso`, days
-    are named as records have them.
+    `days` are the ordinals of all days on which a date begins or ends, in order. `breaks` are the
+    indexes of the days after which days are left out. `times` counts the dates that begin or end on
+    a day. `written` is how exactly a day is named: by year, month or day. If `iso`, days are named
+    as in records.
     """
 
     width: int
@@ -104,7 +106,7 @@ class Axis:
 
     @classmethod
     def over(cls, rows: Iterable[Row], width: int, *, iso: bool = False) -> Self:
-        """The axis of the bounds of all dates of the rows."""
+        """Return the axis that covers all dates of the rows."""
         times: Counter[int] = Counter()
         written: dict[int, int] = {}
         is_open = [False, False]
@@ -122,7 +124,7 @@ class Axis:
         room = max(width - begin - end - 1, 0)
         names = [_iso(day) if iso else _name(day, written[day], None) for day in days]
         breaks = empty_stretches(gaps, room, names)
-        if breaks and breaks[-1] == len(gaps) - 1:  # the name of a day alone at the end
+        if breaks and breaks[-1] == len(gaps) - 1:  # the last day stands alone: its name needs room
             room -= max(map(len, names[-1].split()))
         steps = _steps(gaps, breaks, room, names)
         if len(days) == 1 and begin:  # an arrow needs some room
@@ -133,15 +135,15 @@ class Axis:
 
     @property
     def left_out(self) -> list[tuple[str, str]]:
-        """The days on both sides of each stretch that is left out."""
+        """The days before and after each break."""
         return [(_iso(self.days[n]), _iso(self.days[n + 1])) for n in self.breaks]
 
     def column(self, day: str) -> int:
-        """The column of one of the days."""
+        """The column of a day in `days`."""
         return self.columns[bisect_right(self.days, _ordinal(day)) - 1]
 
     def broken(self, drawn: str, left: int = 0) -> str:
-        """A line of the axis that begins in a column, with a mark where days are left out."""
+        """A line that begins in column `left`, with a mark at each break."""
         line = list(drawn)
         for index in self.breaks:
             begin = self.columns[index + 1] - _BROKEN + 1
@@ -151,14 +153,14 @@ class Axis:
         return "".join(line)
 
     def ruler(self) -> str:
-        """The names of days, each from its column on, and the breaks between them."""
+        """The line with the names of days and the breaks."""
         line = list(self.broken(" " * self.width))
         for tick in self.ticks():
             line[tick.begin : tick.end] = tick.name
         return "".join(line).rstrip()
 
     def ticks(self) -> list[Tick]:
-        """The days that can be named without their names touching."""
+        """The days that can be named so that no two names touch."""
         named: dict[int, _Naming] = {}
         ticks: list[Tick] = []
         for day, length in self._candidates():
@@ -169,7 +171,7 @@ class Axis:
         return ticks
 
     def _fitting(self, days: Mapping[int, _Naming]) -> list[Tick]:
-        """The ticks of these days; none if they do not fit."""
+        """The ticks of the days; empty if they do not fit."""
         breaks = self.broken(" " * self.width)
         ticks: list[Tick] = []
         shown: date | None = None
@@ -188,7 +190,7 @@ class Axis:
         return ticks
 
     def _candidates(self) -> Iterator[tuple[int, int]]:
-        """The days to name if there is room, the most important first, and to what length."""
+        """The days to name if there is room, most important first, with the lengths of dates."""
         if not self.days:
             return
         starts = [0, *(index + 1 for index in self.breaks)]
@@ -205,7 +207,7 @@ class Axis:
                 yield from ((day, self.written[day]) for day in busiest)
 
     def _at(self, day: int) -> int:
-        """The column of any day that is not left out."""
+        """The column of any day that is not in a break."""
         after = bisect_left(self.days, day)
         if self.days[after] == day:
             return self.columns[after]
@@ -215,7 +217,7 @@ class Axis:
 
 
 def bar(axis: Axis, row: Row, marks: Marks = STATED) -> Bar:
-    """A row's date below the axis."""
+    """The bar of a row's date."""
     begin, end = row["said_from"], row["said_to"]
     vague_begin, vague_end = vague_ends(row["said"])
     left = 0 if begin is None else axis.column(begin)
@@ -230,16 +232,16 @@ def bar(axis: Axis, row: Row, marks: Marks = STATED) -> Bar:
 
 
 def vague_ends(said: str) -> tuple[bool, bool]:
-    """Whether the ends of a date are marked as approximate or uncertain."""
+    """Whether each end of a date is marked as approximate or uncertain."""
     begin, _, end = said.partition("/")
     return begin.endswith(("~", "?", "%")), (end or begin).endswith(("~", "?", "%"))
 
 
 def empty_stretches(gaps: Sequence[int], room: int, names: Sequence[str]) -> list[int]:
-    """The indexes of the gaps to leave out of an axis of so many columns.
+    """The indexes of the gaps that an axis with `room` columns leaves out.
 
-    Each lets clearly more days be told apart from the next one. `names` are those that days have if
-    days before them are left out.
+    With each break, clearly more days can be told apart. `names` are the names that days have after
+    a break.
     """
     longest = sorted(range(len(gaps)), key=lambda index: -gaps[index])[:_TRIED]
     breaks: list[int] = []
@@ -258,7 +260,7 @@ def empty_stretches(gaps: Sequence[int], room: int, names: Sequence[str]) -> lis
 
 
 def _stands_out(gaps: Sequence[int], breaks: Sequence[int], index: int, *, is_wide: bool) -> bool:
-    """Whether a gap is long beside several before it or after it; if wide, beside a single one."""
+    """Whether a gap is long compared with several gaps on one side; if wide, with a single one."""
     if index in breaks:
         return False
     start = max((each + 1 for each in breaks if each < index), default=0)
@@ -270,18 +272,18 @@ def _stands_out(gaps: Sequence[int], breaks: Sequence[int], index: int, *, is_wi
 
 
 def _told_apart(steps: Sequence[float]) -> float:
-    """How many days can be told apart from the next one; partly, if there is little room."""
+    """How many days can be told apart from the next one; days with little room count in part."""
     return sum(min(step / _APART, 1) for step in steps)
 
 
 def _steps(
     gaps: Sequence[int], breaks: Sequence[int], room: int, names: Sequence[str] = ()
 ) -> list[float]:
-    """The columns that each gap takes.
+    """The columns of each gap.
 
-    Days without a break between them are drawn to scale, those with more dates on a larger one.
-    A break is wide enough for the name of the day with which the days before it begin, or for its
-    year, as long as there is room.
+    Days between two breaks are drawn to scale; stretches with more dates get a larger scale. If
+    there is room, a break is widened so that the name or year of the day that begins the stretch
+    before it fits.
     """
     wide = dict.fromkeys(breaks, float(_BROKEN))
     steps = _shares(gaps, wide, room)
@@ -297,7 +299,7 @@ def _steps(
 
 
 def _shares(gaps: Sequence[int], wide: Mapping[int, float], room: int) -> list[float]:
-    """The columns that each gap takes beside breaks of a certain width."""
+    """The columns of each gap, if breaks have the widths in `wide`."""
     free, drawn = max(room - sum(wide.values()), 0), len(gaps) - len(wide)
     steps: list[float] = []
     for start, end in pairwise([-1, *wide, len(gaps)]):
@@ -310,16 +312,16 @@ def _shares(gaps: Sequence[int], wide: Mapping[int, float], room: int) -> list[f
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _ROUND, _YEAR, _MONTH, _DAY = 0, 4, 7, 10
-"""The lengths of dates as written; of one that only marks a month or a year."""
+"""The lengths of dates as written; `_ROUND` is a first day of a month or year."""
 _SHORT = 62
-"""Stretches of at least so many days name first days of months or years."""
+"""The least length in days of a stretch that names first days of months or years."""
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 _DAYS_A_MONTH, _NAME = 30, 6
-"""The months from one name to the next; the columns of a name, with what is before the next."""
+"""The days of a month; the columns of a name and the gap after it."""
 
 
 def _name(day: int, length: int, shown: date | None) -> str:
-    """The name of a day, written to some length, without what the day named before it has shown."""
+    """The name of a day with `length` characters of its date, without parts that `shown` has."""
     own = date.fromordinal(day)
     year = "" if shown and shown.year == own.year else str(own.year)
     if length == _YEAR or (length == _ROUND and own.month == 1 and year):
@@ -331,7 +333,7 @@ def _name(day: int, length: int, shown: date | None) -> str:
 
 
 def _shorter(name: str, day: int, following: int | None) -> str:
-    """The name of a day where there is little room: its year, or its month if that follows."""
+    """A short name of a day: its year, or its month if the next day is in the same year."""
     words = name.split()
     if following and date.fromordinal(day).year == date.fromordinal(following).year:
         return words[len(words) // 2]
@@ -339,7 +341,7 @@ def _shorter(name: str, day: int, following: int | None) -> str:
 
 
 def _rounded(first: int, last: int, columns: int) -> list[int]:
-    """The first days of months in a stretch, as many as can be named; none if it is too short."""
+    """The first days of months to name in a stretch; empty if it is too short."""
     length = last - first
     if length < _SHORT or columns < 2 * _NAME:
         return []
@@ -356,7 +358,7 @@ def _rounded(first: int, last: int, columns: int) -> list[int]:
 
 
 def _length(said: str) -> int:
-    """How exactly the beginning of a date is written."""
+    """How exactly the beginning of a date is written, in characters."""
     return min(len(said.partition("/")[0].rstrip("~?%")), _DAY)
 
 

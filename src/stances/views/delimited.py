@@ -1,12 +1,13 @@
 """TSV and CSV output.
 
-Lists, mappings, booleans and numbers are written as JSON. None is an empty cell; no text of a
-record is empty.
+Lists, mappings, booleans and numbers are written as JSON. None is an empty cell; records have no
+empty texts.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from stances.queries.result import StoredRows
@@ -23,15 +24,16 @@ if TYPE_CHECKING:
 
 _LINE_END = re.compile(r"\r\n?")
 _NEEDS_MARKS = re.compile('[,"\n]')
+_MARK = '"'
 _BYTE_ORDER_MARK = "\ufeff"
-"""By this spreadsheets know UTF-8."""
+"""Spreadsheets recognize UTF-8 by this mark."""
 
 
 def tsv(result: Result, options: ViewOptions) -> Iterator[str]:
-    r"""Tab-separated; tabs, line ends and backslashes in a cell are `\t`, `\n`, `\r` and `\\`.
+    r"""Tab-separated rows; tabs, line ends and backslashes are `\t`, `\n`, `\r` and `\\`.
 
-    Characters that no record may hold are `\x1b` or `\u202e`. Made safe for spreadsheets, cells are
-    not in quotation marks, which would be part of them.
+    Characters that records may not contain are escaped, e.g. `\x1b` or `\u202e`. Spreadsheet-safe
+    cells have no quotation marks, because these would be part of the text.
     """
     mark = escaped
     if options.spreadsheet_safe:
@@ -40,25 +42,40 @@ def tsv(result: Result, options: ViewOptions) -> Iterator[str]:
 
 
 def csv_(result: Result, options: ViewOptions) -> Iterator[str]:
-    r"""Comma-separated as in RFC 4180, but lines end with a line feed, those in cells too.
+    r"""Comma-separated rows as in RFC 4180, but all line ends are line feeds, also in cells.
 
-    CSV has no escapes: what no record may hold is shown as `\x1b`. Made safe for spreadsheets, all
-    but numbers and truth values is in quotation marks.
+    CSV has no escapes: characters that records may not contain are shown as `\x1b`.
+    Spreadsheet-safe cells are in quotation marks, except numbers and booleans.
     """
     return _lines(result, options, ",", _safe_csv if options.spreadsheet_safe else _csv, '""')
 
 
 def _csv(text: str) -> str:
-    text = visible(_LINE_END.sub("\n", text))
+    text = _shown(text)
     return _quoted(text) if _NEEDS_MARKS.search(text) else text
 
 
 def _safe_csv(text: str) -> str:
-    return _quoted(safe(visible(_LINE_END.sub("\n", text)), SEPARATORS["csv"])) if text else ""
+    return _short(text) if len(text) <= _SHORT else _in_safe_csv(text)
+
+
+def _in_safe_csv(text: str) -> str:
+    return _quoted(safe(_shown(text), SEPARATORS["csv"])) if text else ""
+
+
+_SHORT = 40
+_short = lru_cache(4096)(_in_safe_csv)
+"""`_in_safe_csv` with a cache for short texts (names, days, empty lists), which are repeated often.
+"""
+
+
+def _shown(text: str) -> str:
+    """The text with forbidden characters made visible, and line feeds as line ends."""
+    return text if text.isprintable() else visible(_LINE_END.sub("\n", text))
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+    return f'"{text.replace(_MARK, _MARK * 2)}"'
 
 
 def _lines(
@@ -70,7 +87,7 @@ def _lines(
 ) -> Iterator[str]:
     def line(cells: Iterable[str]) -> str:
         joined = separator.join(cells)
-        # A blank line would be no row of a CSV file.
+        # A blank line is no row in CSV.
         return f"{joined or empty}\n"
 
     keys: Sequence[str] = options.columns or result.keys
@@ -88,7 +105,12 @@ def _rows(
 ) -> Iterator[Iterable[str]]:
     """The cells of each row."""
     if isinstance(result.rows, StoredRows):
-        return stored_cells(result.rows, keys, mark, lambda text: mark(escaped_json(text)), "")
+        empty = mark("[]")  # most lists are empty
+
+        def listed(text: str) -> str:
+            return empty if text == "[]" else mark(escaped_json(text))
+
+        return stored_cells(result.rows, keys, mark, listed, "")
     return ((_cell(row[key], mark) for key in keys) for row in result.rows)
 
 

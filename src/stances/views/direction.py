@@ -1,7 +1,7 @@
-"""Where a line has text that runs from right to left, so that each such text is laid out whole.
+"""Isolates texts that run from right to left, so that each is laid out whole.
 
-A line of a terminal runs from left to right. A Persian sentence in it falls apart at every Latin
-word, unless it stands between isolates: then it is laid out by itself, from its right.
+A terminal line runs from left to right. A Persian sentence in it falls apart at every Latin word,
+unless it stands between isolates: then it is laid out by itself, from right to left.
 """
 
 from __future__ import annotations
@@ -16,45 +16,50 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LETTERS = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
-"""What runs from right to left. The inside of a set."""
+"""The characters that run from right to left, as the inside of a regex set."""
 ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _FROM_RIGHT = "\N{RIGHT-TO-LEFT ISOLATE}"
 
 ISOLATED = re.compile(f"([{ISOLATE}{_FROM_RIGHT}])([^\u2066-\u2069]*){END}")
-"""What stands between isolates."""
+"""A text between isolates."""
 _LETTER = re.compile(f"[{LETTERS}]")
 _TO_THE_LAST = re.compile(f".*[{LETTERS}]", re.DOTALL)
 _RUN = re.compile(f"[{LETTERS}](?:[^A-Za-z]*[{LETTERS}])?")
 _APART = re.compile(r" · |^— |\s{2,}|\n|\s*[\u2190-\u21ff\u2500-\u25ff]+\s*", re.MULTILINE)
-"""What stands between two texts on a line, or is drawn there."""
+"""The separators and drawings between two texts on a line."""
 _SCORE = re.compile(r"\s?(?:[-+][\d.]+|0|·) ")
-"""What stands before a position."""
+"""The score before a position."""
 _QUOTED = re.compile('“[^“”]*(?:“[^“”]*”[^“”]*)*”|"[^"]*"')
-"""What stands in quotation marks, perhaps with more of them in it."""
+"""A quotation, which may contain other quotations."""
 _OURS = re.compile(r"(?<!\w)[a-z]\w*|[,:;]")
-"""What is said of a text beside it; names, numbers and marks there are of the text itself."""
+"""Words and signs of our own beside a text. Names, numbers and other marks belong to the text."""
 _WORD_OF_OURS = re.compile(r"(?<![\w(«“\"])[a-z]")
 _CLOSING = re.compile(r"[.!?…؟»)\]]*+")
 _NEXT = re.compile(r"\S+")
 _MOST = 8
-"""The most words after the last letter from the right that may be of its text."""
+"""The most words after the last right-to-left letter that may belong to the text."""
 _PAIRS = [("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"), ("“", "”")]
 
 
 def isolates(text: str) -> tuple[str, str]:
-    """What stands before and behind a text that is to be laid out from its right.
+    """The isolates around a text that is laid out from right to left.
 
-    A line of it may begin with a Latin word, from which a terminal would take its direction.
+    A terminal would take the direction from the first letter, which may be Latin.
     """
     first = next((each for each in map(bidirectional, text) if each in {"L", "R", "AL"}), "L")
     return (_FROM_RIGHT if first == "L" else ISOLATE), END
 
 
-def laid_out(line: str, cuts: Iterable[int] = ()) -> str:
-    """A line in which each text that runs from right to left is isolated, as `stretches` says.
+def unmarked(text: str) -> str:
+    """The text without isolates, for outputs that ignore directions."""
+    return ISOLATED.sub(r"\2", text)
 
-    A sentence of ours takes a name, a label or a quotation as this makes it: in the whole sentence
-    nobody could tell where it ends.
+
+def laid_out(line: str, cuts: Iterable[int] = ()) -> str:
+    """The line with isolates around each text that runs from right to left (see `stretches`).
+
+    Use this on names, labels and quotations before they go into a sentence: in the whole sentence,
+    their ends cannot be found.
     """
     pieces, at = [], 0
     for start, end in stretches(line, cuts):
@@ -67,7 +72,7 @@ def laid_out(line: str, cuts: Iterable[int] = ()) -> str:
 
 
 def is_isolated(text: str, start: int, end: int) -> bool:
-    """Whether a piece of a text stands between isolates already."""
+    """Whether a piece of a text is already between isolates."""
     return start > 0 and ISOLATED.fullmatch(text, start - 1, end + 1) is not None
 
 
@@ -77,9 +82,9 @@ def runs_from_right(text: str) -> bool:
 
 
 def stretches(text: str, cuts: Iterable[int] = ()) -> Iterator[tuple[int, int]]:
-    """The start and end of each piece that is laid out by itself; none reaches over a cut.
+    """The start and end of each piece that is laid out by itself; no piece crosses a cut.
 
-    What is isolated already is such a piece, without its isolates.
+    A text that is already isolated is such a piece, without its isolates.
     """
     if not runs_from_right(text):
         return
@@ -98,7 +103,7 @@ def stretches(text: str, cuts: Iterable[int] = ()) -> Iterator[tuple[int, int]]:
 
 
 def _quoted(text: str) -> Iterator[int]:
-    """The edges of quotations beside which words of ours stand."""
+    """The edges of quotations that stand beside words of our own."""
     if not (found := [*_QUOTED.finditer(text)]):
         return
     places = [match.start() for match in _LETTER.finditer(text)]
@@ -113,7 +118,7 @@ def _quoted(text: str) -> Iterator[int]:
 
 
 def _in_phrase(phrase: str) -> Iterator[tuple[int, int]]:
-    """The whole phrase if it is mainly such text, with the Latin words in it; else its runs."""
+    """The whole phrase with its Latin words if it is mainly right-to-left, else its runs."""
     if not (begun := _LETTER.search(phrase)):
         return
     if not _LETTER.search(_QUOTED.sub("", phrase)):
@@ -134,7 +139,7 @@ def _in_phrase(phrase: str) -> Iterator[tuple[int, int]]:
     is_in_a_sentence = is_introduced or _WORD_OF_OURS.search(phrase, end)
     if not (is_in_a_sentence and _WORD_OF_OURS.search(phrase, first, last)):
         head = phrase[begin:first].lstrip()
-        # A name before brackets that hold all of the text is not of it.
+        # A name before brackets that hold all right-to-left text is not part of that text.
         is_beside = not _is_balanced(head) and _is_balanced(phrase[first:last])
         starts = (first,) if is_beside and head.strip("([{«“") else (first - len(head), first)
         for piece in product(starts, _ends(phrase, last, end)):
@@ -145,14 +150,14 @@ def _in_phrase(phrase: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends(phrase: str, last: int, end: int) -> list[int]:
-    """Where a text may end: behind a word after its last letter, what closes it, or that letter."""
+    """The possible ends of a text: after a following word, its closing marks, or `last`."""
     words = [last + word.end() for word in _NEXT.finditer(phrase[last:end])]
     closed = _CLOSING.match(phrase, last)
     return [*reversed(words[:_MOST]), closed.end() if closed else last, last]
 
 
 def _is_whole(piece: str) -> bool:
-    """Whether a piece is mainly of right-to-left letters, and no bracket in it lacks the other."""
+    """Whether a piece is mainly of right-to-left letters, and its brackets are balanced."""
     return _is_balanced(piece) and _is_mainly(piece)
 
 

@@ -30,6 +30,7 @@ _STYLES = {
 _SEVERITIES = {"wrong": "error", "conflict": "conflict", "warning": "warning", "double": "left out"}
 _RESULTS = {
     "added": "added",
+    "replaced": "replaced",
     "sound": "sound",
     "there": "already there",
     "double": "left out, with words that are recorded",
@@ -40,14 +41,14 @@ _WIDEST_NAME = 30
 
 
 def folded(text: str, width: int | None, rest: str = "  ") -> Iterator[str]:
-    """A text as lines of whole words, as a terminal of this width shows it; else as it is."""
+    """The text as lines of whole words that fit the width; unchanged without a width."""
     yield from [text] if width is None else map(laid_out, wrapped(text, width, rest=rest))
 
 
 def reading_lines(report: ImportReport, name: str, width: int | None = None) -> Iterator[str]:
-    """What was skipped of a table, and how its columns are read where that was not told.
+    """The skipped lines of a table, and how columns that the user did not name are read.
 
-    On a terminal, which has a `width`, lines are folded.
+    If there is a `width`, that of a terminal, lines are folded.
     """
     for line, text in report.skipped:
         yield from folded(brief(f"{name}:{line}: above the header, and not read: {text}"), width)
@@ -70,8 +71,8 @@ def reading_lines(report: ImportReport, name: str, width: int | None = None) -> 
 def fault_lines(report: ImportReport, name: str, width: int | None = None) -> Iterator[str]:
     """A styled line for each fault and note; `name` is the name of the table.
 
-    A fault of several rows is shown at the first of them, with the lines of the others. On a
-    terminal, which has a `width`, lines are folded.
+    A fault of several rows is shown at the first one, with the line numbers of the others. If there
+    is a `width`, that of a terminal, lines are folded.
     """
     numbers: dict[Line, list[int]] = {}
     for line in report.lines:
@@ -96,7 +97,7 @@ def note_lines(note: str, width: int | None = None) -> Iterator[str]:
 
 
 def _fault(line: Line, name: str, others: Sequence[int], width: int | None) -> Iterator[str]:
-    """The lines of a fault; `others` are the rows that have it too."""
+    """The lines of a fault; `others` are the other rows that have it."""
     place = ":".join(str(part) for part in (name, line.line, line.column) if part)
     code = f"[{line.code} {CATALOGUE[line.code].name}]" if line.code else ":"
     text = brief(with_hint(line.message or "", line.hint))
@@ -109,7 +110,7 @@ def _fault(line: Line, name: str, others: Sequence[int], width: int | None) -> I
 
 
 def _marked(head: str, kind: str, style: str, rest: str, width: int | None) -> Iterator[str]:
-    """The lines of head, kind and rest, with the kind in a style."""
+    """The lines of head, kind and rest; the kind is styled."""
     if width is None:
         yield f"{head}{painted(kind, style)}{rest}"
         return
@@ -120,7 +121,7 @@ def _marked(head: str, kind: str, style: str, rest: str, width: int | None) -> I
 
 
 def _runs(numbers: Sequence[int]) -> str:
-    """Ascending numbers, e.g. `3-46, 50`."""
+    """Ascending numbers as ranges, e.g. `3-46, 50`."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
@@ -131,7 +132,7 @@ def _runs(numbers: Sequence[int]) -> str:
 
 
 def copies_note(sources: Sequence[str], folder: str) -> str:
-    """Where `verify` looks for the articles of new sources that have no stored copy."""
+    """Say where `verify` looks for the articles of new sources without a stored copy."""
     if len(sources) == 1:
         [id_] = sources
         return f"`verify` looks for the article of `{id_}` in {folder}{id_}.txt, .html or .pdf"
@@ -141,7 +142,7 @@ def copies_note(sources: Sequence[str], folder: str) -> str:
 
 
 def count_lines(report: ImportReport, *, written: bool, width: int | None = None) -> Iterator[str]:
-    """The number of rows by result, and the files; `written` if they already are."""
+    """The number of rows by result, and the files; `written` if they are already written."""
     if not report.understood:
         yield "no row was read, and nothing written"
         return
@@ -174,7 +175,7 @@ def difference_lines(plan: RenamePlan) -> Iterator[str]:
 
 
 def plan_lines(plan: RenamePlan, folder: Path, *, written: bool) -> Iterator[str]:
-    """What is renamed and where; `folder` is the corpus on disk, `written` if it is done."""
+    """The records and files of a rename; `folder` is the corpus, `written` if it is done."""
     what = "is merged into" if plan.merged else "becomes"
     uses = f": {plan.uses:,} {'use' if plan.uses == 1 else 'uses'} renamed" if plan.uses else ""
     yield f"{plan.old.kind} {plan.old.shown} {what} {plan.new.shown}{uses}"
@@ -209,14 +210,14 @@ def _first(lines: Sequence[str], limit: int = 20) -> Iterator[str]:
 
 
 def _inside(path: Path, folder: Path) -> str:
-    """The path of a file in the corpus; of any other file its folder and name."""
+    """The path of a file within the corpus; for any other file, its folder and name."""
     if path.is_relative_to(folder):
         return path.relative_to(folder).as_posix()
     return f"{path.parent.name}/{path.name}"
 
 
 def refusal_lines(refusals: Iterable[Refusal], called: Callable[[str], str]) -> Iterator[str]:
-    """Styled lines in the order of the input; `called` gives the option or argument of a key.
+    """Styled lines in the order of the input; `called` returns the option or argument of a key.
 
     A place on standard input is written `-:LINE:KEY`.
     """
@@ -231,7 +232,7 @@ def refusal_lines(refusals: Iterable[Refusal], called: Callable[[str], str]) -> 
 
 
 _LINES = re.compile(r"[^\n]*\n|[^\n]+\Z")
-"""Diffs split lines at line feeds alone."""
+"""Diffs split lines only at line feeds."""
 _FILE_NAMES = 2
 """The lines of a diff that name the files."""
 _OF_LINES = {"+": styles.GAINED, "-": styles.LOST, "@": styles.REFERENCE}
@@ -245,10 +246,10 @@ def patch(
     *,
     shown: bool = False,
 ) -> Iterator[str]:
-    r"""The styled lines of a diff; nothing if both are equal. None stands for no file.
+    r"""The styled lines of a diff; empty if both are equal. None means no file.
 
-    `path` is relative to the current folder. A move is shown as git shows it. What is `shown` on a
-    terminal has carriage returns as `\r`; only a diff that has them as they are can be applied.
+    `path` is relative to the current folder. A move is shown as in git. If `shown` on a terminal,
+    carriage returns are written `\r`; such a diff cannot be applied.
     """
     if moved_from:
         names = f"rename from {moved_from}", f"rename to {path}"
@@ -256,7 +257,7 @@ def patch(
             yield painted(line, styles.STRONG)
             yield "\n"
     old, new = (_LINES.findall((content or b"").decode()) for content in (before, after))
-    # As git does, so that a name with blanks ends where it should.
+    # As in git: without the tab, readers end a name at its first blank.
     tab = "\t" if " " in path else ""
     was = f"a/{moved_from or path}{tab}" if before is not None else "/dev/null"
     now = f"b/{path}{tab}" if after is not None else "/dev/null"

@@ -1,4 +1,4 @@
-"""What was found on an issue, in sentences that are derived from the counts alone."""
+"""Sentences on the findings on an issue, derived from the counts alone."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 _MOST_ANSWERS = 5
 _MOST_FACTIONS = 3
-"""How many answers a sentence names, and how many factions with each."""
+"""The most factions that a sentence names with each answer."""
 
 
 def sentences(finding: Finding, wording: Wording) -> str:
-    """Who gives which answer, who is divided, who leaves the question open, how many say nothing.
+    """Say who gives which answer, who gives none, and how certain that is.
 
-    And how sure that is. E.g. `3 officials (Executive) answer “Supports”; Cas (Military) “Rejects”.
-    Executive is split. 2 officials (Military) leave it open; 4 say nothing. A second source for 1
-    of 6; 2 dated to the day.`
+    E.g. `3 officials (Executive) answer “Supports”; Cas (Military) “Rejects”. Executive is split.
+    2 officials (Military) leave it open; 4 officials have no statement. A second source for 1 of
+    6; 2 dated to the day.`
     """
     return " ".join(f"{each}." for each in _sentences(finding, wording))
 
@@ -49,33 +49,33 @@ def _sentences(finding: Finding, wording: Wording) -> Iterator[str]:
         yield f"{of} {_is(finding.unnamed)} by officials who are not named"
     if finding.disputed:
         of = plural(finding.statements, "statement")
-        yield f"{finding.disputed} of {of} {_is(finding.disputed)} disputed"
+        yield f"{finding.disputed:,} of {of} {_is(finding.disputed)} disputed"
     if finding.statements:
         yield f"{_sources(finding)}; {_days(finding)}"
 
 
 def _sources(finding: Finding) -> str:
-    """How many statements have a second source."""
+    """Say how many statements have a second source."""
     certain, probable = finding.corroborated, finding.probably_corroborated
     if not (certain or probable):
         return "One source each" if finding.statements > 1 else "One source"
     if not certain:
-        return f"Probably a second source for {probable} of {finding.statements}"
-    more = f", probably for {probable} more" if probable else ""
-    return f"A second source for {certain} of {finding.statements}{more}"
+        return f"Probably a second source for {probable:,} of {finding.statements:,}"
+    more = f", probably for {probable:,} more" if probable else ""
+    return f"A second source for {certain:,} of {finding.statements:,}{more}"
 
 
 def _days(finding: Finding) -> str:
-    """How many statements are dated to the day."""
+    """Say how many statements are dated to the day."""
     if not finding.dated:
         return "exact day unknown"
     if finding.dated == finding.statements:
         return "all dated to the day" if finding.dated > 1 else "dated to the day"
-    return f"{finding.dated} dated to the day"
+    return f"{finding.dated:,} dated to the day"
 
 
 def _answers(finding: Finding, wording: Wording) -> str:
-    """The answers that most officials give, each with who gives it."""
+    """The most frequent answers, each with the officials who give it."""
     given = _given(finding)
     if not given:
         return f"No official{' who is named' * bool(finding.unnamed)} takes a position"
@@ -89,14 +89,14 @@ def _answers(finding: Finding, wording: Wording) -> str:
     if rest := ordered[shown:]:
         count = len({official for _, people in rest for official in people})
         others = sum(len(labels) for labels, _ in rest)
-        told.append(f"{count} give{'s' * (count == 1)} {others} other answers")
+        told.append(f"{count:,} give{'s' * (count == 1)} {others} other answers")
     return "; ".join(told)
 
 
 def _given(finding: Finding) -> list[tuple[list[str], People]]:
     """The answers to a question, in the codebook's order, with the officials who give them.
 
-    Those that the same officials give are together.
+    Answers that the same officials give are one entry.
     """
     given: dict[Step, dict[str, list[str | None]]] = {
         choice: {} for choice in finding.choices if not choice.is_open
@@ -116,7 +116,7 @@ def _given(finding: Finding) -> list[tuple[list[str], People]]:
 
 
 def _without_answer(finding: Finding, wording: Wording) -> Iterator[str]:
-    """Who leaves the question open, and how many say nothing."""
+    """Say who leaves the question open, and how many have no statement."""
     decided = {e.official for e in finding.standings if not finding.is_undecided(e)}
     open_: dict[str, list[str | None]] = {}
     for each in finding.standings:
@@ -126,22 +126,23 @@ def _without_answer(finding: Finding, wording: Wording) -> Iterator[str]:
         yield f"{_who(open_, wording, 'official')} leave{'s' * (len(open_) == 1)} it open"
     silent = {each.official: [each.faction] for each in finding.silent}
     if len(silent) == 1:
-        yield f"{_who(silent, wording)} says nothing"
+        yield f"{_who(silent, wording)} has no statement"
     elif silent:
-        yield f"{len(silent)} say nothing"
+        yield f"{plural(len(silent), 'official')} have no statement"
 
 
 def _who(people: People, wording: Wording, what: str = "") -> str:
-    """One official by name, several by their number, with their factions; `what` is counted.
+    """The name of one official, or the number of several, with their factions.
 
-    `Velayati (Leadership)`, `5 officials (Executive 3, Military 2)`.
+    E.g. `Velayati (Leadership)`, `5 officials (Executive 3, Military 2)`. `what` is the noun that
+    is counted.
     """
     factions = Counter(faction for own in people.values() for faction in own)
     if len(people) == 1:
         [official] = people
         called = laid_out(wording.surname(official))
     else:
-        called = plural(len(people), what) if what else str(len(people))
+        called = plural(len(people), what) if what else f"{len(people):,}"
     if [*factions] == [None]:
         return called
     is_counted = 1 < len(factions) < len(people)
@@ -151,7 +152,7 @@ def _who(people: People, wording: Wording, what: str = "") -> str:
     numbers = {wording.faction(each) if each else "no faction": factions[each] for each in ordered}
     if len(ordered) < len(factions):
         numbers["others"] = factions.total() - sum(numbers.values())
-    told = [f"{laid_out(name)}{f' {number}' * is_counted}" for name, number in numbers.items()]
+    told = [f"{laid_out(name)}{f' {number:,}' * is_counted}" for name, number in numbers.items()]
     return f"{called} ({', '.join(told)})"
 
 
@@ -160,7 +161,7 @@ def _is(count: int) -> str:
 
 
 def by_faction(standings: Iterable[Standing]) -> list[list[Standing]]:
-    """Standings faction by faction, in their order."""
+    """Standings grouped by faction, in their order."""
     groups: dict[str | None, list[Standing]] = {}
     for each in standings:
         groups.setdefault(each.faction, []).append(each)
@@ -168,10 +169,10 @@ def by_faction(standings: Iterable[Standing]) -> list[list[Standing]]:
 
 
 def split_factions(finding: Finding) -> list[str]:
-    """The factions of which two officials contradict each other.
+    """The factions in which two officials contradict each other.
 
-    Each stands on one side of the scale alone, and these are opposite; on an issue without a scale,
-    they have no answer in common.
+    On a scale, each of the two is on one side only, and the sides are opposite. On an issue without
+    a scale, they share no answer.
     """
     scores = [choice.score for choice in finding.choices if choice.score is not None]
     is_split = _is_split if len(scores) > 1 else _has_two_apart
@@ -184,7 +185,7 @@ def split_factions(finding: Finding) -> list[str]:
 
 
 def _is_split(taken: Sequence[Sequence[Step]]) -> bool:
-    """Whether two of some officials are on opposite sides of the scale."""
+    """Whether two of the officials are on opposite sides of the scale."""
     sides = [
         {
             official
@@ -198,7 +199,7 @@ def _is_split(taken: Sequence[Sequence[Step]]) -> bool:
 
 
 def _has_two_apart(taken: Sequence[Sequence[Step]]) -> bool:
-    """Whether two of some officials have no position in common."""
+    """Whether two of the officials share no position."""
     different = {frozenset(choice.id for choice in own) for own in taken}
     if frozenset.intersection(*different):
         return False

@@ -10,17 +10,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     View = Callable[..., Iterator[Any]]
-    """Gives pieces of text; a binary format, pieces of bytes."""
+    """Yields pieces of text; a binary format yields bytes."""
+
+
+PICTURES = ("matrix", "nodes")
+"""The pictures of a network: a heat map of its pairs, and actors joined by lines."""
 
 
 class ViewOptions(NamedTuple):
-    """The options of an output; each view takes what concerns it.
+    """The options of an output; each view uses those that apply to it.
 
-    `columns` are the keys asked for, empty for the view's own choice. `width` is that of the
-    terminal in characters, for tables. `dates` is `iso` for dates as written. With `whole`, tables
-    have all that they else leave out or fold.
-    `max_bytes` is the longest report in Markdown; the default is the longest summary that GitHub
-    takes.
+    `columns` are the keys asked for; if empty, the view chooses. `width` is the terminal's in
+    characters, for tables. `dates` is `iso` for dates as written. With `whole`, tables leave
+    nothing out and fold nothing. `picture` is the kind of network picture. `max_bytes` limits a
+    report in Markdown; the default is the longest summary that GitHub accepts.
     """
 
     columns: tuple[str, ...] = ()
@@ -31,25 +34,26 @@ class ViewOptions(NamedTuple):
     dates: str = "words"
     whole: bool = False
     max_bytes: int = 1 << 20
+    picture: str = PICTURES[0]
 
 
 class Formats(NamedTuple):
     """The formats of one kind of output: module and function by name, and format by file ending.
 
-    The function takes the result and `ViewOptions`; that of `PROBLEMS` takes a `ProblemReport`.
+    The function takes the result and `ViewOptions`; for `PROBLEMS`, it takes a `ProblemReport`.
     """
 
     views: dict[str, tuple[str, str]]
     endings: dict[str, str]
 
     def view(self, name: str) -> View:
-        """The view of a format."""
+        """Return the view of a format."""
         module, function = self.views[name]
         view: View = getattr(import_module(module), function)
         return view
 
     def of_file(self, path: str) -> str | None:
-        """The format of a file by its ending; None if the ending is unknown."""
+        """Return the format for the ending of a file; None if the ending is unknown."""
         name = os.path.basename(path).lower()  # noqa: PTH119 - pathlib is slow to import
         formats = (format_ for end, format_ in self.endings.items() if name[1:].endswith(end))
         return next(formats, None)
@@ -79,12 +83,23 @@ ROWS = Formats(
     },
 )
 BINARY = frozenset(("xlsx",))
-"""Formats of bytes, which no terminal gets."""
+"""Formats of bytes, which are never printed to a terminal."""
+FOR_PEOPLE = ("table", "markdown")
+"""Formats of rows that say above the table whose readings it shows."""
 COVERAGE = Formats(
     ROWS.views | {"html": ("stances.views.html.reading", "html")},
     ROWS.endings | {".html": "html", ".htm": "html"},
 )
-"""In HTML, the stored copies themselves with marks."""
+"""The HTML format shows the stored copies with marks."""
+NETWORK = Formats(
+    ROWS.views
+    | {"graphml": ("stances.views.graph_files", "graphml")}
+    | {"gexf": ("stances.views.graph_files", "gexf")}
+    | {"svg": ("stances.views.html.network", "svg")},
+    ROWS.endings | {".graphml": "graphml", ".gexf": "gexf", ".svg": "svg"},
+)
+GRAPHS = frozenset(NETWORK.views.keys() - ROWS.views.keys())
+"""Formats of whole networks, with nodes."""
 REPORT = Formats(
     {
         "markdown": ("stances.views.markdown_report", "markdown"),
@@ -102,7 +117,7 @@ DIFF = Formats(
     },
     {".txt": "text", ".md": "markdown", ".json": "json"},
 )
-"""On a terminal, text is a table."""
+"""`text` is shown as a table on a terminal."""
 PROBLEMS = Formats(
     {
         "github": ("stances.views.problems.github", "github"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _in_json(code: int) -> str:
-    """JSON's escape; for a lone surrogate, which not all readers take, the text of the escape."""
+    """The JSON escape; for a lone surrogate, which some readers reject, the escape as text."""
     if code >= 0x10000:  # noqa: PLR2004 - two bytes
         return json.dumps(chr(code))[1:-1]
     return ("\\" if 0xD800 <= code < 0xE000 else "") + backslash_u(code)  # noqa: PLR2004
@@ -29,18 +29,18 @@ def _in_yaml(code: int) -> str:
     return _in_json(code) if code < 0x10000 else backslash_u(code)  # noqa: PLR2004 - two bytes
 
 
-# JSON allows the others as they are; YAML reads some as line breaks or refuses them.
+# JSON allows the other characters unescaped; YAML reads some as line breaks or rejects them.
 _json_escapes, _yaml_escapes = Escapes(_in_json), Escapes(_in_yaml)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def as_json(value: Any) -> str:  # noqa: ANN401 - any JSON value
-    """A value as JSON on one line; letters are not escaped, controls are."""
+    """The value as JSON on one line; control characters are escaped, letters are not."""
     return escaped(_encode(value))
 
 
 def escaped(line: str) -> str:
-    """A line of JSON with what is unfit escaped; of ASCII, JSON has escaped all but one."""
+    r"""A line of JSON with unfit characters escaped; of ASCII, only `\x7f` is not yet escaped."""
     return line if _is_fit(line) else _json_escapes(line)
 
 
@@ -54,7 +54,7 @@ def document(value: Any) -> str:  # noqa: ANN401 - any JSON value
 
 
 def _pieces(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
-    """The same piece by piece, so that its long lists need not be in memory."""
+    """The document piece by piece, so that its long lists need not be in memory."""
     if isinstance(value, dict | list | Parts):
         yield from _spread(value, "\n")
         yield "\n"
@@ -63,13 +63,13 @@ def _pieces(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
 
 
 class _Json(str):
-    """A value that is written already, with its lines indented."""
+    """A value that is already JSON, with its lines indented."""
 
     __slots__ = ()
 
 
 _LONG = 100
-"""A list of more items is written item by item, and so is what has one; all else at once."""
+"""A longer list is written item by item, and so is a value with one; others are written at once."""
 _SCALARS: dict[type, Callable[[Any], str]] = {
     _Json: str,
     str: _quote,
@@ -81,7 +81,7 @@ _SCALARS: dict[type, Callable[[Any], str]] = {
 
 
 def _spread(value: Any, line: str) -> Iterator[str]:  # noqa: ANN401 - as above
-    """A value item by item; `line` is a line feed with the spaces that it stands behind."""
+    """Write a value item by item; `line` is a line feed and the indentation of the value."""
     begin, end = "{}" if isinstance(value, dict) else "[]"
     inner, opening = line + "  ", begin
     rows = value.items() if isinstance(value, Parts) else value
@@ -107,7 +107,7 @@ def _is_long(value: Any) -> bool:  # noqa: ANN401 - as above
 
 
 def _fit(block: str) -> str:
-    """Some lines of JSON with what is unfit escaped."""
+    """Lines of JSON, escaped as by `escaped`."""
     if _is_fit(block):
         return block
     one_line = block.replace("\n", " ")
@@ -117,7 +117,7 @@ def _fit(block: str) -> str:
 
 
 def _stored(rows: StoredRows, line: str) -> Iterator[_Json]:
-    """Rows as the index has them, each as a block."""
+    """Return each row of the index as a block."""
     outline, inner = _outline(tuple(rows.keys), line), line + "  "
     listed = lambda text: _block(from_json(text), inner)  # noqa: E731
     for cells in stored_cells(rows, rows.keys, _quote, listed):
@@ -125,7 +125,7 @@ def _stored(rows: StoredRows, line: str) -> Iterator[_Json]:
 
 
 def _block(value: Any, line: str) -> str:  # noqa: ANN401 - as above
-    """A value as one text, as `json.dumps` indents it, which takes several times as long."""
+    """The value as one text, indented as by `json.dumps` but several times faster."""
     if scalar := _SCALARS.get(type(value)):
         return scalar(value)
     inner = line + "  "
@@ -143,14 +143,14 @@ def _block(value: Any, line: str) -> str:  # noqa: ANN401 - as above
 
 @lru_cache(256)
 def _outline(keys: tuple[str, ...], line: str) -> str:
-    """A mapping with some keys, and `%s` for each value: many have the same."""
+    """A mapping with `%s` for each value; cached because many mappings have the same keys."""
     inner = line + "  "
     texts = (f"{_quote(key)}: ".replace("%", "%%") + "%s" for key in keys)
     return f"{{{inner}{f',{inner}'.join(texts)}{line}}}" if keys else "{}"
 
 
 def json_(result: Result, options: ViewOptions) -> Iterator[str]:
-    """An array with a row a line, or the result's document; `[]` if there are no rows."""
+    """A JSON array with each row on a line, or the result's document; `[]` if there are no rows."""
     nested = getattr(result, "outline", None) or result.document
     if nested is not None:
         yield from _pieces(nested)
@@ -163,7 +163,7 @@ def json_(result: Result, options: ViewOptions) -> Iterator[str]:
 
 
 def jsonl(result: Result, options: ViewOptions) -> Iterator[str]:
-    """A row a line."""
+    """JSON lines: each row is on a line."""
     return (line + "\n" for line in _lines(result, options))
 
 
@@ -183,10 +183,10 @@ def stored_cells(
     json_text: Callable[[str], str] | None = None,
     nothing: str = "null",
 ) -> Iterator[list[str]]:
-    """The cells of rows as the index has them, each as what an output writes.
+    """The cells of each row in the index, as the output writes them.
 
-    `text` writes a text, `json_text` a list: without it, as the index has it, which is JSON as it
-    is written here, but not `escaped`. `nothing` stands for None.
+    `text` writes a text, `json_text` a list. Without `json_text`, a list stays as in the index:
+    JSON in our format, but not `escaped`. `nothing` replaces None.
     """
     kinds = {key: column(key).kind for key in keys}
     special = {"list": json_text, "truth": lambda cell: "true" if cell else "false"}
@@ -201,7 +201,7 @@ def stored_cells(
 
 
 def asked(result: Result, options: ViewOptions) -> Iterator[Row]:
-    """The rows with the keys asked for, or with all keys."""
+    """The rows with the keys asked for; by default, with all keys."""
     keys = options.columns or result.keys
     return ({key: row[key] for key in keys} for row in result.rows)
 

@@ -1,4 +1,4 @@
-"""Compares two files line by line, in time that grows with their length."""
+"""Compares two files line by line, in time proportional to their length."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     Lines = Sequence[str]
 
 _AT_ONCE, _BETWEEN = 250_000, 1_000
-"""Pairs of lines that `difflib` matches, which may take it the square of that: in short files, and
-between two lines of long ones that stand once in each."""
+"""The most pairs of lines that `difflib` compares, because its time may grow with their square: in
+whole files, and between two anchors of long files."""
 _CONTEXT = 3
 
 
 def hunks(old: Lines, new: Lines) -> Iterator[str]:
-    """The lines of a unified diff behind the names of the files; nothing if both are equal."""
+    """The lines of a unified diff after the file names; empty if both are equal."""
     for group in _Matcher(old, new).get_grouped_opcodes(_CONTEXT):
         (_, a, _, c, _), (_, _, b, _, d) = group[0], group[-1]
         yield f"@@ -{_range(a, b)} +{_range(c, d)} @@\n"
@@ -33,7 +33,7 @@ def hunks(old: Lines, new: Lines) -> Iterator[str]:
 
 
 def _range(start: int, end: int) -> str:
-    """Lines as a diff counts them; where there are none, the line before."""
+    """A range of lines in a diff header; an empty range names the line before it."""
     return str(end) if end - start == 1 else f"{start + (end > start)},{end - start}"
 
 
@@ -43,7 +43,7 @@ class _Matcher(SequenceMatcher[str]):
         self._lines = old, new
 
     def get_matching_blocks(self) -> list[Match]:
-        """The stretches that both have, the last of them empty; of long files, perhaps fewer."""
+        """The blocks in both files, and an empty one last; in long files, some may be missing."""
         old, new = self._lines
         if len(old) * len(new) <= _AT_ONCE:
             return super().get_matching_blocks()
@@ -61,11 +61,11 @@ class _Matcher(SequenceMatcher[str]):
 
 
 def _anchors(old: Lines, new: Lines) -> list[tuple[int, int]]:
-    """Where the lines stand that each has once, as many of them as stand in the same order."""
+    """The places of lines that occur once in each file, as many as are in the same order."""
     was, now = Counter(old), Counter(new)
     places = {line: number for number, line in enumerate(new) if now[line] == 1}
-    ends: list[int] = []  # the least place at which a run of each length may end, ...
-    runs: list[tuple[int, int, int]] = []  # ... and each line with the one before it in its run
+    ends: list[int] = []  # the least place at which a run of each length ends
+    runs: list[tuple[int, int, int]] = []  # each line, with the previous line of its run
     last: list[int] = []
     for number, line in enumerate(old):
         if was[line] == 1 and line in places:
@@ -82,7 +82,7 @@ def _anchors(old: Lines, new: Lines) -> list[tuple[int, int]]:
 
 
 def _blocks(old: Lines, new: Lines) -> Iterator[Match]:
-    """The stretches that both have: at the beginning, at the end, and between if that is short."""
+    """The common blocks at the beginning, at the end, and, if the rest is short, between."""
     head = _alike(old, new)
     tail = _alike(old[: head - 1 if head else None : -1], new[: head - 1 if head else None : -1])
     a, b = len(old) - tail, len(new) - tail
@@ -96,5 +96,5 @@ def _blocks(old: Lines, new: Lines) -> Iterator[Match]:
 
 
 def _alike(old: Lines, new: Lines) -> int:
-    """How many lines are the same from the beginning on."""
+    """The number of equal lines at the beginning."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))

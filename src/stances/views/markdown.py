@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def markdown(result: Result, options: ViewOptions) -> Iterator[str]:
-    """A table of the keys asked for, or of the most useful ones; a history as a list."""
+    """A table of the keys asked for, or by default the most useful ones; a history is a list."""
     if result.kind == "history":
         from stances.views.diff import markdown as lists  # noqa: PLC0415 - few answers are one
 

@@ -1,7 +1,7 @@
-"""Escapes text for Markdown, so that no words of a source become markup.
+"""Escapes text for Markdown, so that text from sources never becomes markup.
 
-Escapes suffice for a Markdown parser. GitHub afterwards looks for `@name`, `#123`, `GH-123`,
-`:emoji:` and e-mail addresses in the parsed text; a word joiner, which has no width, breaks them.
+Escapes are enough for a Markdown parser. GitHub then searches the parsed text for `@name`, `#123`,
+`GH-123`, `:emoji:` and e-mail addresses; a word joiner, which has no width, breaks these.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from stances.views.direction import END, ISOLATE, ISOLATED, LETTERS
 
 JOINER = "\N{WORD JOINER}"
 
-# Most texts have nothing to escape, and there may be very many of them.
+# Fast path: most texts need no escapes, and there may be very many.
 _SPECIAL = re.compile(
     r"[^A-Za-z0-9 ,;.'’“”()…/–À-ɏ-]|www\.|GH-\d|^[- ]| $|^\d{1,9}[.)]", re.IGNORECASE
 )
@@ -29,12 +29,12 @@ _RIGHT_TO_LEFT = re.compile(f"[{LETTERS}]")
 
 
 def literal(text: str) -> str:
-    """A text shown as it is, on one line, isolated if it runs from right to left."""
+    """The text shown unchanged on one line, isolated if it runs from right to left."""
     return line(escaped(text)) if _SPECIAL.search(text) else text
 
 
 def sentence(text: str) -> str:
-    """A sentence of ours, in which names stay isolated."""
+    """A sentence of our own, in which isolated names stay isolated."""
     at, pieces = 0, ""
     for name in ISOLATED.finditer(text):
         pieces += f"{escaped(text[at : name.start()])}{name[1]}{escaped(name[2])}{END}"
@@ -43,13 +43,13 @@ def sentence(text: str) -> str:
 
 
 def line(pieces: str) -> str:
-    """A line of escaped pieces, of which its beginning makes no list, heading or code."""
-    # Blanks at the margins would be read as an indentation, or dropped.
+    """A line of escaped pieces whose beginning is not read as a list, heading or code."""
+    # Blanks at the ends would be read as indentation, or dropped.
     return isolated(_MARGINS.sub(_numeric, _BEGIN.sub(r"\2\\\1\3", pieces)))
 
 
 def escaped(text: str) -> str:
-    """A piece of a line, for pieces that are isolated together."""
+    """An escaped piece of a line; pieces are isolated together by `line`."""
     text = _seen(text)
     text = _MARKUP.sub(r"\\\1", _REFERENCE.sub(rf"\g<0>{JOINER}", text))
     text = _ADDRESS.sub(r"\\\g<0>", text.replace("$", "&#36;"))
@@ -57,17 +57,17 @@ def escaped(text: str) -> str:
 
 
 def isolated(markdown: str) -> str:
-    """Markdown whose direction neither changes its surroundings nor is changed by them."""
+    """The Markdown in isolates if it has right-to-left text, so that directions do not mix."""
     return f"{ISOLATE}{markdown}{END}" if _RIGHT_TO_LEFT.search(markdown) else markdown
 
 
 def code(text: str) -> str:
-    """A text as code, on one line; not for cells of a table, which a `|` would end."""
+    """The text as code on one line; not for table cells, because a `|` would end the cell."""
     if _REF.fullmatch(text):
         return f"`{text}`"
     text = _LINE_END.sub(" ", _seen(text))
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    # A parser drops one blank at each end; it keeps backticks apart from the fence.
+    # A parser drops one blank at each end, and so keeps backticks apart from the fence.
     blank = " " if text.startswith(("`", " ")) or text.endswith(("`", " ")) else ""
     return f"{fence}{blank}{text}{blank}{fence}"
 

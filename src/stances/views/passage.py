@@ -1,4 +1,4 @@
-"""A passage of a stored copy in its paragraph, with who seems to say it."""
+"""A passage of a stored copy in its paragraph, with its probable speaker."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from stances.evidence.candidates import Candidate
 
 _BEGIN, _END = "[:", ":]"
-"""Around the passage, also where there is no colour."""
+"""The marks around the passage, with and without colour."""
 _MARKS = re.compile(r"(\[:|:\])")
 
 
 def passage_lines(
     passage: Candidate, place: str, people: Mapping[str, str], width: int, *, color: bool
 ) -> Iterator[str]:
-    """The lines that show a passage; `people` are the names of officials by id."""
+    """The lines that show a passage; `people` has the names of officials by id."""
 
     def painted(text: str, style: str) -> str:
         return styles.painted(text, style) if color else text
@@ -67,7 +67,7 @@ def _as_recorded(passage: Candidate) -> str:
 
 
 def _speaker(passage: Candidate, people: Mapping[str, str]) -> str:
-    """Who seems to speak, by which rule, and how often that is right."""
+    """Say who seems to speak, by which rule, and how often the rule is right."""
     proposal = passage.proposal
     if passage.bare:
         return f"It names {named([people.get(id_, id_) for id_ in passage.mentions])}."

@@ -1,4 +1,4 @@
-"""A stored copy paragraph by paragraph, with marks where its words are in the records."""
+"""A stored copy paragraph by paragraph, with marks on words that records have."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ RESULTS_IN_WORDS = {
 
 
 def percent(covered: int, quotations: int) -> int:
-    """A percentage that is 100 only if nothing is missing."""
+    """A percentage, rounded down: 100 only if nothing is missing."""
     return covered * 100 // quotations
 
 
 def figure(covered: int, quotations: int) -> str:
-    """E.g. `37 of 41 quotations coded or declared: 90 %`."""
+    """The coverage of quotations, e.g. `37 of 41 quotations coded or declared: 90 %`."""
     told = f"{covered} of {plural(quotations, 'quotation')} coded or declared"
     return f"{told}: {percent(covered, quotations)} %"
 
 
 def sentence(source: SourceCoverage) -> str:
-    """What came of a source, in a line that begins with its id."""
+    """The coverage of a source in a line that begins with its id."""
     if source.unchecked:
         return f"{source.source}: unchecked, {source.unchecked}"
     if not source.quotations:
@@ -46,12 +46,12 @@ def sentence(source: SourceCoverage) -> str:
 
 
 def _skipped(count: int) -> str:
-    """What was read and put off, which no figure counts."""
+    """The number of skipped passages, which no figure counts; empty if none."""
     return f"; {plural(count, 'passage')} skipped" if count else ""
 
 
 def sentences(found: Coverage) -> Iterator[str]:
-    """A line for each source, and for all together if there are several."""
+    """A line for each source; if there are several, also one for all together."""
     yield from map(sentence, found.sources)
     if len(found.sources) > 1:
         read = [figure(found.covered, found.quotations)] if found.quotations else []
@@ -61,13 +61,13 @@ def sentences(found: Coverage) -> Iterator[str]:
 
 
 Kind = Literal["coded", "uncoded", "left"]
-"""What marked words are: in evidence, declared uncoded, or a quotation that is left."""
+"""The kinds of marked words: in evidence, declared uncoded, or a quotation that is not covered."""
 
 
 class Mark(NamedTuple):
-    """Words that are marked: their start and end in the text, and what is noted of them.
+    """Marked words: their start and end in the text, and the note on them.
 
-    The sign is a number, and `!` for a quotation that is left.
+    The sign is a number, or `!` for a quotation that is not covered.
     """
 
     start: int
@@ -78,7 +78,7 @@ class Mark(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A piece of a paragraph: the marks that begin before it and end after it, and those it is in.
+    """A piece of a paragraph: its text and the marks that begin, apply and end there.
 
     `text` has every run of white space as one space.
     """
@@ -90,7 +90,7 @@ class Piece(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What a mark means."""
+    """The meaning of a mark."""
 
     sign: str
     kind: Kind
@@ -98,7 +98,7 @@ class Note(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph as it is read; `names` says which officials it names if it has no evidence."""
+    """A paragraph to show; if it has no evidence, `names` says which officials it names."""
 
     spot: Spot
     pieces: Sequence[Piece]
@@ -108,14 +108,14 @@ class Paragraph(NamedTuple):
 
 
 def paragraphs(source: SourceCoverage, people: Mapping[str, str]) -> Iterator[Paragraph]:
-    """The paragraphs of a source that was read whole, in order."""
+    """The paragraphs of a source in order; none if its copy was not read whole."""
     reading = source.reading
     if reading is None:
         return
     bare = {each.span[0]: each for each in source.passages if each.kind == "paragraph"}
     told: set[str] = set()
     marks = [*_of_words(source, reading), *_of_left(source)]
-    marks.sort(key=lambda mark: (mark.start, -mark.end))  # what has others in it before these
+    marks.sort(key=lambda mark: (mark.start, -mark.end))  # an outer mark before the marks inside it
     within = _within(marks, [span for span, _ in reading.paragraphs])
     for (span, spot), own in zip(reading.paragraphs, within, strict=True):
         notes = _notes(mark for mark in own if mark.kind == "left" or mark.sign not in told)
@@ -131,7 +131,7 @@ def paragraphs(source: SourceCoverage, people: Mapping[str, str]) -> Iterator[Pa
 
 
 def _of_words(source: SourceCoverage, reading: Reading) -> Iterator[Mark]:
-    """The marks of words in the records, signed in the order in which they begin."""
+    """The marks of words in the records, numbered in the order of their first places."""
     signs: dict[int, str] = {}
     for (start, end), number in sorted(reading.words, key=lambda each: (each[0][0], -each[0][1])):
         sign = signs.setdefault(number, str(len(signs) + 1))
@@ -147,7 +147,7 @@ def _of_left(source: SourceCoverage) -> Iterator[Mark]:
 
 
 def _within(marks: Sequence[Mark], spans: Sequence[tuple[int, int]]) -> Iterator[list[Mark]]:
-    """The marks in each of some spans, both in order; of those that go on, only the first ones."""
+    """The marks in each span, both in order; of marks that go on, at most `MOST_TEXTS`."""
     going_on: OrderedDict[int, Mark] = OrderedDict()
     ends: list[tuple[int, int]] = []
     added = 0
@@ -166,7 +166,7 @@ def _within(marks: Sequence[Mark], spans: Sequence[tuple[int, int]]) -> Iterator
 
 
 def _pieces(text: str, span: tuple[int, int], marks: Sequence[Mark]) -> list[Piece]:
-    """A paragraph cut wherever a mark begins or ends."""
+    """The paragraph, cut wherever a mark begins or ends."""
     start, end = span
     begins: dict[int, list[Mark]] = {}
     ends: dict[int, list[Mark]] = {}
@@ -192,7 +192,7 @@ def _pieces(text: str, span: tuple[int, int], marks: Sequence[Mark]) -> list[Pie
 
 
 def _notes(marks: Iterable[Mark]) -> list[Note]:
-    """What marks mean; those that say the same are one note, with all their signs."""
+    """The notes of the marks; equal notes are one, with all their signs."""
     signs: dict[tuple[Kind, str], dict[str, None]] = {}
     for mark in marks:
         signs.setdefault((mark.kind, mark.note), {})[mark.sign] = None
@@ -200,7 +200,7 @@ def _notes(marks: Iterable[Mark]) -> list[Note]:
 
 
 def _coded_told(coded: Coded) -> str:
-    """What words are in the records: who takes which position, and in which statement."""
+    """Say how words are recorded: who takes which position, and in which statement."""
     match coded.kind:
         case "uncoded":
             if coded.is_skipped:
@@ -215,7 +215,7 @@ def _coded_told(coded: Coded) -> str:
 
 
 def left_told(passage: Passage) -> str:
-    """What is left of a quotation."""
+    """Say why a quotation is not covered."""
     told = RESULTS_IN_WORDS[passage.result]
     unclear = "; its quotation marks do not balance" if passage.unclear else ""
     return f"{told}{unclear}"

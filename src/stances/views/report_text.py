@@ -1,4 +1,4 @@
-"""The report's words, which are the same in all its formats."""
+"""The words of the report, shared by all its formats."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from stances.views.values import DECIMALS, and_hearsay, has_mean, in_marks, plur
 from stances.views.values import named as names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from stances.queries.camps import Camps
+    from stances.queries.conflicts import Conflicts
     from stances.queries.findings import Finding, Standing, Step
     from stances.queries.report import Report
     from stances.queries.report.about import About, Counts
@@ -26,120 +28,155 @@ TITLES = {
     "found": "What was found",
     "rests": "What it rests on",
     "officials": "Index of officials",
+    "network": "Who stands with whom",
     "conflicts": "Conflicts and disputes",
     "assessments": "What sources say in their own voice",
     "sources": "Sources",
     "method": "How to read this report",
     "about": "How this report was made",
 }
-"""The titles of the sections, but for those of the issues."""
+"""The titles of the sections, except the sections of issues."""
 MOST_NAMES = 40
-"""The most names that stand in one picture; of more, there are numbers."""
+"""The most names in one picture; if there are more, they are counted."""
 _NAMED_SOURCES = 3
-_NO_CHANGE = "No official is known to have changed position:"
+_NO_CHANGE = "No official is known to have changed position in"
 
 MEANINGS = {
     "Statement": (
-        "One speaker, one occasion as far as the sources tell occasions apart, one position "
-        "on one issue. The words are the sources’; the position is the coder’s reading of them."
+        "What one speaker said on one occasion, with one position on one issue. The words "
+        "come from the sources. The position is the coder’s reading of them."
     ),
     "Who takes which position": (
-        "Each official stands at the position taken, and at each of several. Of more than "
-        f"{MOST_NAMES}, the numbers stand there."
+        "Each official is listed at every position taken. If there are more than "
+        f"{MOST_NAMES} officials, their numbers are shown."
     ),
     "Score": (
-        "The place of a position on the scale that the codebook declares. A position without "
-        "a score stands on no scale: taking no position is not moderation."
+        "The place of a position on the scale of the codebook. A position without a score is "
+        "not on the scale: no position is not a moderate position."
     ),
     "Mean": (
-        "That of an official is over the statements with a score, that of a group over its "
-        "officials’ means, from three of them on; in brackets stands of how many statements it is. "
-        "The range is where it would lie if all others of the group, silent ones included, stood "
-        "at one end of the scale."
+        "The mean of an official is over the statements with a score. The mean of a group is "
+        "over the means of its officials, and needs at least three. The number of statements "
+        "is in brackets. The range shows where the mean would be if all other officials of "
+        "the group, with or without a statement, were at one end."
     ),
     "Latest": (
-        "The statements of an official that no other certainly follows, hearsay apart: where dates "
-        "overlap or are open, that is several."
+        "The statements of an official that no other one certainly follows, without hearsay. "
+        "There are several if dates overlap or are open."
     ),
     "Change": (
-        "A scored statement differs in its score, or in what it depends on, from the latest that "
-        "certainly came before it. Where it is not known which came first, there is no change: "
-        "these are in no known order."
+        "A scored statement differs in its score or its conditions from the latest one that "
+        "certainly came before it. If it is not known which came first, there is no change, "
+        "and the statements are in no known order."
     ),
     "Over time": (
-        "A point is a day, a bar some day within it. A round, hollow end is approximate or "
-        "uncertain, an arrow is open, a dashed frame is disputed. The sign is that of the "
-        "position, in brackets of hearsay; what leaves the question open has none. ▲ is a change, "
-        "△ in no known order with another that differs; ◇ is a claim of a source in its own voice. "
-        "Shaded stretches, in which nothing begins or ends, are left out."
+        "A point is a day; a bar is some day within it. A round, hollow end is approximate "
+        "or uncertain. An arrow is an open end. A dashed frame is disputed. The sign is the "
+        "sign of the position, in brackets for hearsay. Statements that leave the question "
+        "open have no sign. ▲ is a change; △ is in no known order with a different "
+        "statement; ◇ is a claim of a source in its own voice. Shaded stretches, in which "
+        "nothing begins or ends, are left out."
     ),
     "Hearsay": (
-        "Known only because somebody else says that it was said. It is shown, and in no figure."
+        "A statement known only because somebody else says that it was made. It is shown, "
+        "but counts in no figure."
+    ),
+    "Camp": (
+        "One of the two groups of officials in the split that fits best. Fit is the share of "
+        "all agreement and conflict that is agreement within a camp or conflict between "
+        "camps. Two statements on one question agree the more, the nearer their scores are "
+        "on its scale; the rest is conflict. Without scores, equal positions agree and "
+        "different ones conflict. Own fit is the fit of the pairs of one official. Fit "
+        "without is the fit of the best split of all others. For comparison with chance, the "
+        "officials’ answers to each question are shuffled among them."
     ),
     "Disputed": (
-        "The statement is denied or disputed, or its sources disagree about who said it or "
-        "about its position, and nobody has resolved that."
+        "The statement is denied or disputed, or its sources disagree about the speaker or "
+        "the position and nobody has resolved that."
     ),
     "Conflict": (
-        "Sources differ about a statement, or one of them only probably reports it, or an "
-        "official takes opposite positions close in time. Resolved: it is said which reading "
-        "is followed. Judged: it is said why the occasion is taken for the same. Compatible: "
-        "the dates overlap, so both can be right."
+        "Sources differ about a statement, or a source only probably reports it, or an "
+        "official takes opposite positions close in time. Resolved: the record says which "
+        "reading is followed. Judged: the record says why it is the same occasion. "
+        "Compatible: the dates overlap, so both can be right."
     ),
     "Sources counted": (
-        "Independent ones that certainly report the occasion; those that probably do are "
-        "counted apart, copies not at all."
+        "Independent sources that certainly report the occasion. Sources that probably "
+        "report it are counted separately; copies are not counted."
     ),
 }
-"""The terms of the report; a date is explained as it is written."""
+"""The terms of the report without `Date`, which depends on how dates are written."""
 _DATES = (
-    "As exact as the sources are, and no more: “11–25 June 2014” is some day within, “by 25 June” "
-    "that day or earlier; “about” is approximate, “perhaps” uncertain."
+    "Only as exact as the sources. “11–25 June 2014”: some day within. “by 25 June”: that "
+    "day or earlier. “about”: approximate. “perhaps”: uncertain."
 )
 _ISO_DATES = (
-    "As exact as the sources are, and no more: 2014-06 is some day of that month, A/B "
-    "some day within, ../B on or before B; “~” is approximate, “?” uncertain, “%” both."
+    "Only as exact as the sources. 2014-06: some day of that month. A/B: some day within. "
+    "../B: on or before B. “~”: approximate. “?”: uncertain. “%”: both."
 )
 
 
 def meanings(*, iso: bool) -> dict[str, str]:
-    """The terms of the report with what they mean, dates as they are written."""
+    """The terms of the report and their meanings; `iso` if dates are as written in records."""
     return MEANINGS | {"Date": _ISO_DATES if iso else _DATES}
 
 
 def found(report: Report, issue: Issue, wording: Wording) -> str:
-    """What was found on an issue."""
-    if finding := report.findings.get(issue.issue):
+    """The findings on an issue in words."""
+    return found_on(report.findings.get(issue.issue), wording)
+
+
+def found_on(finding: Finding | None, wording: Wording) -> str:
+    """The findings in words; without a finding, say that sources only attribute statements."""
+    if finding:
         return sentences(finding, wording)
     return "Nothing is recorded here: sources only attribute statements of others."
 
 
+def relations_read(camps: Camps) -> str:
+    """Say how to read the picture of who stands with whom."""
+    order = (
+        "Those who agree most with all others come first."
+        if camps.is_chance
+        else "Those who fit their camp best come first; a hollow shape is an unsure place."
+    )
+    return (
+        "Each cell shows agreement minus conflict of two officials, over all questions that "
+        f"both answer. Filled: agreement. Hatched: conflict. Darker: more of it. {order}"
+    )
+
+
 def counts_told(counts: Counts) -> tuple[str, str, str]:
-    """The numbers of statements, officials and sources."""
+    """The numbers of statements, officials and sources, with their nouns."""
     statements = plural(counts.statements, "statement")
     return statements, plural(counts.officials, "official"), plural(counts.sources, "source")
 
 
 def sources_named(report: Report) -> list[str]:
-    """The sources that statements rest on, if they are few enough to be named."""
+    """The sources that statements rest on; empty if they are too many to name."""
     cited = [row["source"] for row in report.sources if row["statements"]]
     return cited if len(cited) <= _NAMED_SOURCES else []
 
 
 def basis(report: Report) -> Iterator[str]:
-    """How much the findings rest on, sentence by sentence; after the numbers and the sources."""
-    if (total := backing_of(report)).statements:
+    """Sentences on the evidence for the findings, for use after the numbers and the sources."""
+    yield from rests_on(report.issues, report.conflicts)
+
+
+def rests_on(issues: Iterable[Issue], conflicts: Conflicts) -> Iterator[str]:
+    """Say how many statements have two sources, and how many conflicts there are."""
+    if (total := backing(issues)).statements:
         yield _backing(total)
-    yield in_a_sentence(report.conflicts)
+    yield in_a_sentence(conflicts)
 
 
 _MOST_DIFFERENCES = 5
 
 
 def differences(report: Report, wording: Wording) -> Iterator[str]:
-    """What sources tell otherwise, or an official contradicts, and how it is settled.
+    """Say how sources differ or an official contradicts themselves, and how that is settled.
 
-    The first ones alone; those still open come first.
+    Only the first ones; open ones come first.
     """
     conflicts = report.conflicts
     found = [row for row in conflicts.rows if row["reported"]]
@@ -151,14 +188,19 @@ def differences(report: Report, wording: Wording) -> Iterator[str]:
 
 
 def backing_of(report: Report) -> Backing:
-    """By how many sources the statements on all issues are reported."""
-    every = [each for issue in report.issues for each in issue.corroboration.positions]
+    """Count the statements on all issues by their number of sources."""
+    return backing(report.issues)
+
+
+def backing(issues: Iterable[Issue]) -> Backing:
+    """Count the statements on some issues by their number of sources."""
+    every = [each for issue in issues for each in issue.corroboration.positions]
     columns = zip(*(each[1:] for each in every), strict=True)
     return Backing("", *map(sum, columns)) if every else Backing("", 0, 0, 0, 0, 0)
 
 
 def _backing(total: Backing) -> str:
-    """How many statements have two sources, for certain or probably."""
+    """Say how many statements have two sources, certainly or probably."""
     if total.several == total.statements:
         return "Every statement has two sources or more."
     have = "has" if total.several == 1 else "have"
@@ -172,18 +214,28 @@ def _backing(total: Backing) -> str:
     return f"{told}."
 
 
+def coded_by(about: About) -> str:
+    """Name the coders whose readings the report has."""
+    if about.coding is None:
+        return about.coder
+    rest = f", and what that one did not read by {about.coder}" if about.coding.decided else ""
+    return f"{about.coding.coder}{rest}"
+
+
 def left_out(about: About) -> Iterator[str]:
-    """What the figures leave out, part by part."""
+    """Say what the figures leave out, part by part."""
     if about.left_out:
         yield f"{about.left_out} with errors"
     if about.misattributed:
         yield f"{plural(about.misattributed, 'statement')} marked as misattributed"
     if about.disputed is not None:
         yield f"{plural(about.disputed, 'disputed statement')}, as was asked for"
+    if about.coding and about.coding.skipped:
+        yield f"{plural(about.coding.skipped, 'statement')} that {about.coding.coder} skipped"
 
 
 def notes(issue: Issue) -> Iterator[str]:
-    """What the picture of an issue leaves out, sentence by sentence."""
+    """Notes below the picture of an issue, sentence by sentence."""
     total = issue.total.figures
     if mean := mean_told(total):
         yield f"All together: {mean}."
@@ -192,9 +244,9 @@ def notes(issue: Issue) -> Iterator[str]:
             told = "none" if without is None else signed(round(without, DECIMALS))
             yield f"Disputed statements are counted; without them, the mean of all is {told}."
     if total.unnamed:
-        yield f"In no mean: {unnamed(total)}."
+        yield f"Not in any mean: {unnamed(total)}."
     if issue.hearsay:
-        yield f"Hearsay, in no figure: {plural(issue.hearsay, 'statement')}."
+        yield f"Known by hearsay, and not counted: {plural(issue.hearsay, 'statement')}."
     if scored := [official for official in issue.officials if official.mean is not None]:
         changes = sum(len(official.changes) for official in issue.officials)
         among = plural(sum(len(official.scores) for official in scored), "scored statement")
@@ -202,7 +254,7 @@ def notes(issue: Issue) -> Iterator[str]:
         told = f"{plural(changes, 'change')} of position in" if changes else _NO_CHANGE
         yield f"{told} {among}."
     if issue.silent:
-        yield f"Silent on this: {names_of([each.name for each in issue.silent])}."
+        yield f"No statement on this: {names_of([each.name for each in issue.silent])}."
     if issue.misattributed:
         yield f"Left out as misattributed: {plural(issue.misattributed, 'statement')}."
     if issue.disputed is not None:
@@ -210,24 +262,26 @@ def notes(issue: Issue) -> Iterator[str]:
 
 
 def mean_told(figures: Figures) -> str:
-    """The mean of a group with its median and its range; empty if it has too few officials."""
+    """The mean of a group with its median and range; empty if the group has too few officials."""
     if not has_mean(figures):
         return ""
     told = f"mean {signed(figures.mean)} over {plural(len(figures.means), 'official')}"
     told += f", median {signed(figures.median)}"
     if ends := range_of(figures):
-        told += f"; from {signed(ends[0])} to {signed(ends[1])}, wherever the others stand"
+        told += (
+            f"; {signed(ends[0])} to {signed(ends[1])} if all others stood at one end of the scale"
+        )
     return told
 
 
 def range_of(figures: Figures) -> tuple[float, float] | None:
-    """Where the mean would lie if all others stood at one end; None if there are no others."""
+    """The lowest and highest mean if all others stood at one end; None if there are no others."""
     low, high = figures.low, figures.high
     return None if low is None or high is None or low == high else (low, high)
 
 
 def forms_told(report: Report) -> str:
-    """How much evidence has which form: `2 quotes (1 probable), 3 paraphrases`."""
+    """Count the evidence by form: `2 quotes (1 probable), 3 paraphrases`."""
     counts: dict[str, list[int]] = {}
     for form, *numbers in (each for issue in report.issues for each in issue.corroboration.forms):
         counts[form] = [*map(sum, zip(counts.get(form, (0, 0, 0)), numbers, strict=True))]
@@ -241,7 +295,7 @@ def forms_told(report: Report) -> str:
 
 
 def at_positions(finding: Finding) -> dict[tuple[str | None, str], list[Standing]]:
-    """The officials by faction and position taken."""
+    """The officials by faction and position."""
     places: dict[tuple[str | None, str], list[Standing]] = {}
     for each in finding.standings:
         for choice in finding.taken(each):
@@ -250,14 +304,14 @@ def at_positions(finding: Finding) -> dict[tuple[str | None, str], list[Standing
 
 
 def are_few(places: Mapping[tuple[str | None, str], Sequence[Standing]]) -> bool:
-    """Whether the officials at these places can be named, rather than counted."""
+    """Whether the officials at these places are few enough to be named."""
     return sum(map(len, places.values())) <= MOST_NAMES
 
 
 def steps_shown(issue: Issue, places: Container[tuple[str | None, str]]) -> list[Step]:
-    """The positions of a picture of an issue: all of the scale, and of the others those taken.
+    """The positions in the picture of an issue: the whole scale, and others that are taken.
 
-    From the lowest score to the highest; what leaves the question open comes last.
+    They run from the lowest score to the highest; positions that leave the question open are last.
     """
     factions = [group.faction for group in issue.groups]
     shown = [
@@ -269,25 +323,25 @@ def steps_shown(issue: Issue, places: Container[tuple[str | None, str]]) -> list
 
 
 def led_by(report: Report) -> Issue | None:
-    """The issue whose picture stands at the beginning: the first that has a scale."""
+    """The issue whose picture begins the report: the first with a scale, else the first."""
     pictured = [issue for issue in report.issues if standings_of(report, issue)]
     on_scale = (i for i in pictured if any(step.score is not None for step in i.scale))
     return next(on_scale, pictured[0] if pictured else None)
 
 
 def standings_of(report: Report, issue: Issue) -> Finding | None:
-    """What was found on an issue, if officials have a standing in it."""
+    """The finding on an issue; None if no official has a standing in it."""
     finding = report.findings.get(issue.issue)
     return finding if finding and finding.standings else None
 
 
 def corpus_told(report: Report) -> str:
-    """What the corpus has, where the report is not of all of it."""
+    """Say how large the corpus is, for a report on a part of it."""
     statements, officials, sources = counts_told(report.about.corpus)
     return f"the corpus has {statements}, {officials} and {sources}"
 
 
 def answer_told(report: Report) -> str:
-    """The numbers of statements, officials and sources in the report."""
+    """Say how many statements, officials and sources the report has."""
     statements, officials, sources = counts_told(report.about.answer)
     return f"{statements} by {officials}, from {sources}{and_hearsay(report.hearsay)}"

@@ -1,7 +1,7 @@
-"""The styles of what a terminal shows, all readable on a dark and on a light background.
+"""The styles of terminal output, readable on dark and on light backgrounds.
 
-ANSI blue is lost on black, yellow on white, and a dimmed colour on either. Nothing is told by a
-style alone.
+ANSI blue is unreadable on black, yellow on white, and dimmed colours on both. No information is
+shown by style alone.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ ASIDE = "dim"
 """A remark on the text beside it."""
 REFERENCE = "cyan"
 MARK, URGENT = "magenta", "bold magenta"
-"""What a reader must not miss."""
+"""Marks that a reader must not miss."""
 FOR, BETWEEN, AGAINST = "green", "cyan", "red"
-"""The ends of a scale, and its middle."""
+"""The high end of a scale, its middle, and its low end."""
 ERROR, WARNING, NOTE = "bold red", "bold magenta", "cyan"
 GAINED, LOST = "green", "red"
 
@@ -24,7 +24,7 @@ _ATTRIBUTES = ("bold", "dim", "italic", "underline")
 
 
 def painted(text: str, style: str) -> str:
-    """A text in a style, or as it is in none."""
+    """The text in a style; unchanged if the style is empty."""
     words = style.split()
     color = next((word for word in words if word not in _ATTRIBUTES), None)
     attributes = {word: True for word in words if word in _ATTRIBUTES}

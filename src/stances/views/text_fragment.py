@@ -1,4 +1,4 @@
-"""Addresses that lead to some words of a page (`#:~:text=`)."""
+"""Addresses with a text fragment (`#:~:text=`), which find words on a page."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from urllib.parse import quote
 
 _INSERTION = re.compile(r"\[[^\]]*\]")
 _EXACT = 12
-"""The most words that are sought as they are: more may run over paragraphs, or pictures."""
+"""The most words that are searched exactly; longer passages may cross paragraphs or pictures."""
 _ENDS = 5
-"""The words at each end that stand for longer ones."""
+"""The number of words at each end that are searched for longer passages."""
 
 
 def at_words(url: str, text: str, prefix: str | None = None, suffix: str | None = None) -> str:
-    """The address with a fragment that makes a browser show the words, if they are there.
+    """The address with a fragment, by which a browser finds and shows the words.
 
-    Of words with insertions in brackets, or of many, their beginning and end are sought. `prefix`
-    and `suffix` are what stands right before and after them.
+    If the words are many, or have insertions in brackets, the fragment has their beginning and end.
+    `prefix` and `suffix` are the text right before and after the words.
     """
     pieces = [piece for part in _INSERTION.split(text) if (piece := part.split())]
     if ":~:" in url or not pieces:
@@ -34,5 +34,5 @@ def at_words(url: str, text: str, prefix: str | None = None, suffix: str | None 
 
 
 def _encoded(words: list[str]) -> str:
-    """Words as a term of the fragment, in which a dash has a meaning of its own too."""
+    """Words as a term of the fragment; dashes are encoded because they are syntax there."""
     return quote(" ".join(words), safe="", errors="replace").replace("-", "%2D")

@@ -1,4 +1,4 @@
-"""How people call what records have as ids, and dates in words."""
+"""Readable names for ids, and dates in words."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ _MONTHS = (
 ).split()
 _QUALIFIERS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _END = r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?([?~%]?)"
-# Without the checks of `dates.py`, which every start would have to import.
+# A copy without the checks of `dates.py`: importing these would slow every start.
 _DATE = re.compile(rf"{_END}(?:/(?:{_END}|\.\.))?|\.\./{_END}")
 _TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9:]{8})(Z|[+-][0-9:]{5})?")
 
 
 @lru_cache(4096)
 def in_words(said: str) -> str:
-    """A date of a record in words; what is no such date comes back as it is.
+    """A record's date in words; any other text is returned unchanged.
 
-    A qualifier of either end stands before the whole, since it makes the whole less sure. An
-    interval open at its end is `11 June 2014 or later`, at its beginning `by 21 June 2014`, or
-    `by the end of June 2014`.
+    A qualifier of either end is put before the whole, because it makes the whole less certain. An
+    interval with an open end is `11 June 2014 or later`; with an open beginning, it is `by 21 June
+    2014` or `by the end of June 2014`.
     """
     if timed := _TIMED.fullmatch(said):
         return f"{in_words(timed[1])}, {_clock(timed[2], timed[3])}"
@@ -49,7 +49,7 @@ def in_words(said: str) -> str:
 
 
 class _End(NamedTuple):
-    """A year, a month or a day; empty for what is not known."""
+    """A year, a month or a day; unknown parts are empty."""
 
     year: str
     month: str
@@ -58,7 +58,7 @@ class _End(NamedTuple):
 
     @classmethod
     def of(cls, year: str, month: str, day: str, mark: str) -> _End:
-        """The end of a date as it is written."""
+        """Return an end from the parts of a written date."""
         name = _MONTHS[int(month) - 1] if month else ""
         return cls(year, name, day.lstrip("0"), _QUALIFIERS.get(mark, ""))
 
@@ -67,7 +67,7 @@ class _End(NamedTuple):
 
 
 def _span(first: _End, last: _End) -> str:
-    """Both ends, without what they share: `12–18 June 2014`, `30 June – 2 July 2014`."""
+    """Both ends, with shared parts once: `12–18 June 2014`, `30 June – 2 July 2014`."""
     qualifiers = {first.qualifier, last.qualifier} - {""}
     mark = _QUALIFIERS["%"] if len(qualifiers) > 1 else "".join(qualifiers)
     if first[:3] == last[:3]:
@@ -83,25 +83,25 @@ def _span(first: _End, last: _End) -> str:
 
 
 def _clock(time: str, zone: str | None) -> str:
-    """`20:30 (+04:30)`; seconds only where they are not 0."""
+    """A time with its zone, `20:30 (+04:30)`; seconds only if they are not 0."""
     shown = time.removesuffix(":00")
     return f"{shown} ({'UTC' if zone == 'Z' else zone})" if zone else shown
 
 
 class Wording:
-    """Dates, sources and words of the codebook as people read them, for one result.
+    """Names, labels and dates of one result as people read them.
 
-    An id that nothing is known of stands for itself.
+    An unknown id is returned unchanged.
     """
 
     def __init__(self, background: Background = NO_BACKGROUND, *, iso: bool = False) -> None:
-        """If `iso`, dates are as written in the records."""
+        """With `iso`, dates stay as written in the records."""
         self.background = background
         self._iso = iso
 
     @classmethod
     def of(cls, background: Background, options: ViewOptions) -> Wording:
-        """The wording of a result, with the dates that are asked for."""
+        """Return the wording of a result, with dates as the options ask."""
         return cls(background, iso=options.dates == "iso")
 
     def date(self, said: str) -> str:
@@ -109,9 +109,9 @@ class Wording:
         return said if self._iso else in_words(said)
 
     def source(self, id_: str) -> str:
-        """`WSWS, 21 June 2014`, without a time of day; without a publisher, the id.
+        """A source as `WSWS, 21 June 2014`, without a time; without a publisher, the id.
 
-        Several of one name have their ids after it.
+        If several sources have the same name, each has its id after it.
         """
         return self._sources.get(id_, id_)
 
@@ -124,7 +124,7 @@ class Wording:
         return self._names.issues.get(id_, id_)
 
     def faction(self, id_: str | None) -> str:
-        """The label of a faction, also of none."""
+        """The label of a faction; `No faction` for None."""
         return self._names.factions.get(id_, id_) if id_ else "No faction"
 
     @property
@@ -137,15 +137,15 @@ class Wording:
         return self._names.frames.get(id_, id_)
 
     def official(self, id_: str) -> str:
-        """The name of an official; a name stands for itself."""
+        """The name of an official; a name is returned unchanged."""
         return self._names.officials.get(id_, id_)
 
     def subject(self, id_: str) -> str:
-        """The name of an official, or the label of a faction, whichever has this id."""
+        """The name of an official or the label of a faction with this id."""
         return self._names.officials.get(id_) or self.faction(id_)
 
     def surname(self, id_: str) -> str:
-        """The surname of an official; the whole name where that says too little."""
+        """The surname of an official; the whole name if the surname is not unique."""
         return self.background.short_names().get(id_) or self.official(id_)
 
     @cached_property

@@ -1,6 +1,6 @@
-"""Excel workbooks (.xlsx): one sheet, with the rows and cells of CSV.
+"""Excel workbooks (.xlsx): one sheet with the rows and cells of CSV, and other tabs of a result.
 
-openpyxl writes them row by row, so that many take no memory. Each text stays a text.
+openpyxl writes row by row, so that many rows need little memory. Texts always stay texts.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     _Row = list[tuple[str, Any]]
 
 _MOST_CHARACTERS, _MOST_ROWS = 32_767, 1_048_576
-"""The limits of Excel. It counts the characters of UTF-16."""
+"""The limits of Excel. Characters are counted in UTF-16."""
 _EXACT = 10**15
 """Excel keeps fifteen digits of a number."""
 _WIDEST, _NARROWEST, _FILTER_BUTTON = 60, 5, 4
-"""Widths, in characters."""
+"""Widths in characters."""
 _MEASURED = 1_000
-"""The first rows, by which the sheet is laid out."""
+"""The number of rows that determine the layout of a sheet."""
 _CHUNK = 2**16
 _FIRST_DAY = datetime(1980, 1, 1)  # noqa: DTZ001 - of no zone
-"""The earliest that a ZIP archive can tell: the same rows give the same bytes."""
+"""The earliest date of a ZIP archive; a fixed date, so that equal rows give equal bytes."""
 
 _LINE_END = re.compile(r"\r\n?")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -47,7 +47,7 @@ _FROM_RIGHT = re.compile(f"[{LETTERS}]")
 
 
 class _Undated(ZipFile):
-    """A ZIP archive that says of no file when it was written."""
+    """A ZIP archive in which all files have the same fixed date."""
 
     def open(self, name: str | ZipInfo, *args: Any, **options: Any) -> IO[bytes]:
         if isinstance(name, ZipInfo):
@@ -56,9 +56,10 @@ class _Undated(ZipFile):
 
 
 def xlsx(result: Result, options: ViewOptions) -> Iterator[bytes]:
-    """A workbook of the rows. Raises `NeedsExtra`, and `UnfitForWorkbook` for what it cannot hold.
+    """Return a workbook of the rows, in chunks.
 
-    Texts are never formulas, and dates are texts: most are less exact than any date of Excel.
+    Texts are never formulas. Dates are texts, because most are less exact than an Excel date.
+    Raises `NeedsExtra` without openpyxl, and `UnfitForWorkbook` beyond Excel's limits.
     """
     try:
         book = import_module("openpyxl").Workbook(write_only=True)
@@ -66,9 +67,21 @@ def xlsx(result: Result, options: ViewOptions) -> Iterator[bytes]:
         raise NeedsExtra("an Excel workbook", "xlsx") from error
     book.properties.creator = "stances"
     book.properties.created = book.properties.modified = _FIRST_DAY
-    page = book.create_sheet("stances")
+    _fill(book.create_sheet("stances"), options.columns or result.keys, result, options)
+    tabs: Mapping[str, Result] = getattr(result, "tabs", {})
+    for title, each in tabs.items():
+        _fill(book.create_sheet(title), each.keys, each, options)
+    with TemporaryFile() as file:
+        archive = _Undated(file, "w", ZIP_DEFLATED)
+        import_module("openpyxl.writer.excel").ExcelWriter(book, archive).save()
+        file.seek(0)
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _fill(page: Any, keys: Sequence[str], result: Result, options: ViewOptions) -> None:  # noqa: ANN401 - as below
+    """Write rows to a sheet; the first rows determine its layout."""
     cells = _styled_cells(page)
-    keys: Sequence[str] = options.columns or result.keys
     header = [dict(zip(keys, keys, strict=True))] if options.header else []
     every = chain(header, result.rows)
     rows = (_row(keys, row, number, len(header)) for number, row in enumerate(every, 1))
@@ -84,23 +97,17 @@ def xlsx(result: Result, options: ViewOptions) -> Iterator[bytes]:
             page.append(_filled(cells, row))
             count += 1
         page.auto_filter.ref = f"A1:{letters[-1]}{count}" if header and keys else None
-    with TemporaryFile() as file:
-        archive = _Undated(file, "w", ZIP_DEFLATED)
-        import_module("openpyxl.writer.excel").ExcelWriter(book, archive).save()
-        file.seek(0)
-        while chunk := file.read(_CHUNK):
-            yield chunk
 
 
 def _styled_cells(page: Any) -> dict[str, Any]:  # noqa: ANN401 - openpyxl has no types
-    """A cell of each style, which is written again and again with other values."""
+    """One cell of each style, reused with other values."""
     styles, new = import_module("openpyxl.styles"), import_module("openpyxl.cell").WriteOnlyCell
     cells = {style: new(page) for style in ("header", "text", "formula", "list", "number")}
     for style, cell in cells.items():
         wraps = style in ("text", "formula") or None
         cell.alignment = styles.Alignment(vertical="top", wrap_text=wraps)
         if style != "number":
-            cell.number_format = "@"  # what is typed there again stays a text, too
+            cell.number_format = "@"  # text typed into this cell later stays text
     cells["header"].font = styles.Font(bold=True)
     cells["formula"].quotePrefix = True
     return cells
@@ -122,7 +129,7 @@ def _row(keys: Sequence[str], row: Mapping[str, Any], number: int, header: int) 
         else:
             text = value if isinstance(value, str) else as_json(value)
             text = for_workbook(visible(_LINE_END.sub("\n", text)))
-            # Few texts are so long that it has to be counted.
+            # Few texts are long enough to need the exact count.
             if 2 * len(text) > _MOST_CHARACTERS < len(text.encode("utf-16-le")) // 2:
                 why = f"has {len(text):,} characters, and Excel holds {_MOST_CHARACTERS:,}"
                 raise UnfitForWorkbook(f"row {number}, `{key}`: the cell {why}")
@@ -133,7 +140,7 @@ def _row(keys: Sequence[str], row: Mapping[str, Any], number: int, header: int) 
 
 
 def _filled(cells: Mapping[str, Any], row: _Row) -> Iterator[Any]:
-    """The cells of a row, of which each is written before the next is filled."""
+    """The cells of a row; cells are reused, so each must be written before the next is taken."""
     for style, value in row:
         cell = cells.get(style)
         if cell is not None:
@@ -143,7 +150,7 @@ def _filled(cells: Mapping[str, Any], row: _Row) -> Iterator[Any]:
 
 
 def _width(cells: Iterable[tuple[str, Any]]) -> int:
-    """How wide a column is, so that what it says first can be read."""
+    """The width of a column in which the longest line fits, up to a limit."""
     widths = [_NARROWEST]
     for style, value in cells:
         button = _FILTER_BUTTON if style == "header" else 0

@@ -1,4 +1,4 @@
-"""Text in the cells of a terminal: how wide it is, and how it is folded."""
+"""The width of text in terminal cells, and folding."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from stances.text import is_unspaced
 
 
 def cells(text: str) -> int:
-    """The width of a text on one line."""
+    """The width of a text on one line, in cells."""
     return len(text) if text.isascii() else sum(map(_cell, text))
 
 
 def fitting(text: str, room: int) -> str:
-    """The beginning of a text that fits into so many cells."""
+    """The longest beginning of a text that fits into `room` cells."""
     for number, char in enumerate(text):
         room -= _cell(char)
         if room < 0:
@@ -22,9 +22,9 @@ def fitting(text: str, room: int) -> str:
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
-    """Lines of whole words, indented by `first` and `rest`; one at least.
+    """The text as at least one line of whole words, indented by `first` and `rest`.
 
-    A word that is wider than a line stands on one of its own, but in scripts without blanks.
+    A word wider than a line has its own line; in scripts without blanks, it is cut.
     """
     lines, line, is_begun = [], first, False
     for each in text.split(" "):

@@ -1,8 +1,8 @@
 """Reads YAML text as data with the place of each value; the only package that imports yaml.
 
-What `stances fmt` has laid out is read line by line, without yaml. For the rest, only the events of
-yaml are taken: nothing is composed or constructed, so that neither nesting nor aliases nor tags can
-do harm, and every scalar stays the text that it is.
+Files in the layout of `stances fmt` are read line by line, without yaml. For all others, only
+yaml's events are used. Nothing is composed or constructed, so nesting, aliases and tags are
+harmless, and every scalar stays text as written.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ def seen_in(text: str) -> bool:
 
 
 def raw_bytes(path: Path, within: Path | None = None) -> bytes | Fault:
-    """The bytes of a file, or why they cannot be had; no link may lead out of `within`."""
+    """The bytes of a file, or the fault that prevents reading; no link may lead out of `within`."""
     return contents(path, MAX_BYTES, within)
 
 
 def read(path: Path, within: Path | None = None) -> Document:
-    """The document in a file of the folder `within`; all that is wrong is among its faults."""
+    """Read the document in a file of the folder `within`, with all its faults."""
     raw = raw_bytes(path, within)
     if isinstance(raw, Fault):
         return Document(faults=[raw])
@@ -58,23 +58,23 @@ def read(path: Path, within: Path | None = None) -> Document:
 
 
 def parse(raw: bytes, *, loader: Loader | None = None) -> Document:
-    """The document in the bytes of one file.
+    """Parse the bytes of one file.
 
-    It is the same whoever reads it: line by line, if that can be done, and else a parser; with a
-    `loader`, this one.
+    The document does not depend on the method: line by line if possible, otherwise by a parser. A
+    `loader` forces the use of that parser.
     """
     text = decoded(raw, MAX_BYTES)
     if isinstance(text, Fault):
         return Document(faults=[text])
     if loader is None and (document := read_lines(raw, text)):
         return document
-    # The parsers are slow to import, and most corpora do not need one.
+    # Importing a parser is slow, and most corpora do not need one.
     from stances.yaml_reader.loaders import FASTEST  # noqa: PLC0415
     from stances.yaml_reader.reader import read_events  # noqa: PLC0415
 
     forbidden = Forbidden(text)
     text, directives = without_directives(forbidden.cleaned)
-    # Tabs alone would be broken YAML; "empty file" is the better message.
+    # A file with only tabs is broken YAML, but "empty file" is the better message.
     document = read_events(text if text.strip() else "", forbidden, loader or FASTEST)
     spots = chain(document.keys.items(), document.values.items())
     document.faults += directives + forbidden.faults((placed(spot), at) for at, spot in spots)
@@ -91,7 +91,7 @@ def parse_tree(raw: bytes, *, loader: Loader | None = None) -> Tree | None:
     text = decoded(raw, MAX_BYTES)
     if isinstance(text, Fault) or FORBIDDEN.search(text):
         return None
-    # These are rare, and `parse` knows best what they are.
+    # These are rare, and `parse` knows exactly which of them are faults.
     if ("%" in text or "\\" in text or MAY_ASK.search(text)) and parse(raw, loader=loader).faults:
         return None
     return tree_of(text, loader or FASTEST)

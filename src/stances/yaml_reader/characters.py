@@ -14,33 +14,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
-"""Replaces each forbidden character, so that all columns stay as they are."""
+"""Replaces each forbidden character, so that columns stay the same."""
 
 MAX_CHARACTERS: Final = 20
 """How many forbidden characters of a file are reported one by one."""
 
 MAX_LOCATED: Final = 10_000
-"""How many are reported with the value they are in."""
+"""How many forbidden characters are reported with the value that contains them."""
 
 _PLANES = "".join(
     f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0x110000, 0x10000)
 )
-# A negated set of what is allowed is found eight times as fast. It leaves out controls, invisible
-# characters that break lines or turn their direction, and code points that are no characters.
+# Searching for a negated set of allowed characters is eight times as fast. It excludes controls,
+# invisible characters that break lines or change their direction, and invalid code points.
 FORBIDDEN: Final = re.compile(
     "[^\t\n\r -~\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
     f"{_PLANES}]"
 )
 
 _LINE_END = re.compile(r"\r\n?|\n")
-# Possessive, because "\r\n" could otherwise be read in two ways, and a file of them in 2^n.
+# Possessive, because "\r\n" could otherwise be read in two ways, so that a file of n takes 2^n
+# steps.
 _DIRECTIVE = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n|\r|\n))*+(%)[^\r\n]*+")
 
 _TOP: Where = ()
 
 
 class Lines:
-    """Finds line and column of an offset into a text."""
+    """Finds the line and column of an offset in a text."""
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
@@ -52,16 +53,16 @@ class Lines:
 
 
 class Forbidden:
-    """The forbidden characters of one file: the first with their offsets, and the count of all."""
+    """The forbidden characters of one file: the first ones with their offsets, and their number."""
 
     def __init__(self, text: str) -> None:
         self.cleaned, self._count = FORBIDDEN.subn(REPLACEMENT, text)
         first = islice(FORBIDDEN.finditer(text), MAX_LOCATED + 1) if self._count else ()
         self._found = [(match.start(), match[0]) for match in first]
-        self._hidden: dict[int, str] = {}  # in escape sequences, which may be read twice
+        self._hidden: dict[int, str] = {}  # those in escape sequences, which may be read twice
 
     def escaped(self, value: str, offset: int, raw: str) -> str:
-        """The value written as `raw` at `offset`, its escaped forbidden characters replaced."""
+        """Replace escaped forbidden characters in a value written as `raw` at `offset`."""
         for escape in ESCAPE.finditer(raw):
             code = escape[1]
             character = chr(int(code[1:], 16)) if code[1:] else _ESCAPED.get(code, "")
@@ -72,13 +73,14 @@ class Forbidden:
     def faults(self, places: Iterable[tuple[Place, Where]]) -> list[Fault]:
         """One fault for each of the first few, then one for each value with a count.
 
-        A character belongs to the last of `places` that begins at or before it; beyond a limit, to
-        the file.
+        A character belongs to the last of `places` that begins at or before it. Beyond a limit, it
+        belongs to the file.
         """
         count = self._count + len(self._hidden)
         if not count:
             return []
-        # A mapping begins where its first key does; the longer path is the inner one.
+        # A mapping begins at its first key, so of two equal places the longer path is the inner
+        # one.
         begun = sorted(places, key=lambda entry: (entry[0], len(entry[1])))
         begun_at, lines = [place for place, _ in begun], Lines(self.cleaned)
         faults: list[Fault] = []
@@ -120,7 +122,7 @@ def _forbidden(at: Where, character: str, place: Place) -> Fault:
 
 
 def without_directives(text: str) -> tuple[str, list[Fault]]:
-    """The text with the directives before its first document turned into comments."""
+    """Turn the directives before the first document of a text into comments."""
     pieces: list[str] = []
     offsets: list[int] = []
     kept = end = 0

@@ -1,4 +1,4 @@
-"""A file as it was read: data, places and faults."""
+"""The result of reading a file: data, places and faults."""
 
 from __future__ import annotations
 
@@ -16,23 +16,21 @@ if TYPE_CHECKING:
 MAX_DEPTH: Final = 32
 
 MAX_FAULTS: Final = 20_000
-"""So many faults of reading end the reading of a file: it is something else than records."""
+"""Reading a file stops after this many faults: it does not hold records."""
 
 SEEN: Final = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 """A visible character; a value needs one."""
 
 NULLS: Final = frozenset({"~", "null", "Null", "NULL"})
-"""Plain texts that YAML takes for no value."""
+"""Plain texts that mean no value in YAML."""
 
 Value = str | list["Value"] | dict[str, "Value"]
-"""Scalars are text, always: `position: no` is the text "no"."""
+"""Scalars are always text: `position: no` is the text "no"."""
 
 
 Spot = Any
-"""A place as a parser gives it, with line and column from 0, or a `Place`.
-
-Most are never shown, so they are not converted.
-"""
+"""A place from a parser, with line and column from 0, or a `Place`. Most are never shown, so they
+are only converted when needed."""
 
 
 def placed(spot: Spot) -> Place:
@@ -42,12 +40,12 @@ def placed(spot: Spot) -> Place:
 
 @dataclass(slots=True)
 class Document:
-    """What one file holds, as far as it can be read; `data` is None if none of it can be used.
+    """The readable content of one file; `data` is None if nothing is usable.
 
-    A refused value is left out of its mapping, and is "" in its list, so that later items keep
-    their index. `values` and `keys` are the places of each value and of each mapping's keys, both
-    by the path of the value; `commented` has the place of the `#` for each unquoted value with a
-    comment after it on its last line. `digest` is that of the bytes that were read.
+    A mapping has no refused values; a list has "" for each, so that later items keep their index.
+    `values` and `keys` are the places of each value and of each mapping's keys, both by the path of
+    the value. `commented` has the place of the `#` for each unquoted value with a comment after it
+    on its last line. `digest` is the digest of the file's bytes.
     """
 
     data: dict[str, Value] | None = None
@@ -58,7 +56,7 @@ class Document:
     digest: bytes | None = None
 
     def place(self, at: Where) -> Place:
-        """The place of a value or key; if there is none, of what should have held it."""
+        """The place of a value or key, or else of the nearest value around it."""
         try:
             return placed(self.values[at])
         except KeyError:
@@ -70,6 +68,6 @@ class Document:
         return placed(self.values[at]) if at in self.values else Place(1, 1)
 
     def places(self, at: Where, keys: Sequence[str]) -> Sequence[tuple[int, int]]:
-        """The places of values of one mapping, by their keys: those of `place`, in less time."""
+        """The places of some keys' values in one mapping, like `place`, but faster."""
         beside = getattr(self.values, "beside", None)
         return (beside and beside(at, keys)) or [self.place((*at, key)) for key in keys]

@@ -24,16 +24,16 @@ _START = Place(1, 1)
 
 
 def contents(path: Path, limit: int, within: Path | None = None) -> bytes | Fault:
-    """The bytes of a regular file of at most `limit` bytes; one more if it has grown meanwhile.
+    """Read a regular file of at most `limit` bytes; return one byte more if it has grown meanwhile.
 
-    `within` is the folder that a link may not lead out of, if there is one.
+    `within` is the folder that links may not lead out of, if there is one.
     """
     try:
         return regular_files.contents(path, limit, within)
     except UnfitFileError as error:
         message = f"this is not a file but {error.kind}"
         hint = "rename it or move it elsewhere, so that only data files end in .yaml"
-        if os.path.islink(path):  # noqa: PTH114 - pathlib asks for more
+        if os.path.islink(path):  # noqa: PTH114 - pathlib makes more system calls
             hint = "put the file itself in the place of the link"
         return Fault("ST002", (), message, hint, _START)
     except TooLargeError as error:
@@ -54,7 +54,7 @@ def _too_large(size: int, limit: int) -> Fault:
 
 
 def decoded(raw: bytes, limit: int) -> str | Fault:
-    """The text of at most `limit` UTF-8 bytes, without a byte order mark."""
+    """Decode at most `limit` bytes of UTF-8; a byte order mark is removed."""
     if len(raw) > limit:
         return _too_large(len(raw), limit)
     try:

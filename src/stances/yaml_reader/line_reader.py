@@ -1,8 +1,8 @@
-"""Reads files that are laid out as `stances fmt` does it, line by line and without a YAML parser.
+"""Reads files in the layout of `stances fmt`, line by line and without a YAML parser.
 
-It makes of a text just what `read_events` makes of it, or gives up on the whole of it: on what may
-have a fault, and on what is written in another way. So it decides nothing. What it takes is one key
-or one item on a line, with a value beside it or on the lines below:
+The result for a text is the same as from `read_events`, or None for the whole text: if it may have
+a fault, or is laid out differently. So this module decides nothing about faults. It accepts one key
+or one item on a line, with a value on the same line or on the lines below:
 
 - plain text, or text in quotation marks without a backslash, on the same line;
 - blocks of text below `>-`, `>`, `|-` and `|`;
@@ -31,26 +31,24 @@ if TYPE_CHECKING:
     Commented = dict[Where, Place]
 
 Spots = dict[str | int | None, Any]
-"""Of a mapping or list: the line of each value, by its key or index, or the `Spots` of one that is
-a mapping or list on lines of its own. All is counted from 0.
-
-The key None has the line of its own key or dash, its first line, and the column of its keys or
-dashes. So no path is made, and no place converted, before somebody asks for it.
-"""
+"""For a mapping or list: the line of each value, by its key or index. A nested mapping or list on
+lines of its own has its own `Spots` instead. All numbers count from 0. The key None has three
+numbers: the line of the mapping's or list's own key or dash, its first line, and the column of its
+keys or dashes. So paths and places are only made when needed."""
 
 _Open = tuple[Any, Spots, int, bool, str | int]
-"""A mapping or list that is not read to its end: with its spots, its column, whether it is a list,
-and the key or index of the one within."""
+"""An unfinished mapping or list, with its spots, its column, whether it is a list, and the key or
+index of the nested one."""
 
 DEEPEST: Final = 16
-"""How deep mappings and lists are nested at most; records need seven levels."""
+"""The deepest nesting of mappings and lists; records need seven levels."""
 
 _ASCII: Final = bytes(range(0x20, 0x7F)) + b"\n"
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,99}")
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,99}")
 _MARKS: Final = frozenset(("", *" -?:,[]{}#&*!|>'\"%@`"))
-"""No plain text begins with these, but for some that begin with a dash."""
+"""Plain text does not begin with these, except for some texts that begin with a dash."""
 _STARTS: Final = frozenset(map(chr, range(0x21, 0x7F))) - _MARKS - frozenset("~nN")
-"""With these, plain text can begin, and no null does."""
+"""Plain text can begin with these, and nulls do not."""
 _HEADERS: Final = frozenset((">-", "|-", ">", "|"))
 _CLOSING: Final = {'"': '"', "'": "'", "[": "]", "{": "}"}
 _ASIDE = re.compile(" +#")
@@ -64,11 +62,11 @@ _ITEM = re.compile(
 
 
 class _UnusualError(Exception):
-    """The text is laid out in another way, or may have a fault."""
+    """The text is laid out differently, or may have a fault."""
 
 
 def read_lines(raw: bytes, text: str) -> Document | None:
-    """What `read_events` makes of a text without faults; None if it has to be asked.
+    """Return what `read_events` does for a text without faults; None if that must decide.
 
     `raw` are the bytes that the text was decoded from.
     """
@@ -94,14 +92,14 @@ def _is_clean(raw: bytes) -> bool:
     )
 
 
-# It calls nothing for most lines, since calls would take as long as the rest.
+# Most lines are read without a call, because calls would double the time.
 def _read(lines: list[str], commented: Commented | None) -> tuple[Value, Spots]:  # noqa: C901, PLR0912, PLR0915
-    """The data and its places; comments after values are put into `commented`, if there are any."""
+    """The data and its places; adds comments after values to `commented`, unless it is None."""
     into: Any = {}
     spots: Spots = {}
     key: Any = ""
     column, is_list, names, outer = -1, False, set[str](), list[_Open]()
-    opened: int | None = 0  # the line of the key whose value stands on the lines below it
+    opened: int | None = 0  # the line of a key whose value is on the lines below it
     for at, line in (numbered := enumerate(lines)):
         value: Any = line.lstrip(" ")
         if not line or (commented is not None and value[:1] == "#"):
@@ -159,12 +157,12 @@ def _read(lines: list[str], commented: Commented | None) -> tuple[Value, Spots]:
 
 def _put(
     inner: Container,
-    into: Any,  # noqa: ANN401 - what its keys are, its type does not tell
+    into: Any,  # noqa: ANN401 - the type of its keys is not known
     spots: Spots,
     key: str | int,
     place: tuple[int, int, int],
 ) -> tuple[Any, Spots]:
-    """Put a mapping or list into another; return it with its own spots, which are none yet."""
+    """Put a mapping or list into another; return it with empty spots of its own."""
     if isinstance(into, list):
         into.append(inner)
     else:
@@ -175,7 +173,7 @@ def _put(
 
 
 def _outside(outer: list[_Open], indent: int) -> tuple[Any, Spots, int, bool]:
-    """The innermost of the mappings and lists around that stands in a column."""
+    """The innermost enclosing mapping or list at a column."""
     while outer:
         into, spots, column, is_list, _ = outer.pop()
         if column == indent:
@@ -184,7 +182,7 @@ def _outside(outer: list[_Open], indent: int) -> tuple[Any, Spots, int, bool]:
 
 
 def _is_name(key: str, names: set[str]) -> bool:
-    """Whether something can be a key; then it is added to `names`."""
+    """Whether a text can be a key; if so, it is added to `names`."""
     is_name = _NAME.fullmatch(key) is not None
     if is_name:
         names.add(key)
@@ -192,9 +190,9 @@ def _is_name(key: str, names: set[str]) -> bool:
 
 
 def _without_comment(value: str) -> tuple[str, int]:
-    """A value without the comment after it; if it is plain text, also the column of the `#` in it.
+    """A value without the comment after it, and the column of the `#` if the value is plain text.
 
-    Columns are counted from 1; 0 stands for none.
+    Columns count from 1; 0 means that there is no such column.
     """
     closing = _CLOSING.get(value[:1])
     end = value.rfind(closing) + 1 if closing else value.find(" #")
@@ -210,9 +208,9 @@ def _without_comment(value: str) -> tuple[str, int]:
 
 
 def _block(lines: Sequence[str], start: int, header: str, column: int) -> tuple[str, int]:
-    """The text below a header, from the line `start` on, and the number of its lines.
+    """The text of a block below its header, from the line `start` on, and its number of lines.
 
-    It is indented deeper than `column`.
+    The block must be indented deeper than `column`.
     """
     first, end, last = lines[start], start + 1, len(lines) - 1
     width = len(first) - len(first.lstrip(" "))
@@ -240,7 +238,7 @@ def _block(lines: Sequence[str], start: int, header: str, column: int) -> tuple[
 
 
 def _rare(value: str) -> Value:
-    """A value whose first character does not tell that it is plain text."""
+    """A value whose first character does not show that it is plain text."""
     mark, inner = value[:1], value[1:-1]
     if mark == "[":
         items = inner.split(", ")
@@ -278,7 +276,7 @@ def _items_at(value: str) -> list[tuple[int, str]]:
 
 
 class _Places(Mapping[Where, Place]):
-    """Places in a text, each made when it is asked for."""
+    """Places in a text, each computed on access."""
 
     def __init__(self, spots: Spots, lines: Sequence[str]) -> None:
         self.spots, self.lines = spots, lines
@@ -288,7 +286,7 @@ class _Places(Mapping[Where, Place]):
         return sum(1 for _ in self)
 
     def paths(self, spots: Spots, at: Where) -> Iterator[Where]:
-        """The paths of all values in a mapping or list, each before those within it."""
+        """The paths of all values in a mapping or list, each before those of nested values."""
         for step, spot in spots.items():
             if step is not None:
                 yield (*at, step)
@@ -299,9 +297,9 @@ class _Places(Mapping[Where, Place]):
                     yield from ((*at, step, number) for number in range(len(items)))
 
     def found(self, at: Where) -> tuple[Any, Any]:
-        """The spot at a path, and the mapping or list that holds it.
+        """The mapping or list that holds a path's last step, and the spot at the path.
 
-        Raises `KeyError` where there is none, and `TypeError` for a path into a line.
+        Raises `KeyError` if there is none, and `TypeError` for a path into a line.
         """
         holder: Any = self.spots
         spot: Any = holder
@@ -310,7 +308,7 @@ class _Places(Mapping[Where, Place]):
         return holder, spot
 
     def bracketed(self, line: int, column: int) -> list[tuple[int, str]]:
-        """The items of the list in brackets that begins in a line; none if no such list does."""
+        """The items of a bracketed list that begins at a place; empty if there is no such list."""
         if line not in self.lists:
             value = self.lines[line][column:]
             is_list = value[0] == "["
@@ -328,7 +326,7 @@ class _ValuePlaces(_Places):
     def __getitem__(self, at: Where) -> Place:
         try:
             holder, spot = self.found(at)
-        except TypeError:  # a line has no steps, but there may be brackets in it
+        except TypeError:  # a line has no steps, but may have a list in brackets
             return self._item(at)
         if type(spot) is int:
             return Place(spot + 1, _begin(holder, at[-1]) + 1)
@@ -336,7 +334,7 @@ class _ValuePlaces(_Places):
         return Place(line + 1, column + 1)
 
     def beside(self, at: Where, keys: Sequence[str]) -> list[tuple[int, int]] | None:
-        """The places of values in a mapping that stand beside their keys; None if one does not."""
+        """The places of values on the same line as their keys; None if any is not."""
         try:
             _, spots = self.found(at)
             column = spots[None][2] + 3
@@ -345,7 +343,7 @@ class _ValuePlaces(_Places):
             return None
 
     def _item(self, at: Where) -> Place:
-        """The place of an item in brackets; its list stands in one line."""
+        """The place of an item in brackets; its list is on one line."""
         *path, key, index = at
         spots: Any = self.spots
         for step in path:
@@ -377,6 +375,6 @@ class _KeyPlaces(_Places):
 
 
 def _begin(spots: Spots, step: str | int | None) -> int:
-    """The column of a value that stands beside its key or dash."""
+    """The column of a value on the same line as its key or dash."""
     column: int = spots[None][2]
     return column + 2 + (len(step) if isinstance(step, str) else 0)

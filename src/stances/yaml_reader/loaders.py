@@ -1,4 +1,4 @@
-"""The two YAML parsers as sources of the same events."""
+"""Makes the two YAML parsers produce the same events."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from yaml.scanner import Scanner, ScannerError
 from yaml.tokens import ScalarToken, TagToken
 
 Event = Any
-"""An event of either parser: each kind has attributes of its own, which the other may lack."""
+"""An event of either parser; attributes depend on the kind of event, and partly on the parser."""
 
 Position = Any
-"""Where an event begins or ends: index, line and column in characters, from 0 in both parsers."""
+"""The beginning or end of an event: index, line and column in characters, all from 0."""
 
 
 class Events(Protocol):
@@ -29,10 +29,10 @@ class Events(Protocol):
 
 
 class _PythonParser(Reader, Scanner, Parser):
-    """PyYAML's own parser, used without libyaml and changed to read just what libyaml reads.
+    """PyYAML's own parser, for systems without libyaml, changed to read exactly what libyaml reads.
 
-    Unchanged, it refuses tabs between tokens, ends unquoted text in brackets at a question mark,
-    and differs about broken escapes, tags and the end of the text.
+    Unchanged, it refuses tabs between tokens and ends unquoted text in brackets at a question mark.
+    It also treats broken escapes, tags and the end of the text differently.
     """
 
     def __init__(self, text: str) -> None:
@@ -108,7 +108,7 @@ class _PythonParser(Reader, Scanner, Parser):
         return run
 
     def _plain_gap(self, start: Mark) -> tuple[str, bool]:
-        """The blanks between two runs as they count in the text, and whether a line ended there."""
+        """The blanks between two runs, as they count in the text, and whether a line ended."""
         blanks, breaks = self._take(_BLANKS), 0
         while self.scan_line_break():  # type: ignore[no-untyped-call]
             breaks += 1
@@ -121,7 +121,7 @@ class _PythonParser(Reader, Scanner, Parser):
         begin, ahead, chunks = self.pointer, 0, list[str]()
         try:
             chunks = super().scan_flow_scalar_non_spaces(double, start_mark)
-        except (ValueError, OverflowError):  # from chr(), with the digits not yet taken
+        except (ValueError, OverflowError):  # raised by chr(), before the digits are taken
             ahead = 8
         finally:
             wrong = _WRONG_ESCAPE.match(self.buffer, begin, self.pointer + ahead)
@@ -182,9 +182,10 @@ _TO_TAG = re.compile(r"(?:[^#!]|#[^\r\n]*)*")
 
 
 def _undecoded(text: str, begun: int) -> ScannerError:
-    """The refusal of the first tag from here on, before which only comments may stand.
+    """The error for the first tag from an offset on, which only comments may precede.
 
-    Its `%C0` are the bytes of no text. libyaml takes it, but PyYAML cannot make an event of it.
+    Its escapes, such as `%C0`, are not UTF-8. libyaml accepts it, but PyYAML cannot make an event
+    of it.
     """
     between = _TO_TAG.match(text, begun)
     index = between.end() if between else begun
@@ -206,7 +207,7 @@ class _Libyaml:
             raise _undecoded(self._text, self._end) from error
         if event is not None:
             self._end = event.end_mark.index
-            if getattr(event, "tag", None) == "":  # it ended at a `%00`
+            if getattr(event, "tag", None) == "":  # the tag ended at a `%00`
                 event.tag = "!"
         return event
 

@@ -1,24 +1,24 @@
 """Reads a parser's events in one pass and builds a document.
 
-A parser looks ahead, each version by its own distance, and may refuse a later part of a text before
-it gives the events of an earlier part. It may have limits of its own, too. So, if one gives up,
-`read_events` reads again only what comes before that place, and reports what is refused there. By
-our codes, what a parser may refuse before we see it:
+A parser looks ahead, each version by a different distance. It may refuse a later part of a text
+before it returns the events of an earlier part. It may also have its own limits. So, if a parser
+gives up, `read_events` reads only the text before that place again, and reports its faults. The
+table says for each of our codes what a parser may refuse before we see it:
 
 =====  =============================================================================================
 ST001  to ST005: nothing. They are found before a parser sees the text, which then has only
-       characters that all accept; escaped ones are in values, which no parser checks.
-ST006  everything, by YAML's own rules, also that a key has no more than 1,024 characters. What the
-       parsers read differently is decided here: a directive that does not come first, a question
-       mark in brackets with no key after it (ST013), and a tag whose escapes are no UTF-8.
+       characters that all parsers accept. Escaped ones are in values, which no parser checks.
+ST006  everything, by YAML's own rules, also keys of more than 1,024 characters. Where the parsers
+       differ, this module decides: a directive that does not come first, a question mark in
+       brackets without a key after it (ST013), and a tag whose escapes are not UTF-8.
 ST007  and ST008: nothing. Events do not depend on them.
-ST009  nothing, nor of ST010, ST011 (tags), ST013, ST015: keys, names, tags and values are compared
-       and resolved when data are made of events, which we never do. A tag with an undeclared
-       handle, or a malformed one, is ST006 for all.
+ST009  and ST010, ST011 (tags), ST013, ST015: nothing. Keys, names, tags and values are compared and
+       resolved when data are made of events, which we never do. A tag with an undeclared handle, or
+       a malformed one, is ST006 for all parsers.
 ST011  (directives) nothing: those before a document are comments when the parser sees the text.
-ST012  nothing. A stream may have many documents; what belongs to none is ST006 for all.
+ST012  nothing. A stream may have many documents; text outside of them is ST006 for all parsers.
 ST014  brackets: libyaml 0.2.6 accepts no more than 1,000, and counts them while it looks ahead. It
-       counts indented levels, too, but never looks past one of these.
+       also counts indented levels, but never looks past one of these.
 =====  =============================================================================================
 """
 
@@ -56,11 +56,11 @@ _DIRECTIVE = re.compile(r"(?<![^\r\n])%")
 
 
 class _StoppedError(Exception):
-    """Nothing of the file can be used; the faults say why."""
+    """Nothing of the file is usable; the faults say why."""
 
 
 def read_events(text: str, forbidden: Forbidden, loader: Loader) -> Document:
-    """What a parser makes of a text, the same for each of them."""
+    """Make a document of a text with a parser; the result is the same for each parser."""
     reader = EventReader(text, forbidden)
     error = reader.through(loader)
     while error:
@@ -74,30 +74,30 @@ def read_events(text: str, forbidden: Forbidden, loader: Loader) -> Document:
 
 
 def _given_up(error: yaml.MarkedYAMLError) -> int:
-    """The offset into the text of what a parser could not read."""
-    at: int = error.problem_mark.index  # type: ignore[union-attr] # a parser knows where it is
+    """The offset in the text that a parser could not read."""
+    at: int = error.problem_mark.index  # type: ignore[union-attr] # a parser reports its place
     if isinstance(error, ScannerError) and error.context_mark:
         return min(at, error.context_mark.index)
     return at
 
 
 def _is_limit(error: yaml.MarkedYAMLError, text: str) -> bool:
-    """Whether a parser refused a bracket, which can begin anywhere: it was one too many."""
+    """Whether a parser refused a bracket only for its depth, since brackets can begin anywhere."""
     at: Position = error.problem_mark
     begins = isinstance(error, ScannerError) and _given_up(error) == at.index
     return begins and text[at.index : at.index + 1] in ("[", "{")
 
 
 def _is_earlier(error: yaml.MarkedYAMLError, text: str, *, limit: bool) -> bool:
-    """Whether the error is not merely the end of a text that was cut off.
+    """Whether an error is more than the end of a text that was cut off.
 
-    Behind a `limit` a parser has not come to the end of a line, which alone shows that all of it is
-    no key.
+    At a `limit`, a parser has not reached the end of the line, which alone shows that no key ends
+    there.
     """
     if limit:
         return _given_up(error) < len(text)
     at: Position = error.problem_mark
-    # What these mean depends on what follows.
+    # The meaning of these characters depends on what follows.
     return bool(at.index < len(text.rstrip("-?:")))
 
 
@@ -109,7 +109,7 @@ def _standing(events: Iterable[Event], end: int) -> Iterator[Event]:
         stop = event.end_mark.index
         stands = event.start_mark.index < stop
         if type(event) is yaml.ScalarEvent and event.value in NULLS and not event.style:
-            stands = stop < end  # or it may be the beginning of a longer text
+            stands = stop < end  # it may be the beginning of a longer text
         if stands or isinstance(event, yaml.CollectionStartEvent):
             yield from pending
             pending.clear()
@@ -124,11 +124,11 @@ class _Growing(Document):
 
 
 class EventReader:
-    """One pass over a parser's events, with a stack of its own, so that no nesting overflows.
+    """One pass over a parser's events, with its own stack, so that nesting cannot overflow.
 
-    `at` is the path of the next value, None before a key; a missing key is "" in it. `refused` says
-    that this value is left out. It is still read for its faults, but into a document that is
-    thrown away; `within` is then the path that they are reported at.
+    `at` is the path of the next value, None before a key; a missing key is "" in it. `refused`:
+    this value is dropped. It is still read for its faults, into a document that is thrown away, and
+    `within` is the path that they are reported at.
     """
 
     def __init__(self, text: str, forbidden: Forbidden) -> None:
@@ -140,7 +140,7 @@ class EventReader:
         self.at: Where | None = ()
         self.refused = False
         self.within: Where | None = None
-        self.bracket: int | None = None  # where the innermost bracket stands that is open
+        self.bracket: int | None = None  # the offset of the innermost open bracket
         self.last: Event = None
         self.stack: list[
             tuple[Container, Where, Where | None, bool, _Growing, Where | None, int | None]
@@ -150,7 +150,7 @@ class EventReader:
     def through(
         self, loader: Loader, cut: yaml.MarkedYAMLError | None = None
     ) -> yaml.MarkedYAMLError | None:
-        """Read the text; return the parser's error, otherwise the one at which it was `cut` off."""
+        """Read the text; return the parser's error, or else `cut`, the error at its end."""
         steps: dict[type, Callable[[Event], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.AliasEvent: self._alias,
@@ -175,7 +175,7 @@ class EventReader:
         return cut
 
     def explain(self, text: str, error: yaml.MarkedYAMLError) -> None:
-        """Report why a parser gave up on `text`, which this reader has read up to there."""
+        """Report why a parser gave up on `text`, which this reader has read up to that place."""
         at: Position = error.problem_mark
         begun: Position = error.context_mark or at
         if len(self.stack) == MAX_DEPTH and _is_limit(error, text):
@@ -230,7 +230,7 @@ class EventReader:
         if style == '"' and FORBIDDEN.search(value):
             start, end = event.start_mark.index, event.end_mark.index
             value = self.forbidden.escaped(value, start, self.text[start:end])
-        # Nearly all begin with a visible ASCII character, which is quick to check.
+        # Quick check: nearly all values begin with a visible ASCII character.
         odd = not "!" <= value[:1] <= "~" or event.anchor or event.tag
         if at is None:
             at, keys = (*self.path, value), self.into.keys
@@ -252,7 +252,7 @@ class EventReader:
                 self.into.commented[at] = Place(end.line + 1, end.column + len(gap[0]))
 
     def _refuses(self, event: Event, at: Where, place: Spot) -> bool:
-        """Whether a scalar is unfit to be a value; `_finish` reports that of a whole file."""
+        """Whether a scalar cannot be a value; `_finish` checks a scalar that is a whole file."""
         marked = self._marked(event, at, place)
         return bool(at) and (marked or self.refused or self._empty(event, at, place))
 
@@ -266,7 +266,7 @@ class EventReader:
         if null:
             hint = "leave it out, or put the word in quotation marks if it is meant"
         elif not event.style:
-            # The parsers differ about the place of an empty value, but not of its key.
+            # The parsers agree on the place of a key, but not on that of an empty value.
             place = self.into.keys.get(at, place)
         self._fault("ST015", at, place, message, hint)
         return True
@@ -285,7 +285,7 @@ class EventReader:
             message = "`<<` merges keys from elsewhere into this mapping"
             self._refuse("ST010", at, place, message, "write these keys out")
         if self.may_ask and self._asked_for(event):
-            message = f"the key `{_short(key)}` stands behind a question mark"
+            message = f"the key `{_short(key)}` follows a question mark"
             self._refuse("ST013", at, place, message, "write `key: value`")
         self.into.keys.setdefault(at, place)
         return at
@@ -334,7 +334,7 @@ class EventReader:
             raise _StoppedError
         container: Container = [] if isinstance(event, yaml.SequenceStartEvent) else {}
         if at is None:
-            at = self.at = self._unnamed(place, "a list or a mapping stands here in place of a key")
+            at = self.at = self._unnamed(place, "a list or a mapping stands here instead of a key")
             refused = True
         else:
             refused = (self._marked(event, at, place) or self.refused) and at != ()
@@ -353,7 +353,7 @@ class EventReader:
         if event.flow_style and self.text[last] in "[{":
             self.bracket = last
         if self.may_ask and event.flow_style and _KEYLESS.match(self.text, place.index):
-            # Most parsers lose what follows, each in its own way.
+            # Most parsers lose what follows, each in a different way.
             self._unnamed(place, "a key is missing here")
             raise _StoppedError
 
@@ -373,7 +373,7 @@ class EventReader:
         ) = self.stack.pop()
 
     def _put(self, at: Where, value: Value, place: Spot, *, refused: bool) -> None:
-        """Put a value where it belongs, and get ready for what follows."""
+        """Put a value into its mapping or list, and prepare for the next one."""
         container = self.container
         if isinstance(container, list):
             container.append("" if refused else value)

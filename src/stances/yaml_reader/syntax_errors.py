@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 class Stop(NamedTuple):
-    """Where a parser gave up: in its own words, and by offsets into the text."""
+    """Where a parser gave up: its own message, and offsets in the text."""
 
     problem: str
     begun: int
-    """Where the construct began that the parser was reading."""
+    """The beginning of the construct that the parser was reading."""
     at: int
     bracket: int | None
-    """Where the innermost open bracket is."""
+    """The innermost open bracket."""
 
 
 Explanation = tuple[str, str, int]
@@ -27,7 +27,7 @@ Explanation = tuple[str, str, int]
 
 
 def explanation(text: str, stop: Stop) -> Explanation:
-    """Why a parser gave up, for somebody who has never read the YAML specification."""
+    """Explain why a parser gave up, for readers who do not know the YAML specification."""
     for problem, explain in _EXPLANATIONS:
         if re.search(problem, stop.problem) and (found := explain(text, stop)):
             message, hint, offset = found
@@ -101,7 +101,7 @@ def _colon(text: str, stop: Stop) -> Explanation:
     if start and (found := _without_space(text, above)):
         return found
     if _KEY.match(text, start, stop.at):
-        message = "a second colon with a space behind it stands on this line"
+        message = "this line has a second colon with a space after it"
         return message, "put the text that holds the colon in quotation marks", stop.at
     if stop.at - start > _LONGEST_KEY:
         return "a key cannot be as long as this", _QUOTE_IT, stop.at
@@ -123,13 +123,13 @@ def _no_colon(text: str, stop: Stop) -> Explanation:
 
 def _without_space(text: str, start: int) -> Explanation | None:
     match = _KEY_WITHOUT_SPACE.match(text, start)
-    return match and ("no space stands behind this colon", "write `key: value`", match.start(1))
+    return match and ("a space is missing after this colon", "write `key: value`", match.start(1))
 
 
 def _misplaced(text: str, stop: Stop) -> Explanation:
     before = text[_line_start(text, stop.at) : stop.at].rstrip()
     if before.endswith(('"', "'")):
-        message = "text stands behind the closing quotation mark"
+        message = "text follows the closing quotation mark"
         hint = (
             "inside the text write it as \\\" between double, as '' between single quotation marks"
         )
@@ -147,7 +147,7 @@ def _saying(message: str, hint: str = _QUOTE_IT) -> Callable[[str, Stop], Explan
     return lambda text, stop: (message.format(text[stop.at : stop.at + 1]), hint, stop.at)
 
 
-# Patterns of the messages of PyYAML and libyaml, in the order in which they are tried.
+# Patterns of the messages of PyYAML and libyaml, tried in this order.
 _EXPLANATIONS: tuple[tuple[str, Callable[[str, Stop], Explanation | None]], ...] = (
     ("end of stream|document (indicator|separator)", _unclosed_quote),
     ("escape (character|sequence|code)|hexdecimal", _escape),
@@ -158,9 +158,9 @@ _EXPLANATIONS: tuple[tuple[str, Callable[[str, Stop], Explanation | None]], ...]
     ("mapping values are not", _colon),
     ("could not find expected ':'", _no_colon),
     ("entries are not", _saying("a list cannot begin here", "begin it on the line below its key")),
-    ("mapping keys are not", _saying("a question mark with a space behind it cannot stand here")),
-    ("unexpected ':'", _saying("a colon cannot stand here, in text between brackets")),
+    ("mapping keys are not", _saying("a question mark with a space after it is not allowed here")),
+    ("unexpected ':'", _saying("a colon is not allowed here, in text between brackets")),
     ("',' or", _open_bracket),
-    ("node content", _saying("`{}` cannot stand here")),
+    ("node content", _saying("`{}` is not allowed here")),
     ("expected key|'-' indicator|block end|document start", _misplaced),
 )

@@ -1,6 +1,6 @@
 """Parses a file into a tree of nodes with offsets, for editing.
 
-It is a pass of its own, because queries need only where a value begins.
+It reads the text separately from `parse`, because queries only need where a value begins.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """One value, from `start` up to `end` in characters of the text; `column` counts from 0.
+    """One value, from `start` to `end` in characters of the text; `column` counts from 0.
 
-    `style` is that of a scalar: its first character, or "" if it is plain. `flow` says that a
-    collection stands in brackets, `bare` that it is a lone `key: value` without its own.
+    `style` is a scalar's first character, or "" if it is plain. `flow`: the collection is in
+    brackets; `bare`: it is a single `key: value` in a bracketed list, without its own brackets.
 
-    `before` are the comments above it, "" for a blank line; `beside` is the one on its line;
-    `after` those that end a collection. `cut` says that `beside` comes right after a plain value.
+    `before` are the comments above it, "" for a blank line; `beside` is the comment on its line;
+    `after` are the comments at the end of a collection. `cut`: `beside` follows directly after a
+    plain value.
     """
 
     kind: Kind
@@ -57,11 +58,11 @@ class Node:
 
 @dataclass(slots=True, frozen=True)
 class Trivia:
-    """What stands between two nodes and may hold comments or blank lines.
+    """Text between two nodes that may have comments or blank lines.
 
-    `behind` is the node that ends before it, or the bracket that opens there; `ahead` the value or
-    key that begins after it, or the collection whose bracket closes there; None at either end of
-    the text.
+    `behind` is the node that ends before it, or the one whose bracket opens there. `ahead` is the
+    value or key that begins after it, or the collection whose bracket closes there. Both are None
+    at the ends of the text.
     """
 
     start: int
@@ -77,7 +78,7 @@ class _NotATree(Exception):
 
 @dataclass(slots=True)
 class Tree:
-    """The nodes of a text, and those gaps between them with comments or blank lines."""
+    """The nodes of a text, and the gaps between them that have comments or blank lines."""
 
     text: str
     root: Node
@@ -85,7 +86,7 @@ class Tree:
 
 
 def tree_of(text: str, loader: Loader) -> Tree | None:
-    """The syntax tree of a text; None if `parse` refuses anything in it."""
+    """Parse a text into a syntax tree; None if `parse` refuses anything in it."""
     try:
         return _TreeBuilder(text).through(loader)
     except (yaml.MarkedYAMLError, _NotATree):
@@ -106,7 +107,7 @@ class _TreeBuilder:
         self.gaps: list[Trivia] = []
         self.names: set[str] = set()
         self.outer: list[tuple[list[Node], set[str]]] = []
-        # One search of the whole text saves one at every gap of most files.
+        # One search in the whole text saves a search at every gap in most files.
         self.looks = _WORTH_A_LOOK.search(text) is not None
 
     def through(self, loader: Loader) -> Tree:
@@ -166,7 +167,7 @@ class _TreeBuilder:
         return part.start + blank.start() if blank else part.end
 
     def _put(self, part: Node) -> None:
-        """Put a node where it belongs, as a key or as a value."""
+        """Put a node into the tree, as a key or as a value."""
         parent = part.parent = self.parent
         if parent is None:
             if self.root is not None:
@@ -203,7 +204,7 @@ class _TreeBuilder:
 
     def _close(self, event: Event) -> None:
         part = self.parent
-        if part is None:  # pragma: no cover - what ends has begun
+        if part is None:  # pragma: no cover - every end has a beginning
             raise _NotATree
         part.items = self.items
         self.items, self.names = self.outer.pop()

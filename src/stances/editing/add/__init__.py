@@ -1,1 +1,1 @@
-"""New records that are added to a corpus one by one."""
+"""Add new records to a corpus one by one."""

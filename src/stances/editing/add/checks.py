@@ -1,4 +1,4 @@
-"""What keeps new records from being added."""
+"""Find the reasons to refuse new records before they are added."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 
 _UNUSED = {"source": "ST404"}
-"""The problem of every such record that is new: nothing refers to it."""
+"""The problem that each new record of a kind has, because nothing refers to it yet."""
 _MAX_DEPTH = 8
-"""Deeper than any record is."""
+"""Records are never nested more deeply than this."""
 _QUOTATIONS = "ST5"
 """The start of the codes for quotations in stored copies; only new quotations are checked."""
 _TIES = (
@@ -47,7 +47,7 @@ _SAME_SOURCE = """
 
 
 def unwritable(additions: Sequence[Addition]) -> list[Refusal]:
-    """Values that no file can hold."""
+    """Return a refusal for each empty record and each value that a file cannot hold."""
     refusals = []
     for each in additions:
         if not each.data:
@@ -75,7 +75,7 @@ def _unwritable(value: Any, at: Where) -> Iterator[tuple[Where, tuple[str, str]]
 
 
 def same_sources(index: sqlite3.Connection, additions: Sequence[Addition]) -> list[Refusal]:
-    """Sources that exist already, so that running a script twice adds none twice."""
+    """Return a refusal for each source that exists already, e.g. if a script runs twice."""
     refusals = []
     for each in additions:
         values = [each.data.get(key, "") for key in ("title", "publisher", "published", "url")]
@@ -95,10 +95,10 @@ def faults(
     *,
     asked: bool = False,
 ) -> list[Refusal]:
-    """The problems that `stances check` would report in addition to those of now.
+    """Return the problems that `stances check` would report only after the change.
 
-    Problems of quotations, which `further` finds, count only for the new records themselves. Words
-    that are recorded already are an error, or a warning where somebody was `asked` about them.
+    `further` finds problems of quotations; these count only for the new records themselves. If
+    words are recorded already, this is an error, or a warning if the user was `asked` about them.
     """
     refs = [*dict.fromkeys(each.ref for each in placed if "/" in each.ref)]
     with tried(workspace) as trial:
@@ -106,7 +106,7 @@ def faults(
         refusals = [*_doubles(trial.index, placed, is_error=not asked)]
     told = {refusal.code for refusal in refusals}
     for problem, at in found:
-        if problem.code in told:  # which says of a group what is said of each of its words
+        if problem.code in told:  # already reported for each of the words
             continue
         is_quotation = problem.code.startswith(_QUOTATIONS)
         matches = [p for p in placed if p.path == problem.path and at[: len(p.at)] == p.at]
@@ -123,7 +123,7 @@ def faults(
 def _doubles(
     index: sqlite3.Connection, placed: Sequence[PlacedRecord], *, is_error: bool
 ) -> Iterator[Refusal]:
-    """The new records with words that are recorded already."""
+    """Yield a refusal for each new record whose words are recorded already."""
     new: dict[str, set[int]] = {}
     by_piece: dict[tuple[str, int], PlacedRecord] = {}
     for each in placed:
@@ -173,9 +173,9 @@ def _refusal(problem: Problem, placed: PlacedRecord, at: Where) -> Refusal:
 
 
 def as_second(flat: Mapping[str, str], recorded: Recorded) -> Flat:
-    """The values of the evidence; position only if it is not the statement's.
+    """Return the values of the evidence, with `position` only if it differs from the statement's.
 
-    Its date is left out if the statement's says as much.
+    The date is omitted if it adds nothing to the statement's.
     """
     values: Flat = {key: flat[name] for key, name in WITHIN_STATEMENT.items() if name in flat}
     if parse_date(flat["said"], timed=True).adds_to(parse_date(recorded.said, timed=True)):

@@ -1,4 +1,4 @@
-"""Records as JSON lines, as `stances add KIND -` reads them."""
+"""Read and write records as JSON lines, the format of `stances add KIND -`."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 ADDRESS = {"statement": "official", "evidence": "ref", "official": "id", "source": "id"}
-"""The key of each kind that says where a record goes, and is no field of it."""
+"""The key of each kind that says where a record goes; it is no field of the record."""
 
 
 def read_lines(
     index: sqlite3.Connection, kind: AddedKind, text: str
 ) -> tuple[list[Addition], list[Refusal]]:
-    """The records of JSON lines, and why others cannot be read."""
+    """Return the records of JSON lines, and a refusal for each line that cannot be read."""
     table = jsonl_table(text, lambda _: True)
     refusals = [*table.refusals]
     additions: list[Addition] = []
@@ -43,7 +43,7 @@ def read_lines(
 
 
 def as_line(addition: Addition) -> str:
-    """A record as the line that adds it."""
+    """Return the JSON line that adds this record."""
     return json.dumps({ADDRESS[addition.kind]: addition.to, **addition.data}, ensure_ascii=False)
 
 
@@ -54,7 +54,10 @@ def _target(
     data: dict[str, Any],
     taken: set[str],
 ) -> str:
-    """What a record is added to; of an official or source, its id, made from it if need be."""
+    """Return the official or statement to add to; for a new official or source, its id.
+
+    If an official or source has no id, one is made from its data. Raises `InvalidValue`.
+    """
     if kind in ("official", "source"):
         if address is None:
             address = (official_id if kind == "official" else source_id)(data, taken)

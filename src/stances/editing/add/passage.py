@@ -1,4 +1,4 @@
-"""A passage as it is pasted: its words on one line, and without its outer quotation marks."""
+"""Pasted passages: their words on one line, without outer quotation marks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
 class Passage(NamedTuple):
-    """Words on one line: `text` as they were pasted, `bare` without the marks around them."""
+    """Words on one line: `text` as pasted, `bare` without outer quotation marks."""
 
     text: str
     bare: str
@@ -27,13 +27,13 @@ class Passage(NamedTuple):
 
     @property
     def size(self) -> str:
-        """How much was pasted: `3 paragraphs, 212 words`."""
+        """The amount of pasted text: `3 paragraphs, 212 words`."""
         parts = f"{self.lines} lines" if self.paragraphs == 1 else f"{self.paragraphs} paragraphs"
         return f"{parts}, {len(self.text.split()):,} words"
 
 
 def read_passage(text: str) -> Passage:
-    """The words of evidence. Raises `InvalidValue`."""
+    """Read the words of evidence from pasted text. Raises `InvalidValue`."""
     text = text.strip().replace("\r\n", "\n").replace("\r", "\n")
     words = read_field("evidence", "text", text)
     bare = one_line(without_outer_marks(text))
@@ -42,7 +42,7 @@ def read_passage(text: str) -> Passage:
 
 
 def without_marks_of_quotes(additions: Iterable[Addition]) -> tuple[list[Addition], int]:
-    """Records whose quotations have no outer quotation marks, and how many had some."""
+    """Remove outer quotation marks from quotations; return the records and how many had some."""
     records, count = [], 0
     for each in additions:
         data = deepcopy(each.data)
@@ -65,5 +65,5 @@ def _evidence(kind: AddedKind, data: dict[str, Any]) -> Iterator[dict[str, Any]]
 
 
 def _mappings(value: object) -> list[dict[str, Any]]:
-    """Those in a list; whatever else there is, is refused elsewhere."""
+    """Return the mappings in a list; another check refuses all other values."""
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

@@ -1,4 +1,4 @@
-"""Where in the files of a corpus new records go."""
+"""Put new records into the files of a corpus."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.editing.edits import append, replace
 from stances.editing.filing import Filing
+from stances.editing.first_readings import keep_first_readings
 from stances.editing.ids import statement_id
 from stances.editing.references import node_at
 from stances.editing.touched import before_evidence, take_off_reviews
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _A_PAIR = 2
-"""Of so many sources, a dispute that names none is about both."""
+"""If a statement has this many sources, a dispute without `sources` is about both."""
 
 
 class PlacedRecord(NamedTuple):
@@ -32,17 +33,17 @@ class PlacedRecord(NamedTuple):
     ref: str
 
     def line(self, workspace: Workspace) -> int:
-        """Its first line, from 1."""
+        """The first line of the record in its file, from 1."""
         file = workspace.after[self.path]
         start = file.part(self.at).start if self.at else 0
         return file.text.text.count("\n", 0, start) + 1
 
 
 def place(workspace: Workspace, additions: Sequence[Addition]) -> list[PlacedRecord]:
-    """Put records into their files: officials and sources first, then what goes into them.
+    """Put records into their files: officials and sources first, then statements and evidence.
 
-    A statement without an id gets one. Raises `CannotEdit` for a file that has problems, exists
-    already, or would become too large.
+    A statement without an id gets one. Raises `CannotEdit` if a file has problems, exists already,
+    or would become too large.
     """
     placed: list[PlacedRecord] = []
     by_official: dict[str, list[Addition]] = {}
@@ -58,6 +59,7 @@ def place(workspace: Workspace, additions: Sequence[Addition]) -> list[PlacedRec
     evidence = [each for each in additions if each.kind == "evidence"]
     placed += [_add_evidence(workspace, each) for each in evidence]
     take_off_reviews(workspace)
+    keep_first_readings(workspace)
     return placed
 
 
@@ -83,7 +85,7 @@ def _add_evidence(workspace: Workspace, each: Addition) -> PlacedRecord:
     at = ("statements", number, "evidence")
     recorded = statements[number].get("evidence")
     before_evidence(workspace, path, at[:2], [str(each.data.get("source"))])
-    # What the statement says is not repeated with its evidence.
+    # Evidence does not repeat the date that its statement gets.
     data = {k: v for k, v in each.data.items() if (k, v) != ("said", each.narrowed_to)}
     workspace.change(path, append, at, data)
     if each.narrowed_to:

@@ -1,4 +1,4 @@
-"""Records to be added, made from single keys and values."""
+"""Make records to be added from flat keys and values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from stances.dates import InvalidDate
 from stances.dates.written import PLAIN_STYLE, the_one
-from stances.editing.values import InvalidValue, line, with_original
+from stances.editing.values import InvalidValue, line, with_decision, with_original
 from stances.model import fields
 from stances.model import records as model
 from stances.model.fields import ADDED, WITHIN_STATEMENT
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 AddedKind = Literal["statement", "evidence", "official", "source"]
 
 Flat = dict[str, Any]
-"""Keys and values of a record and of its nested records, on one level."""
+"""Keys and values of a record and its nested records, on one level."""
 
 
 class Addition(NamedTuple):
     """A record to be added.
 
-    `to` is the official of a statement, the reference of the statement that gets evidence, or the
-    id of a new official or source. `line` is that of the input, 0 if it has none. The statement
-    that gets evidence also gets the date `narrowed_to`, and the `dispute`.
+    `to` is the official of a statement, the statement that gets evidence (by its reference), or the
+    id of a new official or source. `line` is the line of the input, 0 if there is none. The
+    statement that gets evidence also gets the date `narrowed_to` and the `dispute`.
     """
 
     kind: AddedKind
@@ -46,7 +46,7 @@ class Addition(NamedTuple):
 
 
 def evidence(flat: Mapping[str, Any]) -> dict[str, Value]:
-    """Evidence from its own keys."""
+    """Return evidence made from its own keys."""
     values = with_original(_non_empty(flat, ADDED["evidence"]))
     if values.get("match") == "certain":
         del values["match"]
@@ -54,36 +54,38 @@ def evidence(flat: Mapping[str, Any]) -> dict[str, Value]:
 
 
 def statement(flat: Mapping[str, Any]) -> dict[str, Value]:
-    """A statement with one piece of evidence, whose keys are those of `WITHIN_STATEMENT`."""
+    """Return a statement with one piece of evidence, whose keys are those of `WITHIN_STATEMENT`."""
     piece = {key: flat[name] for key, name in WITHIN_STATEMENT.items() if name in flat}
-    values = _non_empty(flat, fields.keys("Statement", without="evidence"))
-    # With the words of another statement it has no evidence of its own.
+    values = _non_empty(with_decision(flat), fields.keys("Statement", without="evidence"))
+    # A statement with the words of another one has no evidence of its own.
     return (
         values if flat.get("words_of") and not piece else values | {"evidence": [evidence(piece)]}
     )
 
 
 def official(flat: Mapping[str, Any]) -> dict[str, Value]:
-    """An official, with a role if one is given."""
+    """Return an official, with a role if one is given."""
     named = {key: name for name, (record, key) in ADDED["official"].items() if record == "Role"}
     role = {key: flat[name] for key, name in named.items() if flat.get(name)}
-    if role.get("faction") == NO_FACTION:  # which an office has if it names none
+    if role.get("faction") == NO_FACTION:  # the default of an office
         del role["faction"]
     return _non_empty(flat, fields.keys("Official")) | ({"roles": [role]} if role else {})
 
 
 def source(flat: Mapping[str, Any]) -> dict[str, Value]:
-    """A source."""
+    """Return a source."""
     return _non_empty(flat, fields.keys("Source"))
 
 
 def flat_key(kind: AddedKind, at: tuple[str | int, ...]) -> str:
-    """The flat key of the value at a path of a record; empty for the record itself."""
+    """Return the flat key of the value at a path of a record; empty for the record itself."""
     keys = [step for step in at if isinstance(step, str)]
     if not keys:
         return ""
     if "original" in keys:
         return "original_lang" if keys[-1] == "lang" else "original"
+    if keys[0] == "decided":
+        return "decided" if keys[-1] in ("decided", "date") else f"decided_{keys[-1]}"
     if kind == "statement" and keys[0] == "evidence":
         return WITHIN_STATEMENT.get(keys[-1], keys[-1])
     if keys[0] == "roles":
@@ -105,8 +107,13 @@ _BLANKS = re.compile(r"\s+")
 
 
 def one_line(text: str) -> str:
-    """A text of several lines, on one line."""
+    """Return a text of several lines on one line."""
     return _BLANKS.sub(_without_breaks, text).strip()
+
+
+def prose(text: str) -> str:
+    """Return a text on one line, stripped and checked. Raises `InvalidValue`."""
+    return line(one_line(text))
 
 
 def _without_breaks(blanks: re.Match[str]) -> str:
@@ -120,9 +127,9 @@ def is_date(kind: AddedKind, name: str) -> bool:
 
 
 def read_field(kind: AddedKind, name: str, text: str, style: Style = PLAIN_STYLE) -> str:
-    """The value of a flat key; of a date, its EDTF. Raises `InvalidValue`."""
+    """Read the value of a flat key; a date becomes EDTF. Raises `InvalidValue`."""
     record, key = ADDED[kind][name]
-    value = line(one_line(text))
+    value = prose(text)
     if is_date(kind, name):
         try:
             timed = fields.RECORDS[record][key].kind == "moment"
@@ -138,6 +145,6 @@ def read_field(kind: AddedKind, name: str, text: str, style: Style = PLAIN_STYLE
 
 
 def about(kind: AddedKind, name: str) -> str:
-    """The meaning of a flat key, in a sentence."""
+    """Return the meaning of a flat key, in a sentence."""
     record, key = ADDED[kind][name]
     return DESCRIPTIONS[record][key]

@@ -1,4 +1,4 @@
-"""The copy of a new source: read within limits, and stored where `verify` looks for it."""
+"""Read the copy of a new source within limits, and store it where `verify` looks for it."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = "-"
 _ENDINGS = {".txt": ".txt", ".md": ".md", ".html": ".html", ".htm": ".html", ".pdf": ".pdf"}
-"""The ending that a copy gets, by that of the file it comes from."""
+"""The ending of the stored copy, by the ending of the original file."""
 _BEGINNING = 1024
-"""Characters in which a page has to show that it is one; bytes in which a PDF has to."""
+"""HTML is recognized within this many characters, and a PDF within this many bytes."""
 _PAGE = re.compile(
     r"\s*(<!--.*?-->\s*|<\?xml.*?\?>\s*)*(<!doctype html|<html|<head|<body)",
     re.IGNORECASE | re.DOTALL,
 )
 _SPECIAL = re.compile(r"([\\*?\[\]]|^[#!]|\s(?=\s*$))")
-"""What a line of `.gitignore` reads as more than itself."""
+"""Characters of a path that `.gitignore` would read as a pattern."""
 
 
 @dataclass(frozen=True)
 class NewCopy:
-    """The bytes of a copy, the ending of its name, and the day of the file they come from."""
+    """The bytes of a copy, the ending of its name, and the modification day of its file."""
 
     content: bytes
     ending: str
@@ -47,12 +47,12 @@ class NewCopy:
 
     @cached_property
     def sha256(self) -> str:
-        """The checksum, as records have it."""
+        """The SHA-256 checksum in hexadecimal, as records have it."""
         return hashlib.sha256(self.content).hexdigest()
 
 
 def read_copy(name: str) -> NewCopy:
-    """The copy in a file, or on standard input if it is called `-`. Raises `CannotRead`."""
+    """Read the copy from a file, or from standard input for `-`. Raises `CannotRead`."""
     content, day = _standard_input() if name == STANDARD_INPUT else _file(name)
     if not content.strip():
         raise CannotRead(name, "there is nothing in it")
@@ -110,9 +110,9 @@ def _too_large(name: str, limit: int) -> CannotRead:
 
 
 def target(copy: NewCopy, folder: Path, source: str) -> tuple[Path, bool]:
-    """Where the copy of a source goes in a folder, and whether it is there already.
+    """Return the path for the copy of a source in a folder, and whether the copy is there already.
 
-    Raises `CannotStore` if something else is there, or if git would not ignore it.
+    Raises `CannotStore` if something else is there, or if git would not ignore the path.
     """
     path = folder / f"{source}{copy.ending}"
     if folder.exists() and not folder.is_dir():
@@ -143,7 +143,7 @@ def _refuse_another(copy: NewCopy, path: Path) -> None:
 
 
 def refuse_unignored(path: Path) -> None:
-    """Raise `CannotStore` where git could take the copy into its history."""
+    """Raise `CannotStore` if git could add the copy to its history."""
     try:
         found = ignored(path)
     except GitFailed as error:
@@ -160,14 +160,14 @@ def refuse_unignored(path: Path) -> None:
 
 
 def _line(found: Ignored) -> str:
-    """The line of `.gitignore` for the folder of the copies, or for a copy at the very top."""
+    """Return the `.gitignore` line for the folder of the copies, or for a copy at the top level."""
     folder, slash, name = found.inside.rpartition("/")
     return "/" + _SPECIAL.sub(r"\\\1", folder or name) + slash
 
 
 @contextmanager
 def stored(copy: NewCopy, path: Path) -> Iterator[None]:
-    """Store a copy under a name that nothing has; it is taken away again if what follows fails.
+    """Store a copy under an unused name; delete it again if the body of the `with` fails.
 
     Raises `CannotWrite`.
     """
@@ -191,7 +191,7 @@ def stored(copy: NewCopy, path: Path) -> Iterator[None]:
 
 
 def _write(copy: NewCopy, path: Path) -> None:
-    """Write a draft, and give it the name; whatever has that name, be it a link, stays."""
+    """Write a draft and give it its name; an existing file or link is not replaced."""
     draft = new_draft(path)
     try:
         create(draft)
@@ -205,7 +205,7 @@ def _write(copy: NewCopy, path: Path) -> None:
         except OSError as error:
             if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK):
                 raise
-            if os.path.lexists(path):  # a system without hard links has no better way to look
+            if os.path.lexists(path):  # the best check without hard links
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from error
             draft.replace(path)
     finally:

@@ -16,14 +16,14 @@ _KEY = "uncoded"
 
 
 def declare(workspace: Workspace, source: str, passage: dict[str, Value]) -> None:
-    """Add a passage to those of a source. Raises `CannotEdit` for a file with problems."""
+    """Add an uncoded passage to a source. Raises `CannotEdit` for a file with problems."""
     path = _path(source)
     workspace.open(path)
     workspace.change(path, append, (_KEY,), passage)
 
 
 def decide(workspace: Workspace, source: str, texts: Container[str]) -> None:
-    """Take out the passages with these texts that were skipped: they are decided now."""
+    """Remove the skipped passages with these texts, because they are decided now."""
     path = _path(source)
     data: dict[str, Any] = workspace.open(path).data
     passages = data.get(_KEY, [])

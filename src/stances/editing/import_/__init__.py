@@ -1,1 +1,1 @@
-"""Tables of quotations that are added to a corpus as records."""
+"""Import tables of quotations as records of a corpus."""

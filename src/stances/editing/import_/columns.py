@@ -21,25 +21,25 @@ if TYPE_CHECKING:
 
 
 WHO = ("official", "name", "ref")
-"""The official: an id or a name, a name, `official/statement`."""
-STATEMENT = fields.keys("Statement", without="role faction evidence")
+"""Keys that name the official: an id or a name, a name, `official/statement`."""
+STATEMENT = (*fields.flat("Statement", without="role faction evidence"),)
 OF_WORDS = {*fields.INHERITED, *fields.WITHIN_STATEMENT.values(), "source"}
-"""What a row with `words_of` may have, and does not give: it is that of the other statement."""
+"""Keys that are ignored in a row with `words_of`, because the other statement has them."""
 OFFICE = ("role", "faction")
-"""The office at the time; a statement needs none if it is that of its official."""
+"""The office at the time; a statement omits it if it is the official's own."""
 EVIDENCE = tuple(fields.WITHIN_STATEMENT.values())
 SOURCE = tuple(
     "source_kind" if key == "kind" else key
     for key in fields.keys("Source", without="lang sha256 note notices uncoded assessments")
 )
-"""The fields of a new source; its language is that of the row."""
+"""The fields of a new source; its language is the language of the row."""
 DERIVED = (
     "said_from said_to score disputed match_certain match_probable forms sources hearsay retracted"
 ).split()
-"""Columns that `list` computes: they are no fields of a record, and are not read."""
+"""Columns that `list` computes; they are no fields of a record and are not read."""
 KEYS = (*WHO, *OFFICE, *STATEMENT, "evidence", *EVIDENCE, *SOURCE, *DERIVED)
 ADDRESSES = frozenset(("url", "archive_url", "evidence_url"))
-"""Keys for which the address behind a cell is taken, unless the cell is one itself."""
+"""For these keys, the address of a link is taken, unless the cell itself has an address."""
 SYNONYMS = {"speaker": "name", "date": "said", "quote": "text", "quotation": "text"}
 """Other usual names of a key."""
 
@@ -50,8 +50,8 @@ _FOLDED = {fold(name): SYNONYMS.get(name, name) for name in (*SYNONYMS, *KEYS)}
 class Columns:
     """The names of a table's columns.
 
-    `mapped` maps a column to its key, or to "" if it is not read; `given` are values for rows
-    without one of their own. `told_by` is the map file, if there is one.
+    `mapped` maps a column to its key, or to "" if it is not read. `given` are values for rows
+    without their own. `told_by` is the path of the map file, if there is one.
     """
 
     mapped: Mapping[str, str] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Columns:
     told_by: str = ""
 
     def with_more(self, other: Columns) -> Columns:
-        """These, and what others say, which comes first."""
+        """Return these columns together with others; the others take precedence."""
         keys = {fold(name) for name in other.mapped}
         held = {key for key in other.mapped.values() if key}
         mine = {
@@ -70,13 +70,13 @@ class Columns:
         return Columns(mine | dict(other.mapped), {**self.given, **other.given}, self.told_by)
 
     def knows(self, name: str) -> bool:
-        """Whether a name is that of a key, usual for one, or mapped to one."""
+        """Whether a name is a key, a usual name of a key, or mapped to a key."""
         return bool(name.strip()) and any(self.keys(name.strip()))
 
     def keys(self, name: str) -> tuple[str, ...]:
-        """The keys that a column may hold by its name, the likeliest first.
+        """Return the keys that a column may hold by its name, the likeliest first.
 
-        `("",)` if it is not to be read, and nothing if the name is unknown.
+        Returns `("",)` if the column is not to be read, and an empty tuple if the name is unknown.
         """
         if (mapped := self.given_key(name)) is not None:
             return (mapped,)
@@ -85,7 +85,7 @@ class Columns:
         return tuple(dict.fromkeys((*own, *column_keys(name))))
 
     def given_key(self, name: str) -> str | None:
-        """The key that a column is mapped to, "" if it is left out; None if it is not mapped."""
+        """Return the key that a column is mapped to: "" if it is left out, None if not mapped."""
         if name in self.mapped:
             return self.mapped[name]
         folded = fold(name)
@@ -93,7 +93,7 @@ class Columns:
 
 
 def is_key(name: str) -> bool:
-    """Whether a column has the name of a key, or one that is read as that of old."""
+    """Whether a column has the name of a key, or one of its `SYNONYMS`."""
     return fold(name) in _FOLDED
 
 
@@ -106,18 +106,18 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The values of a row by their keys. `columns` are the table's names of these."""
+    """The values of a row by key. `columns` maps keys to the table's column names."""
 
     line: int
     values: Mapping[str, Any]
     columns: Mapping[str, str]
 
     def cell(self, key: str) -> Cell:
-        """The cell of a key; the whole row if the table has no such column."""
+        """Return the cell of a key; the whole row if the table has no such column."""
         return Cell(self.line, self.columns.get(key, ""))
 
     def refusal(self, key: str, message: str, hint: str = "") -> Refusal:
-        """A refusal for the value of a key."""
+        """Return a refusal for the value of a key."""
         return Refusal(*self.cell(key), message, hint)
 
 
@@ -133,7 +133,7 @@ class NewRecord:
 def entries(
     rows: Iterable[Row], columns: Mapping[str, str], given: Mapping[str, str]
 ) -> list[Entry]:
-    """The rows by their keys, with the `given` values for cells that are empty."""
+    """Return the rows with values by key; `given` values fill the empty cells."""
     keys = {name: key for key, name in columns.items() if key not in DERIVED}
     by_keys = []
     for row in rows:
@@ -151,6 +151,10 @@ _ROW_FIELDS = {
     key: field
     for record in ("Source", "Evidence", "Statement")
     for key, field in fields.RECORDS[record].items()
+} | {
+    name: fields.RECORDS[record][key]
+    for name, (record, key) in fields.flat("Statement").items()
+    if record == "Decision"
 }
 LISTS = frozenset(key for key, each in _ROW_FIELDS.items() if each.many and not each.record)
 NESTED = frozenset(("evidence", "disputes"))
@@ -160,13 +164,13 @@ _LINE_END = re.compile(r"\s*[\n\v\f\r\x85\u2028\u2029]\s*")
 _YES = frozenset(("true", "yes", "x", "1"))
 _NO = frozenset(("false", "no", "0"))
 _WORDS = "text"
-"""The key whose cells are recorded as they are, even if they are a dash."""
+"""The key whose cells are recorded unchanged, even if they are a dash."""
 _NOTHING = frozenset(("-", "\u2013", "\u2014", "n/a"))
-"""What people write into a cell that says nothing."""
+"""Texts that stand for an empty cell."""
 
 
 def understood(entry: Entry) -> tuple[dict[str, Any], list[Refusal]]:
-    """The values of a row, with lists as lists, and what is wrong with its cells."""
+    """Return the values of a row, with lists as lists, and the problems of its cells."""
     values: dict[str, Any] = {}
     refusals: list[Refusal] = []
     is_whole = "evidence" in entry.values and "ref" in entry.values
@@ -188,7 +192,7 @@ def understood(entry: Entry) -> tuple[dict[str, Any], list[Refusal]]:
 
 
 def _value(key: str, cell: Any) -> Any:  # noqa: ANN401 - any JSON
-    """The value of a cell. Raises `InvalidValue`."""
+    """Return the value of a cell. Raises `InvalidValue`."""
     if key in NESTED:
         return _nested(key, cell)
     if key in LISTS:
@@ -209,13 +213,13 @@ def _value(key: str, cell: Any) -> Any:  # noqa: ANN401 - any JSON
 
 
 def has_line_ends(entry: Entry, key: str) -> bool:
-    """Whether the cell of a key has line ends: somebody wrapped it, as with Alt+Enter."""
+    """Whether the cell of a key has line ends, e.g. because somebody pressed Alt+Enter."""
     cell = entry.values[key]
     return key in entry.columns and cell != on_one_line(key, cell)
 
 
 def on_one_line(key: str, cell: Any) -> Any:  # noqa: ANN401 - any JSON
-    """A cell of text without line ends; between ids they are as good as `;`."""
+    """Return a cell of text without line ends; between ids, a line end counts as `;`."""
     if not isinstance(cell, str) or key in NESTED:
         return cell
     between = ";" if key in LISTS and _ROW_FIELDS[key].kind == "id" else " "
@@ -223,7 +227,7 @@ def on_one_line(key: str, cell: Any) -> Any:  # noqa: ANN401 - any JSON
 
 
 def listed(cell: str) -> list[str]:
-    """A list as JSON, or with `;` between its items."""
+    """Return the items of a JSON list, or of a list with `;` between its items."""
     if cell.startswith("["):
         try:
             items = json.loads(cell)
@@ -235,7 +239,7 @@ def listed(cell: str) -> list[str]:
 
 
 def _nested(key: str, cell: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON
-    """A list of mappings; a cell of text is read as JSON."""
+    """Return a list of mappings; a cell of text is read as JSON."""
     hint = f"write `{key}` as `stances list` does: a JSON list of objects"
     if isinstance(cell, str):
         try:
@@ -248,7 +252,7 @@ def _nested(key: str, cell: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any 
 
 
 def _non_empty(item: dict[str, Any]) -> dict[str, Any]:
-    """A mapping without empty values, all scalars as text."""
+    """Return a mapping without empty values, with all scalars as text."""
     values: dict[str, Any] = {}
     for key, value in item.items():
         if isinstance(value, dict):

@@ -1,8 +1,8 @@
-"""The dates of a table, read as EDTF, each column as a whole.
+"""Read the dates of a table as EDTF, column by column.
 
-`03/04/2014` is read by what other cells of its column can only be: `22/06/2014` has the day first.
-If none says it, other columns with dates do, or the user; otherwise it is refused, with both
-readings.
+The order in `03/04/2014` follows from other cells of its column: `22/06/2014` has the day first. If
+no cell shows the order, other columns with dates decide, or else the user. Without a decision, the
+date is refused, and the message shows both readings.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Rows = Sequence[tuple[Entry, dict[str, Any]]]
     Choose = Callable[[str, int, str, Sequence[Reading]], str]
-    """Asks the user which order a column has; empty for no answer."""
+    """Asks the user which order a column has; returns an empty text for no answer."""
 
 _KEYS = {
     key: each.kind == "moment"
@@ -39,16 +39,16 @@ _KEYS = {
 }
 """The keys with dates, and whether one may have a time of day."""
 _CODE = "ST204"
-"""Of what is no date, in records too."""
+"""The code for an invalid date, as in records."""
 _A_NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?")
 _A_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FEWEST = 2
-"""So many cells of each kind make a column suspicious."""
+"""A column is suspicious with this many cells of each kind."""
 _MOST_MONTHS = 12
 
 
 class Example(NamedTuple):
-    """A cell that can be of one order only, and why: `22 stands first`."""
+    """A cell that fits one order only, and the reason: `22 stands first`."""
 
     text: str
     row: int
@@ -58,9 +58,10 @@ class Example(NamedTuple):
 
 @dataclass(slots=True)
 class _Column:
-    """The different dates of a column, with their rows.
+    """The distinct dates of a column, with their rows.
 
-    `telling` are those that can be of one order only; `reasons` are those of another column.
+    `telling` are dates that fit one order only, by order; `reasons` are such dates of another
+    column.
     """
 
     name: str
@@ -72,7 +73,7 @@ class _Column:
     chosen: str = ""
 
     def open(self) -> Iterator[str]:
-        """The dates whose meaning depends on the order."""
+        """Yield the dates whose meaning depends on the order."""
         for text, found in self.found.items():
             if len({each.edtf for each in found}) > 1 and len({each.order for each in found}) > 1:
                 yield text
@@ -80,9 +81,10 @@ class _Column:
 
 @dataclass(slots=True)
 class DateColumns:
-    """Reads the dates of a table; `notes` say how, a line for each way to write them.
+    """Reads the dates of a table; `notes` say how, with a line for each notation.
 
-    A table may be read again: the notes are of the last time, and no order is asked for twice.
+    A table may be read again: `notes` then describe the last reading, and the user is not asked
+    again.
     """
 
     style: Style = PLAIN_STYLE
@@ -91,7 +93,7 @@ class DateColumns:
     _orders: dict[str, str] = field(default_factory=dict)
 
     def read(self, rows: Rows) -> list[Refusal]:
-        """Replace dates by EDTF; those that cannot be read are removed, and refused."""
+        """Replace dates by EDTF; remove and refuse dates that cannot be read."""
         self.notes = []
         columns: dict[str, _Column] = {}
         for entry, values in rows:
@@ -119,7 +121,7 @@ class DateColumns:
         return refusals
 
     def _survey(self, column: _Column, *, timed: bool) -> None:
-        """Find what each date can mean, and which dates can only be of one order."""
+        """Find the possible meanings of each date, and the dates that fit one order only."""
         for text, lines in column.rows.items():
             try:
                 found = column.found[text] = readings(text, self.style, timed=timed)
@@ -132,7 +134,7 @@ class DateColumns:
                 column.telling.setdefault(found[0].order, example)
         numbers = [text for text in column.failed if _A_NUMBER.fullmatch(text)]
         for text in [text for text, found in column.found.items() if found[0].kind == SERIAL]:
-            if numbers:  # these are not the days of a spreadsheet
+            if numbers:  # so these numbers are not days of a spreadsheet either
                 message = (
                     f"`{text}` is no date: other cells, such as `{numbers[0]}`, are not either"
                 )
@@ -140,7 +142,7 @@ class DateColumns:
                 del column.found[text]
 
     def _decide(self, column: _Column, columns: Iterable[_Column]) -> None:
-        """Choose the order of a column, where it has dates that depend on it."""
+        """Choose the order of a column if it has dates that depend on it."""
         text = next(column.open(), "")
         if not text or column.telling:
             column.chosen = next(iter(column.telling)) if len(column.telling) == 1 else ""
@@ -156,14 +158,14 @@ class DateColumns:
             column.chosen = self._orders[column.name]
 
     def _meant(self, column: _Column) -> Iterator[tuple[str, Reading | InvalidDate]]:
-        """What each date of a column means, or why it is refused."""
+        """Yield each date of a column with its meaning, or the reason why it is refused."""
         yield from column.failed.items()
         refusals: dict[str, InvalidDate] = {}
         for text, found in column.found.items():
             left = [each for each in found if each.order == column.chosen] or found
             if len({each.edtf for each in left}) == 1:
                 yield text, left[0]
-            elif len({each.calendar for each in left}) > 1:  # one sentence for the whole column
+            elif len({each.calendar for each in left}) > 1:  # one message for the whole column
                 error = _of_the_column(column, text, "the calendar of these dates is not clear")
                 yield text, refusals.setdefault("calendar", error)
             elif len({each.order for each in left}) > 1:
@@ -172,7 +174,7 @@ class DateColumns:
                 yield text, ambiguous(text, left)
 
     def _tell(self, column: _Column, meant: Mapping[str, Reading | InvalidDate]) -> None:
-        """Say how dates were read, in a line for each way to write them."""
+        """Add a note for each notation of the dates."""
         counts: Counter[str] = Counter()
         first: dict[str, tuple[str, Reading]] = {}
         for text, reading in meant.items():
@@ -186,7 +188,7 @@ class DateColumns:
             self.notes.append(f"{column.name}: `{shown(text)}` is {reading.edtf}: {way}; {cells}")
 
     def _way(self, column: _Column, text: str, reading: Reading) -> str:
-        """How a date was written, and why it is read so."""
+        """Describe the notation of a date, and why it is read so."""
         if reading.kind == SERIAL:
             year = 1900 if self.style.epoch == EPOCHS[EXCEL] else 1904
             return f"the number of a day in a spreadsheet, counted from {year}"
@@ -204,7 +206,7 @@ class DateColumns:
         return ", ".join(filter(None, words))
 
     def _order(self, column: _Column, order: str = "") -> str:
-        """An order of day, month and year, and the reason for it."""
+        """Describe the order of day, month and year, and the reason for it."""
         order = order or column.chosen
         example = (column.telling or column.reasons).get(order)
         if example and example.because:
@@ -221,12 +223,12 @@ _WAYS = {NAMED: "the month by its name", NUMBERED: "", CLOCK: ""}
 
 
 def _dates(values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The keys and texts of a row's dates."""
+    """Return the keys and texts of a row's dates."""
     return [(key, values[key]) for key in _KEYS if isinstance(values.get(key), str)]
 
 
 def _without_order(column: _Column, text: str) -> InvalidDate:
-    """The refusal of the dates of a column that has no order, or two; `text` is one of them."""
+    """Return the refusal for a column with no order, or with two; `text` is one of its dates."""
     if not column.telling:
         return _of_the_column(column, text, "no cell of this column says which order it has")
     told = [f"{each.because} in row {each.row}" for each in column.telling.values()]
@@ -239,7 +241,7 @@ def _without_order(column: _Column, text: str) -> InvalidDate:
 
 
 def _of_the_column(column: _Column, text: str, why: str) -> InvalidDate:
-    """The refusal of all dates of a column that are as ambiguous as one of them."""
+    """Return one refusal for all dates of a column that are as ambiguous as `text`."""
     error = ambiguous(text, column.found[text])
     shown = error.message.replace("` can be", f"` in row {column.rows[text][0]} can be", 1)
     return InvalidDate(f"{why}: {shown}", error.hint)
@@ -249,9 +251,10 @@ _LETTERS = str.maketrans("", "", "DMY")
 
 
 def _half_converted(column: _Column) -> Iterator[str]:
-    """A note where a spreadsheet may have read day and month the wrong way round.
+    """Yield a note if a spreadsheet may have swapped day and month.
 
-    Where it expects the month first, it makes dates of `05/06/2014`, and leaves `22/06/2014` text.
+    A spreadsheet that expects the month first makes a date of `05/06/2014`, and leaves `22/06/2014`
+    as text.
     """
     days, texts = [], []
     for text, found in column.found.items():

@@ -1,4 +1,4 @@
-"""Statements of a table that an official's file has already."""
+"""Find statements of a table that the official's file already has."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     Words = tuple[object, ...]
 
 TELLING = ("said", "position", "issue", "evidence")
-"""If two statements differ in one of these, they are different, or contradict each other."""
+"""If two statements differ in one of these keys, they are different or contradict each other."""
 
 
 class Match(NamedTuple):
-    """A new statement compared with a record, whose index in the file's list is `number`.
+    """A comparison of a new statement with a record, whose index in the file's list is `number`.
 
-    `added` are the indexes of the pieces of evidence that the record lacks, `differs` the keys
-    in which the two differ, which import does not change. `contradicts`: one is in `TELLING`.
+    `added` are the indexes of the evidence that the record lacks. `differs` are the keys in which
+    the two differ; import does not change these. `contradicts`: one of these keys is in `TELLING`.
     """
 
     number: int
@@ -37,9 +37,9 @@ class Match(NamedTuple):
 
 @dataclass(slots=True)
 class Recorded:
-    """The statements of a file, and those of the table that are added after them.
+    """The statements of a file, and the statements of the table that are added after them.
 
-    `claimed` are the ids that the table gives: a row without an id is none of these.
+    `claimed` are the ids that the table gives: a row without an id never matches their statements.
     """
 
     usual: Mapping[str, str]
@@ -71,7 +71,7 @@ class Recorded:
         return self._by_id
 
     def match(self, statement: NewStatement) -> Match | None:
-        """The record that a statement is, or contradicts; None if it is new."""
+        """Return the record that a statement equals or contradicts; None if it is new."""
         if statement.id in self._by_id:
             return self._compared(statement, self._by_id[statement.id])
         matches = [self._compared(statement, number) for number in self._with_words(statement)]
@@ -79,9 +79,9 @@ class Recorded:
         return min(same, key=lambda match: match.contradicts, default=None)
 
     def further(self, statement: NewStatement, id_: str) -> Match | None:
-        """The record with this id, if a statement can be further evidence of it.
+        """Return a match with this record if the statement can be further evidence of it.
 
-        What differs from its words in marks and accents alone adds nothing.
+        Words that differ from recorded ones only in marks and accents add nothing.
         """
         if id_ not in self._by_id:
             return None
@@ -94,7 +94,7 @@ class Recorded:
         return match._replace(added=added, contradicts=False)
 
     def _with_words(self, statement: NewStatement) -> Iterator[int]:
-        """The records that have all of its words, and are not named in the table."""
+        """Yield the records that have all its words, and whose id the table does not give."""
         numbers = [{*self._by_words.get(words, ())} for words in _words(statement.evidence)]
         for number in sorted(set.intersection(*numbers)) if numbers else ():
             if statement.id == "" or self.statements[number].get("id") not in self.claimed:
@@ -115,9 +115,9 @@ class Recorded:
 def can_be_one(
     record: Mapping[str, Any], other: Mapping[str, Any], usual: Mapping[str, str]
 ) -> bool:
-    """Whether two records can be of one statement.
+    """Whether two records can describe the same statement.
 
-    They can if both are about one issue, take one position, and can be of one day.
+    They can if they have the same issue and position, and their dates overlap.
     """
     dates = [_date(each) for each in (record, other)]
     if not (dates[0] and dates[1] and dates[0].may_overlap(dates[1])):
@@ -130,9 +130,9 @@ def can_be_one(
 
 
 def say_what_differs(statement: NewStatement, record: Mapping[str, Any]) -> None:
-    """Let the evidence of a statement have its conditions and date, if those of a record differ.
+    """Copy conditions and date of a statement to its evidence if those of the record differ.
 
-    A date does if it says more than that of the record.
+    The date is copied only if it adds to the record's.
     """
     conditions, said = statement.fields.get("conditions"), _date(statement.fields)
     own = {}
@@ -146,7 +146,7 @@ def say_what_differs(statement: NewStatement, record: Mapping[str, Any]) -> None
 
 
 def _plain(piece: Mapping[str, Any]) -> tuple[object, str]:
-    """The source of evidence, and its words without marks and accents."""
+    """Return the source of evidence, and its words without marks and accents."""
     return piece.get("source"), fold_words(str(piece.get("text")))
 
 
@@ -158,7 +158,7 @@ def _date(record: Mapping[str, Any]) -> ImpreciseDate | None:
 
 
 def _words(evidence: object) -> Iterable[Words]:
-    """The source and folded text of each piece of evidence, for comparison."""
+    """Return the source and folded text of each piece of evidence, for comparison."""
     for number, item in enumerate(evidence if isinstance(evidence, list) else []):
         text = item.get("text") if isinstance(item, dict) else None
         if isinstance(text, str):

@@ -1,4 +1,4 @@
-"""Map files: how the columns of a sheet are read, kept for the next sheet of its kind.
+"""Map files: how to read the columns of a sheet, kept for similar sheets.
 
 columns:
   name: Who
@@ -36,7 +36,7 @@ _EXAMPLE = "`columns: {said: Date}`, `left_out: [Mood]`, `set: {lang: en}`"
 
 
 def read_map(path: Path) -> Columns:
-    """The columns of a map file. Raises `CannotRead` with the place of all that is wrong."""
+    """Read the columns of a map file. Raises `CannotRead` with the lines of all problems."""
     try:
         raw = contents(path, _LARGEST, None)
     except UnfitFileError as error:
@@ -61,7 +61,7 @@ def read_map(path: Path) -> Columns:
 
 
 def _faults(data: Mapping[str, Value]) -> Iterator[tuple[Where, str]]:
-    """What is wrong with the data of a map file, and where."""
+    """Yield the problems in the data of a map file, and their places."""
     for key, value in data.items():
         if key not in _KEYS:
             yield (key,), f"there is no key `{key}` here; {did_you_mean(key, _KEYS)}"
@@ -92,9 +92,9 @@ def _texts(value: Value | None) -> list[str]:
 
 
 def save_map(path: Path, reading: Reading, given: Mapping[str, str]) -> None:
-    """Write how columns are read. Raises `CannotWrite`; no file is replaced but a map file.
+    """Write how columns are read. Raises `CannotWrite`; only an existing map file is replaced.
 
-    Characters that no file of ours has do not matter in names, and are left out.
+    Characters that are forbidden in corpus files are removed from names; matching ignores them.
     """
     if path.exists():
         try:

@@ -1,7 +1,7 @@
-"""Which key each column of a table holds: as it is told, by its name, or by its cells.
+"""Find the key of each table column: by the user's options, by its name, or by its cells.
 
-A name may be usual for several keys: then the cells say which. The cells of a column whose name
-says nothing are asked too, but its key is taken only if no other fits, and no other column.
+If a name is usual for several keys, the cells decide. If a name is unknown, the cells may show its
+key; the key is taken only if no other key and no other column fits.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 1000
 _SAMPLE = 60
-"""So many different cells of a column are looked at."""
+"""At most this many different cells of a column are examined."""
 _FEWEST = 3
-"""A column with fewer cells is not read for what they are."""
+"""The key of a column with fewer cells is never guessed from them."""
 _NEARLY_ALL, _MOST = 0.8, 0.5
-"""How many cells must fit: of a column whose name says nothing, and of one that it says much of."""
+"""The share of cells that must fit a key: if the column's name is unknown, and if it is usual."""
 _WORDS_OF_A_TEXT, _LETTERS_OF_A_TEXT = 5, 40
 _NUMBERED = re.compile(r"column [0-9]+")
-"""What a column without a name is called."""
+"""The name of a column that has none in the table."""
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _YEAR = r"(?:1[3-9]|20)\d\d"
@@ -51,15 +51,16 @@ _DATE = re.compile(
       | (?:\.\.|[0-9?~%-]{{4,11}})/(?:\.\.|[0-9?~%-]{{4,11}})""",
     re.VERBOSE,
 )
-"""What may be a date as people write it. Whether it is one is not said here."""
+"""Texts that may be dates as people write them; other code parses them."""
 _LONGEST_DATE = 60
 _TIME = re.compile(r"[T\s][0-9]{1,2}:[0-9]{2}.{0,12}", re.DOTALL)
 
 
 class ReadColumn(NamedTuple):
-    """How a column is read: as a key, or not at all if that is empty.
+    """The key of a column; empty if the column is not read.
 
-    `why` is the reason, where its name is not reason enough. `is_told`: somebody should see it.
+    `why` is the reason if the name alone does not explain the key. `is_told`: report it to the
+    user.
     """
 
     name: str
@@ -70,10 +71,10 @@ class ReadColumn(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    """How the columns of a table are read, and why others cannot be.
+    """The keys of a table's columns, and refusals for the columns that have none.
 
-    `implied` are values for all rows that the name of a column says. `unknown` are the columns that
-    are none, and `notes` are for whoever corrects that.
+    `implied` are values for all rows that follow from the name of a column. `unknown` are the
+    columns with unknown names, and `notes` help the user to correct these.
     """
 
     columns: list[ReadColumn] = field(default_factory=list)
@@ -88,7 +89,7 @@ class Reading:
 
     @property
     def notes(self) -> list[str]:
-        """What leaves all unknown columns out, ready to be pasted, if there are several."""
+        """A note with the options that leave all unknown columns out, if there are several."""
         options = " ".join(map(left_out, self.unknown))
         return [f"to leave all of these out: {options}"] if len(self.unknown) > 1 else []
 
@@ -96,7 +97,7 @@ class Reading:
 def read_columns(
     columns: Columns, table: Table, index: sqlite3.Connection | None = None
 ) -> Reading:
-    """How the columns of a table are read.
+    """Find the keys of a table's columns.
 
     Raises `UnknownName` for a mapped column that the table does not have.
     """
@@ -123,7 +124,7 @@ class _Reader:
     _left: list[str] = field(default_factory=list)
 
     def read(self) -> Reading:
-        """What is told comes first, then what a name says alone, then what it says with cells."""
+        """Read mapped columns first, then clear names, then names that need cells to decide."""
         names = [*dict.fromkeys(self.table.columns)]
         keys = {name: self.columns.keys(name) for name in names}
         told = [name for name in names if self.columns.given_key(name) is not None]
@@ -143,7 +144,7 @@ class _Reader:
         return self.reading
 
     def _take(self, name: str, key: str, why: str = "", *, is_told: bool = True) -> None:
-        """Read a column as a key, or not at all; or refuse that."""
+        """Read a column as a key, or skip it if the key is empty; add a refusal if that fails."""
         if key and self.cells.are_none(name) and key in self._taken:
             key, why = "", "it is empty"
         elif key == "id" and is_told is False and self.cells.number_the_rows(name):
@@ -162,7 +163,7 @@ class _Reader:
         self.reading.refusals.append(Refusal(self.table.header, name, message, hint))
 
     def _choose(self, name: str, keys: Sequence[str]) -> None:
-        """Read a column whose name is usual for several keys: as that which its cells fit."""
+        """Read a column whose name is usual for several keys: take the key that its cells fit."""
         free = [key for key in keys if key not in self._taken]
         fitting = next((key for key in free if self.cells.fit(name, key, _MOST)), None)
         untested = next((key for key in free if not self.cells.tell(key)), None)
@@ -173,7 +174,7 @@ class _Reader:
         self._take(name, key, why, is_told=key != keys[0] or not is_key(name))
 
     def _guess(self, names: Sequence[str]) -> None:
-        """Read columns with unknown names by their cells, where these fit one key alone."""
+        """Read columns with unknown names by their cells, if the cells fit only one key."""
         fitting: dict[str, list[str]] = {}
         for name in names:
             if self.cells.are_none(name):
@@ -198,12 +199,12 @@ class _Reader:
     def _may_be(self, name: str, key: str) -> bool:
         if key in self._taken or (key == "official" and not self._taken.keys().isdisjoint(WHO)):
             return False
-        if key == "published" and "said" not in self._taken:  # a day is rather that of the words
+        if key == "published" and "said" not in self._taken:  # more likely the day of the words
             return False
         return self.cells.fit(name, key, _NEARLY_ALL, _FEWEST)
 
     def _refuse_no_header(self, known: int) -> None:
-        """Refuse a table without a header: its first row would be none if it is like the others."""
+        """Refuse a table without a header: few names are known, or a name looks like a cell."""
         guessed = [each for each in self.reading.columns if each.key and each.why]
         is_header = known + len(guessed) >= MIN_KNOWN and not (
             known < MIN_KNOWN and any(self.cells.is_like(each.name, each.key) for each in guessed)
@@ -215,7 +216,7 @@ class _Reader:
             self.reading = Reading(refusals=[Refusal(self.table.header, "", message, hint)])
 
     def _imply_form(self) -> None:
-        """The form that all words have by the name of their column, if no other column says it."""
+        """Take the form of all rows from the name of the `text` column if no column gives it."""
         name = self._taken.get("text", "")
         form = word("form", name)
         if (
@@ -227,13 +228,13 @@ class _Reader:
 
 
 def option(name: str, key: str) -> str:
-    """The option that reads a column as a key."""
+    """Return the option that reads a column as a key."""
     text = f"{name}={key}"
     return f"--map {quote(text)}" if "'" in text else f"--map '{text}'"
 
 
 def left_out(name: str) -> str:
-    """The option that leaves a column out."""
+    """Return the option that leaves a column out."""
     return option(name, "")
 
 
@@ -265,25 +266,25 @@ _WHAT = {
     "status": "statuses",
     "text": "long texts",
 }
-"""What the cells of a column are that can be read as a key by its cells."""
+"""Descriptions of the cells, for each key that can be recognized by its cells."""
 _GUESSED = tuple(key for key in _WHAT if key not in ("status", "retrieved", "role", "source"))
 
 _COMMON = ("said", "published", "text")
-"""Other columns have dates and long texts too: a birthday, what the analyst thinks."""
+"""Keys that are never guessed, because other columns have dates and long texts too."""
 _OPEN = ("publisher", "text")
-"""Cells of these keys may be any others too."""
+"""Keys whose cells may be any text."""
 
 
 @dataclass
 class Cells:
-    """The cells of a table's columns, and which keys they fit."""
+    """The cells of a table's columns, and the keys that they fit."""
 
     table: Table
     index: sqlite3.Connection | None
 
     @cached_property
     def _cells(self) -> dict[str, list[str]]:
-        """All cells of each column, with what is no text left out."""
+        """All cells of each column; a value that is not text is empty."""
         cells: dict[str, list[str]] = {name: [] for name in self.table.columns}
         for row in self.table.rows:
             for name, cell in row.cells.items():
@@ -308,22 +309,22 @@ class Cells:
         return all(one < next_ for one, next_ in pairwise(numbers))
 
     def tell(self, key: str) -> bool:
-        """Whether cells that do not fit a key cannot be of it."""
+        """Whether cells that fail the test of a key cannot be values of this key."""
         return key in self._tests and key not in _OPEN
 
     def fit(self, name: str, key: str, share: float, fewest: int = 1) -> bool:
-        """Whether enough cells of a column are of a key."""
+        """Whether enough cells of a column fit a key."""
         cells = self._sample(name)
         if key not in self._tests or len(self._cells[name]) < fewest:
             return False
         return bool(cells) and sum(map(self._tests[key], cells)) >= share * len(cells)
 
     def is_like(self, name: str, key: str) -> bool:
-        """Whether the name of a column is itself like a cell of a key."""
+        """Whether the name of a column is itself a possible value of a key."""
         return key in self._tests and self._tests[key](name)
 
     def said(self, name: str, key: str) -> str:
-        """Why a column is read as a key: e.g. `all 12 cells are dates`."""
+        """Return why a column is read as a key: e.g. `all 12 cells are dates`."""
         cells = self._sample(name)
         fitting = sum(map(self._tests[key], cells))
         count = "all cells" if fitting == len(cells) else f"{fitting} of {len(cells)} cells"

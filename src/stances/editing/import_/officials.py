@@ -1,4 +1,4 @@
-"""The officials of rows: recorded and new ones."""
+"""Find the officials of rows, recorded and new ones."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ if TYPE_CHECKING:
     from stances.editing.titles import Titled
 
 _LEFT_OUT = "is left out"
-"""In the hint for an official whose file cannot be used: that is not a new one."""
+"""Part of the hint for an official whose file cannot be used: such an official is not new."""
 _ALIAS = "`--alias` records it as another name of that one"
 _NEW_ONES = 10
-"""A name like that of a new official is sought for so many more of them than for unknown ones."""
+"""Similar names are sought for this many times more new officials than unknown names."""
 _TWICE, _VOWEL = re.compile(r"(.)\1+"), re.compile("[aeiouy]")
 _ALIKE, _ALIKE_IN_SOUND = 0.9, 0.8
-"""How like two spellings of a name are, and those with the same consonants."""
+"""How similar two spellings of a name must be, and two spellings with the same consonants."""
 
 Called = tuple[str, str]
-"""What a row has under `official`, else in its `ref`; and its name."""
+"""The `official` of a row, or else the official in its `ref`; and the name."""
 
 
 class Guess(NamedTuple):
-    """Whom a name may mean that nobody has: `spellings` are all names of this official."""
+    """An official whom an unknown name may mean; `spellings` are all names of this official."""
 
     name: str
     official: str
@@ -51,17 +51,17 @@ class Guess(NamedTuple):
 
     @property
     def is_spelt_alike(self) -> bool:
-        """Whether the name is one of theirs but for its spelling."""
+        """Whether the name differs only in spelling from one of the official's names."""
         return any(spelt_alike(self.name, other) for other in self.spellings)
 
 
 @dataclass(slots=True)
 class People:
-    """Finds the official of each row. `new` are the officials to add, by id; only if `add`.
+    """Finds the official of each row. If `add`, `new` are the officials to add, by id.
 
-    A name that nobody has becomes one of the `aliases` of an official that it may mean, if that is
-    `accepted`. `notes` say of each official what was made of its names; `lacking` are those that
-    are nobody's, if none is to be added.
+    An unknown name becomes one of the `aliases` of an official that it may mean, if `accepted`
+    agrees. `notes` say for each official how its names were read. If not `add`, `lacking` are the
+    names that belong to no official.
     """
 
     index: sqlite3.Connection
@@ -82,7 +82,8 @@ class People:
     def introduce(self, rows: Sequence[tuple[Entry, dict[str, Any]]]) -> None:
         """Find the officials of all rows, and collect the new ones, the fullest names first.
 
-        Of a new one, the title in its name is the role of a row if the table has no roles.
+        If the table has no roles, the title in the name of a new official becomes the role of the
+        row.
         """
         query = "SELECT DISTINCT title FROM roles WHERE title <> '' ORDER BY title"
         titles = [title for (title,) in self.index.execute(query)]
@@ -111,33 +112,33 @@ class People:
             self._add_role(entry, values)
 
     def official(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal:
-        """The id of the official of a row, or why there is none."""
+        """Return the id of the official of a row, or a refusal."""
         official = self._known[_called(values)]
-        # The refusal is of this row too.
+        # The refusal is stored for the first row with this name; it holds for this row too.
         return official if isinstance(official, str) else official._replace(line=entry.line)
 
     def _parted(self, text: str) -> Titled | None:
-        """The name and the title in a text."""
+        """Split a text into name and title; None if it has no title."""
         if text not in self._titled:
             self._titled[text] = parted(text, self._roles)
         return self._titled[text]
 
     def _fullness(self, name: str) -> tuple[int, bool, int]:
-        """What sorts the fullest names first, and those without a comma or a title before."""
+        """Return a sort key: the fullest names first, then names without a comma or a title."""
         titled_ = self._parted(name)
         bare = titled_.name if titled_ else name
         return -len(bare.split()), "," in bare, len(name.split())
 
     def _bare(self, called: Called) -> str:
-        """A name without the title beside it."""
+        """Return a name without the title beside it."""
         text = called[1] or called[0]
         titled_ = self._parted(text)
         return titled_.name if titled_ else text
 
     def _with_words_before(self, names: Sequence[Called]) -> Iterator[tuple[Called, Called]]:
-        """Names that end in the whole of another, and that one.
+        """Yield each name that ends in another whole name, with that other name.
 
-        What stands before may be a title that nobody knows, or one more given name.
+        The words before it may be an unknown title or one more given name.
         """
         whole = {fold(bare): each for each in names if " " in (bare := self._bare(each))}
         for called in names:
@@ -151,7 +152,7 @@ class People:
                 yield called, whole[tail]
 
     def _under(self, called: Called, found: str | Refusal) -> str | Refusal:
-        """The new official whose name another one ends in, which becomes one of the `aliases`."""
+        """Make a name an alias of the new official whose name it ends in; return the official."""
         new = self.new.get(found) if isinstance(found, str) else None
         if new and isinstance(found, str):
             name, bare = new.data["name"], self._bare(called)
@@ -164,7 +165,7 @@ class People:
         return found
 
     def _recorded(self, called: Called, entry: Entry) -> str | Refusal | None:
-        """The official of the corpus, or why none can be; None if nobody is called so."""
+        """Return the recorded official, or a refusal; None if nobody has this name."""
         own, name = called
         shown = own or name
         if not shown:
@@ -183,9 +184,9 @@ class People:
         return self._contradicted(id_, called, entry) or id_
 
     def _behind_title(self, shown: str) -> str | None:
-        """The official whose name stands beside a title; None if there is none.
+        """Return the official whose name is next to a title; None if there is none.
 
-        A mere surname beside an office is theirs only if they are not known to hold others.
+        A surname alone with an office fits only an official who is not known to hold other offices.
         """
         titled_ = self._parted(shown)
         names = [titled_.name] if titled_ else []
@@ -210,7 +211,7 @@ class People:
         return None
 
     def _unrecorded(self, called: Called, entry: Entry) -> str | Refusal:
-        """The official whom a name that nobody has means, if that is accepted; else a new one."""
+        """Return the official whom an unknown name means, if this is accepted; else a new one."""
         own, name = called
         shown = own or name
         found = self._among_new(own, name)
@@ -236,7 +237,7 @@ class People:
         return entry.refusal(key, str(UnknownName("official", bare, hint)), hint)
 
     def _accepted(self, name: str, ids: Sequence[str]) -> str:
-        """The first of the officials whom a name may mean that is accepted; empty if none is."""
+        """Return the first official whom a name may mean that is accepted; empty if none is."""
         if self.accepted is None:
             return ""
         for id_ in ids:
@@ -247,7 +248,7 @@ class People:
         return ""
 
     def _refuse_two(self, called: Called, entry: Entry) -> None:
-        """Refuse the name of a row that a recorded and a new official have."""
+        """Refuse a name that both a recorded and a new official have."""
         recorded, shown = self._known[called], called[0] or called[1]
         if not isinstance(recorded, str) or recorded in (called[0], *self.new):
             return
@@ -260,7 +261,7 @@ class People:
             self._known[called] = entry.refusal(key, str(error), error.hint)
 
     def _contradicted(self, id_: str, called: tuple[str, str], entry: Entry) -> Refusal | None:
-        """A refusal if the row names one official by id and another by name."""
+        """Return a refusal if the row names one official by id and another by name."""
         own, name = called
         try:
             other = resolve.official(self.index, name, before=inf) if own and name else id_
@@ -272,7 +273,7 @@ class People:
         return entry.refusal("name", message, "correct one of the two")
 
     def _among_new(self, own: str, name: str) -> list[str]:
-        """The ids of the new officials with this name."""
+        """Return the ids of the new officials with this name."""
         if own in self.new:
             return [own]
         called = own or name
@@ -318,7 +319,7 @@ class People:
         return id_
 
     def _like_new(self, name: str) -> str | None:
-        """The new official of whom a name is another spelling, if that is accepted."""
+        """Return the new official with another spelling of this name, if that is accepted."""
         alike = self._by_initials.setdefault(_initials(name), [])
         for id_ in alike[:_MOST_COMPARED]:
             new = self.new[id_]
@@ -336,7 +337,7 @@ class People:
         self.notes.setdefault(id_, []).append(text)
 
     def _add_role(self, entry: Entry, values: dict[str, Any]) -> None:
-        """Add the office of a row to those of a new official."""
+        """Add the office of a row to the roles of a new official."""
         called = _called(values)
         new = self.new.get(str(self._known[called]))
         if new is None:
@@ -354,12 +355,12 @@ class People:
 
 
 def _is_whole_title(title: str) -> bool:
-    """Whether all that stands before a name is a title: `President of Iran`."""
+    """Whether all words before a name are a title: `President of Iran`."""
     return leads_to_name(title.split()) and begins_with_title(title.rstrip(",،"))
 
 
 def spelt_alike(one: str, other: str) -> bool:
-    """Whether two names may be spellings of one."""
+    """Whether two names may be spellings of one name."""
     words, others = fold_words(one).split(), fold_words(other).split()
     if not (words and others):
         return False
@@ -369,7 +370,7 @@ def spelt_alike(one: str, other: str) -> bool:
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """Whether names are nearly the same, or less so and sound alike."""
+    """Whether names are nearly the same; names that sound alike may differ more."""
     from difflib import SequenceMatcher  # noqa: PLC0415 - only where a name is unknown
 
     least = _ALIKE_IN_SOUND if _consonants(one) == _consonants(other) else _ALIKE
@@ -380,9 +381,9 @@ def _are_alike(one: str, other: str) -> bool:
 
 
 def _consonants(name: str) -> str:
-    """What spellings of a Latin name share: `mhmd` of Mohammad and Mohamed.
+    """Return the letters that spellings of a Latin name share: `mhmd` of Mohammad and Mohamed.
 
-    All letters of a name with fewer than two consonants; empty for other scripts.
+    Returns all letters of a name with fewer than two consonants; empty for other scripts.
     """
     if not name.isascii():
         return ""
@@ -403,7 +404,7 @@ _OFFICES = "SELECT 1 FROM roles WHERE official = ? AND title <> ''"
 
 
 def _called(values: Mapping[str, Any]) -> Called:
-    """The id or name under `official`, else the id in `ref`; and the name."""
+    """Return the id or name under `official`, else the official's id in `ref`; and the name."""
     own = values.get("official") or str(values.get("ref", "")).partition("/")[0]
     return own, values.get("name", "")
 

@@ -1,4 +1,4 @@
-"""The changes that a table makes to the files of a corpus."""
+"""Plan the changes that a table makes to the files of a corpus."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.editing.edits import append, insert
 from stances.editing.filing import Filing
+from stances.editing.first_readings import keep_first_readings
 from stances.editing.ids import statement_id
 from stances.editing.import_.duplicates import TELLING, Recorded, say_what_differs
 from stances.editing.import_.statements import offices_of, own_office
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 class PlacedStatement(NamedTuple):
     """A statement of the table in its file: its reference, and its path in the data.
 
-    If it is recorded already, its pieces of evidence with the indexes `added` come after the
-    `before` recorded ones; `differs` are keys that import does not change.
+    If the statement is recorded already, its evidence with the indexes `added` follows the `before`
+    recorded pieces. `differs` are keys that import does not change.
     """
 
     statement: NewStatement
@@ -48,10 +49,10 @@ class PlacedStatement(NamedTuple):
 
 @dataclass(slots=True)
 class ImportPlan:
-    """What is to be written, in `workspace`: `placed` are the statements to add, by file.
+    """The changes to write, in `workspace`; `placed` are the statements to add, by file.
 
-    All of `recorded` are in the corpus already. Of `doubled` the words are: each with what has
-    them, and whether it can be further evidence of that.
+    `recorded` are in the corpus already. `doubled` have words that another statement has: each with
+    this double, and whether the new statement can be further evidence of it.
     """
 
     workspace: Workspace
@@ -70,7 +71,8 @@ class ImportPlan:
 class Planner:
     """Makes plans for the corpus in `folder`. Each file is opened once for all plans.
 
-    `as_evidence`: what has the words of a record becomes further evidence of it, where it can be.
+    `as_evidence`: a statement with recorded words becomes further evidence of the record, if it
+    can.
     """
 
     index: sqlite3.Connection
@@ -82,7 +84,7 @@ class Planner:
     _opened: dict[str, YamlFile] = field(default_factory=dict)
 
     def plan(self, statements: Iterable[NewStatement], doubles: Mapping[int, Double]) -> ImportPlan:
-        """The plan for these statements only; `doubles` are known of some, by their identity."""
+        """Plan to add only these statements; `doubles` are known doubles, by `id(statement)`."""
         plan = ImportPlan(Workspace(self.folder, self.index, self._opened))
         by_official: dict[str, list[NewStatement]] = {}
         for each in statements:
@@ -99,14 +101,15 @@ class Planner:
             if id_ in cited:
                 plan.workspace.draw_up(f"sources/{id_}.yaml", source.data)
         take_off_reviews(plan.workspace)
+        keep_first_readings(plan.workspace)
         return plan
 
     def _record_aliases(self, plan: ImportPlan, official: str) -> None:
-        """Record the names by which the table calls an official of the corpus."""
+        """Add the names by which the table calls a recorded official to the official's aliases."""
         path, names = f"officials/{official}.yaml", self.people.aliases[official]
         try:
             recorded = plan.workspace.open(path).data.get("aliases")
-        except CannotEdit:  # as its statements have said
+        except CannotEdit:  # its statements have been refused for this already
             return
         if isinstance(recorded, list):
             plan.workspace.become(path, ("aliases",), [*recorded, *names])
@@ -129,7 +132,7 @@ class Planner:
         items = _Items(filing, offices_of(data), Recorded(self.usual, claimed), plan)
         for path, held in files.items():
             items.know(path, held)
-        # Those with ids first: one without may be the same statement; and doubles of others last.
+        # Ids first, because a row without an id may be the same statement; doubles last.
         order = sorted(statements, key=lambda each: (id(each) in doubles, not each.id, each.line))
         for each in order:
             if double := doubles.get(id(each)):
@@ -144,9 +147,9 @@ class Planner:
 
 @dataclass(slots=True)
 class _Items:
-    """The items that are added to the files of an official.
+    """The items to add to the files of an official.
 
-    `evidence` are pieces for statements that are there, with the file and path of each of these.
+    `evidence` are pieces for existing statements, with the file and path of each statement.
     """
 
     filing: Filing
@@ -158,7 +161,7 @@ class _Items:
     _spots: list[tuple[str, Where]] = field(default_factory=list)
 
     def know(self, path: str, data: Mapping[str, Any]) -> None:
-        """Add the records of a file, against which statements are compared."""
+        """Add the records of a file, to compare statements with them."""
         statements = data.get("statements", [])
         for number, record in enumerate(statements if isinstance(statements, list) else []):
             self.recorded.add(record)
@@ -168,7 +171,8 @@ class _Items:
     def put(self, statement: NewStatement, *, as_evidence: bool) -> None:
         """Add a statement, unless it is recorded already or contradicts the record.
 
-        What was taken `as_evidence` once does not, if it can be of the day of the record.
+        If `as_evidence`, a statement that contradicts a record becomes its evidence if both can be
+        one.
         """
         match = self.recorded.match(statement)
         if match and match.contradicts and as_evidence and not statement.id:
@@ -181,9 +185,10 @@ class _Items:
             self._put_more(statement, match)
 
     def put_double(self, statement: NewStatement, double: Double, *, as_evidence: bool) -> None:
-        """Add a statement as evidence of the one that has its words, or leave it out.
+        """Add a statement as evidence of the statement with its words, or note it as a double.
 
-        Words that are only nearly those of another source are left out where they can be evidence.
+        If its words are only nearly the same, in another source, it is a double only if it can be
+        evidence.
         """
         official, _, id_ = double.other.partition("/")
         is_own = official == self.filing.official
@@ -209,7 +214,7 @@ class _Items:
         self.recorded.add(item)
 
     def _put_more(self, statement: NewStatement, match: Match) -> None:
-        """Add evidence, if it is new, to a statement that is recorded or of another row."""
+        """Add new evidence to a statement that is recorded or comes from another row."""
         ref = f"{self.filing.official}/{match.id}"
         if not match.added:
             self.plan.recorded.append(PlacedStatement(statement, ref, differs=match.differs))

@@ -41,15 +41,15 @@ if TYPE_CHECKING:
 
 
 _HINTS = {"ST207": "write it on one line", "ST301": "fill in `conditions`"}
-"""Hints that are different for a table than for a file."""
+"""Hints that differ between a table and a file."""
 
 
 class Wishes(NamedTuple):
-    """How a table is imported. `partial`: its sound rows are, even if others are wrong.
+    """How to import a table. `partial`: import the sound rows even if others have problems.
 
-    `as_evidence`: a row with words that are recorded already becomes further evidence of them.
-    `copies` are the stored copies, of which new sources get the checksums. `accepted`: whether a
-    name that nobody has becomes an alias of an official.
+    `as_evidence`: a row with recorded words becomes further evidence of the record. `copies` are
+    the stored copies whose checksums new sources get. `accepted` decides if an unknown name becomes
+    an alias of an official.
     """
 
     columns: Columns
@@ -63,7 +63,7 @@ class Wishes(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """The files to write, none if anything is wrong, and the report."""
+    """The files to write, which are none if there are problems, and the report."""
 
     replacements: Sequence[Replacement]
     report: ImportReport
@@ -76,9 +76,9 @@ def propose(
     wishes: Wishes,
     further: Further | None = None,
 ) -> Proposal:
-    """What a table adds to a corpus. Raises `UnknownName` for a mapped column that is missing.
+    """Return the changes that a table makes. Raises `UnknownName` for a missing mapped column.
 
-    If a name of a column is not understood, no row is read.
+    If the name of a column is unknown, no row is read.
     """
     reading = read_columns(wishes.columns, table, index) if table.columns else Reading()
     if reading.refusals or not table.columns:
@@ -120,9 +120,9 @@ def propose(
 def _first_of_each(
     table: Table, columns: Mapping[str, str], others: Iterable[Refusal]
 ) -> list[Refusal]:
-    """The refusals of a table, and others that are not about the same cells.
+    """Return the refusals of a table, and the others that are about other cells.
 
-    A cell that has no value is no fault in a column that is not read.
+    Refusals for cells of columns that are not read are dropped.
     """
     read = {name for key, name in columns.items() if key not in DERIVED}
     own = [each for each in table.refusals if not each.key or each.key in read]
@@ -131,19 +131,19 @@ def _first_of_each(
 
 
 def _unread_links(table: Table, columns: Mapping[str, str]) -> Iterator[str]:
-    """A note on each column that has links which nobody reads."""
+    """Yield a note on each column with links that are not read."""
     keys = {name: key for key, name in columns.items()}
     links = Counter(
         name for row in table.rows for name in row.links if keys.get(name) not in ADDRESSES
     )
     for name, count in links.items():
         cells = "1 cell has a link" if count == 1 else f"{count:,} cells have links"
-        yield f"{name}: {cells} behind its text, which is not read; `url` takes an address"
+        yield f"{name}: {cells}; the address of a link is not read, except for `url`"
 
 
 @dataclass(slots=True)
 class _Selection:
-    """Leaves statements out until the rest makes no errors in the corpus."""
+    """Removes statements until the rest causes no errors in the corpus."""
 
     planner: Planner
     further: Further | None
@@ -155,7 +155,7 @@ class _Selection:
     _differing: dict[int, Sequence[str]] = field(default_factory=dict)
 
     def sound(self, statements: Sequence[NewStatement]) -> ImportPlan:
-        """A plan for the sound statements; `hindered` by errors that belong to no statement."""
+        """Plan to add the sound statements; `hindered` if an error belongs to no statement."""
         refused_lines = {refusal.line for refusal in self.refusals}
         refused_cells = {(refusal.line, refusal.key) for refusal in self.refusals if refusal.key}
         remaining = [each for each in statements if not refused_lines & {*each.lines}]
@@ -180,9 +180,9 @@ class _Selection:
             remaining = [each for each in remaining if id(each) not in bad]
 
     def _harmful(self, plan: ImportPlan) -> set[int]:
-        """The statements with errors; `hindered` by errors of no statement.
+        """Return the statements with errors; `hindered` if an error belongs to no statement.
 
-        If there are none, it is noted which have words that are recorded already.
+        If there are no errors, this notes the statements whose words are recorded already.
         """
         placed: dict[Where, list[PlacedStatement]] = {}
         for path, group in plan.placed.items():
@@ -205,9 +205,9 @@ class _Selection:
         return bad
 
     def _note_doubles(self, index: sqlite3.Connection, plan: ImportPlan) -> None:
-        """Note the statements with words of others, or make one of them and another of the table.
+        """Note each statement with words of another one, or join it to another row of the table.
 
-        What has words of one that goes is looked at again.
+        Doubles of a statement that is removed are checked again in the next pass.
         """
         new: dict[str, set[int]] = {}
         owners: dict[tuple[str, int], NewStatement] = {}
@@ -232,11 +232,11 @@ class _Selection:
                 differing = [each.key for each in join(other, statement)]
                 self._differing |= dict.fromkeys(statement.lines, differing)
             else:
-                # What is evidence now of a record is recorded.
+                # New evidence of a record counts as recorded.
                 self._doubles[id(statement)] = found._replace(is_new=other is not None)
 
     def _are_one(self, statement: NewStatement, other: NewStatement) -> bool:
-        """Whether two statements of the table with the same words are one."""
+        """Whether two rows with the same words are one statement."""
         if statement.official != other.official or statement.id not in ("", other.id):
             return False
         return can_be_one(other.fields, statement.fields, self.planner.usual)
@@ -248,7 +248,7 @@ class _Selection:
         problem: Problem,
         at: Where,
     ) -> tuple[Sequence[NewStatement], Cell | None]:
-        """The statements that a problem is about, and the cell that it comes from.
+        """Return the statements that a problem is about, and the cell that causes it.
 
         `placed` are the statements to add, by the path of the file and their path in it.
         """
@@ -265,7 +265,7 @@ class _Selection:
         return statements, statements[0].entry.cell("") if statements else None
 
     def report(self, plan: ImportPlan) -> ImportReport:
-        """The result of each row."""
+        """Report the result of each row."""
         lines = refused([*self.refusals, *self.warnings])
         for result, statements in (("added", plan.added), ("there", plan.recorded)):
             for each in statements:
@@ -306,7 +306,7 @@ class _Selection:
 
 
 def _turned(double: Double, statement: NewStatement) -> Double:
-    """The other of two new statements as the double of this one."""
+    """Return the same pair of new statements seen from the other statement."""
     piece = statement.evidence[0]
     words = str(piece.get("source")), str(piece.get("text"))
     return Double(double.other, 1, double.ref, *words, is_new=True, is_same=double.is_same)
@@ -319,9 +319,9 @@ def _doubled(
     *,
     can_be_evidence: bool,
 ) -> Iterator[Line]:
-    """The results of the rows of a statement whose words are recorded already.
+    """Yield the results for the rows of a statement whose words are recorded already.
 
-    `recorded` is the position of the other, if it is in the corpus.
+    `recorded` is the position of the other statement, if it is in the corpus.
     """
     words = f"from `{double.source}`: “{double.text}”"
     if can_be_evidence:
@@ -343,7 +343,7 @@ def _doubled(
 
 
 def _within(placed: PlacedStatement, at: Where) -> Where | None:
-    """A path of the file as one of the statement; None if it is of recorded evidence."""
+    """Return a path in the file as a path in the statement; None if it is in recorded evidence."""
     path = at[2:]
     if placed.before is None:
         return path
@@ -355,13 +355,13 @@ def _within(placed: PlacedStatement, at: Where) -> Where | None:
 
 
 def _cell_of(entry: Entry, at: Where) -> Cell:
-    """The cell of a row that says something of a new official or source."""
+    """Return the cell for a path in the file of a new official or source."""
     named = {"title": "role"} if "roles" in at else {"kind": "source_kind"}
     return entry.cell(named.get(key_of(at), key_of(at)))
 
 
 def further_refusals(statement: NewStatement) -> Iterator[Refusal]:
-    """Further problems of a statement that is refused anyway, so that all are reported at once."""
+    """Yield further problems of a statement that is refused anyway, to report all at once."""
     item = {"id": statement.id or "x", **statement.fields, "evidence": statement.evidence}
     for fault in validate(Statement, item)[1]:
         if statement.doubtful.isdisjoint(fault.at):
@@ -369,14 +369,14 @@ def further_refusals(statement: NewStatement) -> Iterator[Refusal]:
 
 
 def further_refusals_of_source(new: NewRecord) -> Iterator[Refusal]:
-    """The same of a new source whose first row is refused; its doubtful keys are not there."""
+    """Yield further problems of a new source whose first row is refused, without doubtful keys."""
     for fault in validate(Source, new.data)[1]:
         if fault.code != MISSING or fault.key not in new.entry.values:
             yield _refusal(fault, fault.key, _cell_of(new.entry, fault.at))
 
 
 def _refusal(problem: Problem | Fault, key: str, cell: Cell) -> Refusal:
-    """A problem, in terms of the table."""
+    """Return a refusal for a problem, in terms of the table."""
     message, hint = problem.message, _HINTS.get(problem.code, problem.hint)
     if problem.code == MISSING:
         message = f"`{key}` is missing"
@@ -385,13 +385,14 @@ def _refusal(problem: Problem | Fault, key: str, cell: Cell) -> Refusal:
 
 
 KEYS = "line result ref column code message hint".split()
-RESULTS = ("added", "sound", "there", "double", "conflict", "wrong", "warning")
-"""The results of a row. `sound`: it would have been added if nothing else were wrong; `double`: its
-words are recorded under another statement. A warning comes in addition to another result."""
+RESULTS = ("added", "replaced", "sound", "there", "double", "conflict", "wrong", "warning")
+"""The results of a row. `replaced`: the coding replaces an earlier one; `sound`: the row would be
+added or replaced if nothing else were wrong; `double`: another statement has its words already. A
+warning is added to another result."""
 
 
 class Line(NamedTuple):
-    """A result of a row of the table. Line 0 is for no row."""
+    """A result of a row of the table; line 0 stands for no row."""
 
     line: int
     result: str
@@ -403,7 +404,7 @@ class Line(NamedTuple):
 
 
 class Lacking(NamedTuple):
-    """The names of the officials and sources that rows are refused for."""
+    """The names of the officials and sources that the corpus lacks, so that rows are refused."""
 
     officials: Sequence[str] = ()
     sources: Sequence[str] = ()
@@ -414,7 +415,7 @@ class Lacking(NamedTuple):
         return " and ".join(f"{n:,} {what}{'' if n == 1 else 's'}" for n, what in counts if n)
 
     def notes(self) -> Iterator[str]:
-        """What adds them, once for all rows."""
+        """Yield a note with the option that adds them, once for all rows."""
         if not any(self):
             return
         option = "--new" if all(self) else "--new-officials" if self.officials else "--new-sources"
@@ -425,12 +426,12 @@ class Lacking(NamedTuple):
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The report of an import. `files` are those to write, with whether each is new.
+    """The report of an import. `files` are the files to write, with whether each is new.
 
-    `notes` are for the user to check. `reading` is how the columns are read, `skipped` what stands
-    above them, `changes` the lines of cells that are not taken as they are, by column and change.
-    `lacking` is whom and what rows are refused for; `uncopied` are new sources without stored copy.
-    If the columns are not `understood`, no row is read.
+    `notes` are for the user to check. `reading` says how the columns are read, `skipped` are the
+    lines above them, and `changes` the lines of changed cells, by column and change. `lacking`
+    names the officials and sources that the corpus lacks. `uncopied` are new sources without a
+    stored copy. If the columns are not `understood`, no row is read.
     """
 
     lines: Sequence[Line]
@@ -448,35 +449,36 @@ class ImportReport:
 
     @property
     def rows(self) -> list[Row]:
-        """One for each row of the table, and for each problem of it."""
+        """One for each row of the table, and for each problem of a row."""
         return [line._asdict() for line in self.lines]
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows have each result; a row with several problems counts once."""
+        """The number of rows for each result; a row with several problems counts once."""
         counts = Counter(result for _, result in {(line.line, line.result) for line in self.lines})
         return {result: counts[result] for result in RESULTS}
 
     @property
     def complete(self) -> bool:
-        """Whether nothing is wrong with any row."""
+        """Whether no row has a problem."""
         return not any(line.result in ("conflict", "wrong") for line in self.lines)
 
     def without_files(self) -> ImportReport:
-        """The same report if nothing is written."""
+        """Return the same report for an import that writes nothing."""
         lines = [
-            line._replace(result="sound") if line.result == "added" else line for line in self.lines
+            line._replace(result="sound") if line.result in ("added", "replaced") else line
+            for line in self.lines
         ]
         return replace(self, lines=lines, files=(), uncopied=())
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:
-    """The lines of a report in the order of the table."""
+    """Sort the lines of a report in the order of the table."""
     return sorted(lines, key=lambda line: (line.line, line.result, line.column or ""))
 
 
 def refused(refusals: Iterable[Refusal]) -> list[Line]:
-    """Refusals as lines of a report."""
+    """Return refusals as lines of a report."""
     return [
         Line(
             each.line,

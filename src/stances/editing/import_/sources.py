@@ -1,4 +1,4 @@
-"""The sources of rows: recorded and new ones."""
+"""Find the sources of rows, recorded and new ones."""
 
 from __future__ import annotations
 
@@ -32,16 +32,15 @@ _SAME_SOURCE = (
 )
 """How to recognize a source if a row does not have its id.
 
-Many have the title `Press briefing`: publisher, day and address of the row must fit too.
-"""
+Many sources have the title `Press briefing`, so publisher, day and address must fit too."""
 
 
 @dataclass(slots=True)
 class Origins:
-    """Finds the source of each row. `new` are the sources to add, by id; only if `add`.
+    """Finds the source of each row. If `add`, `new` are the sources to add, by id.
 
-    Those with a stored copy get its checksum; `copied` has the name of each copy, by the source.
-    `lacking` are those that the corpus does not have, if none is to be added.
+    A new source with a stored copy gets its checksum; `copied` are the names of these copies, by
+    source. If not `add`, `lacking` are the sources that the corpus does not have.
     """
 
     index: sqlite3.Connection
@@ -61,7 +60,7 @@ class Origins:
         self._taken = taken_ids(self.index, "source")
 
     def source(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal:
-        """The id of the source of a row, or why there is none; empty if the row names none."""
+        """Return the id of the source of a row, or a refusal; empty if the row names no source."""
         named = tuple(str(values.get(key, "")) for key in _NAMES)
         if not any(named[:4]):
             return ""
@@ -77,9 +76,9 @@ class Origins:
         return id_
 
     def tell_languages(self) -> list[str]:
-        """Give new sources without a language that of their words, and say so.
+        """Set the language of new sources without one from their words; return notes about it.
 
-        Where these are few, all words of such sources tell it.
+        If the words of a source are too few, the words of all such sources decide.
         """
         without = [id_ for id_, record in self.new.items() if "lang" not in record.data]
         every = " ".join(text for id_ in without for text in self._texts.get(id_, ()))
@@ -97,14 +96,14 @@ class Origins:
         ]
 
     def lang(self, id_: str) -> str | None:
-        """The language of a source."""
+        """Return the language of a source."""
         if id_ in self.new:
             return self.new[id_].data.get("lang")
         row = self.index.execute("SELECT lang FROM sources WHERE source = ?", (id_,)).fetchone()
         return row["lang"] if row else None
 
     def _recorded(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal | None:
-        """The source of the corpus; None if a new one is to be added."""
+        """Return the recorded source or a refusal; None if a new source is to be added."""
         if name := values.get("source"):
             return self._called(entry, name)
         wanted = {key: values.get(key) for key in ("title", "url", "publisher", "published")}
@@ -120,7 +119,7 @@ class Origins:
         return entry.refusal(keys[0], f"no source is there with {listed}", "")
 
     def _called(self, entry: Entry, name: str) -> str | Refusal | None:
-        """The source of the corpus with an id; None if a new one is to be added."""
+        """Return the recorded source with an id, or a refusal; None if a new one is to be added."""
         if name in self.new:
             return None
         try:
@@ -136,7 +135,7 @@ class Origins:
             return entry.refusal("source", str(error), guess)
 
     def _added(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal:
-        """A new source, or one that another row has brought."""
+        """Return a new source, or one that an earlier row has added; or a refusal."""
         data = _data(values)
         if name := str(values.get("source", "")):
             id_ = name if SLUG.fullmatch(name) else slug(name) or source_id(data, ())
@@ -170,13 +169,13 @@ class Origins:
             self.copied[id_], record.data["sha256"] = stored
 
     def _call(self, id_: str, data: Mapping[str, Any]) -> None:
-        """Let a new source be found by its address and title."""
+        """Index a new source by its address and title."""
         for key in ("url", "title"):
             if key in data and id_ not in (ids := self._by_name.setdefault((key, data[key]), [])):
                 ids.append(id_)
 
     def _among_new(self, entry: Entry, data: Mapping[str, Any]) -> str | Refusal | None:
-        """The new source that a row is of, or why that cannot be told; None if it is another."""
+        """Return the new source of a row, or a refusal if several fit; None if none does."""
         ids = self._by_name.get(("url", data.get("url", "")), [])
         if not ids:
             titled = self._by_name.get(("title", data.get("title", "")), [])
@@ -188,7 +187,7 @@ class Origins:
         return ids[0] if ids else None
 
     def _more(self, id_: str, entry: Entry, values: Mapping[str, Any]) -> Refusal | None:
-        """Add the fields of a further row to a new source; a refusal if one is different."""
+        """Add the fields of a further row to a new source; return a refusal if one is different."""
         data = self.new[id_].data
         for key, value in _data(values).items():
             if data.setdefault(key, value) != value and key != "lang":
@@ -200,7 +199,7 @@ class Origins:
 
 
 def _agree(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two records of one title may be one source."""
+    """Whether two records with the same title may be the same source."""
     return all(
         one.get(key, value) == value
         for key, value in other.items()
@@ -209,7 +208,7 @@ def _agree(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _data(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a source."""
+    """Return the fields of a source."""
     named = {key: values[key] for key in SOURCE if key in values}
     if kind := named.pop("source_kind", None):
         named["kind"] = kind

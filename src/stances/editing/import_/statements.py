@@ -1,4 +1,4 @@
-"""Rows of a table as statements."""
+"""Turn rows of a table into statements."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from stances.editing.import_.columns import (
     understood,
 )
 from stances.editing.import_.date_columns import DateColumns
-from stances.editing.values import with_original
+from stances.editing.values import with_decision, with_original
 from stances.errors import UnknownName
 from stances.evidence.quotation_marks import without_outer_marks
 from stances.index.names import begins_role
 from stances.model import records as model
-from stances.model.fields import OF_ONE_OFFICIAL, WITHIN_STATEMENT
+from stances.model.fields import ADDED, OF_ONE_OFFICIAL, WITHIN_STATEMENT
 from stances.problems import key_of
 from stances.queries import resolve
 from stances.roles import NO_FACTION, Office, Offices
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class NewStatement:
-    """A statement as in the table. `id` is empty if the table gives none.
+    """A statement of the table. `id` is empty if the table gives none.
 
-    `fields` are those of the record without its evidence; `office` are role and faction in the
-    table. `places` maps a path within the record to its cell. `whole`: the row is one of `list`, so
-    an empty cell is known to have no value. `doubtful` keys have wrong values in the table; a
-    statement with one is refused.
+    `fields` are the fields of the record without its evidence; `office` are role and faction in the
+    table. `places` maps a path within the record to its cell. `whole`: the row comes from `list`,
+    so an empty cell means no value. `doubtful` are the keys with invalid values in the table; a
+    statement with such a key is refused.
     """
 
     official: str
@@ -60,11 +60,11 @@ class NewStatement:
 
     @property
     def line(self) -> int:
-        """The first of its rows."""
+        """The first line of its rows."""
         return self.lines[0]
 
     def cell(self, at: Where) -> Cell:
-        """The cell for a path of the record, or for the nearest path above it."""
+        """Return the cell for a path of the record, or for the nearest path above it."""
         for length in range(len(at), 0, -1):
             if at[:length] in self.places:
                 return self.places[at[:length]]
@@ -80,8 +80,8 @@ class NewStatement:
 class RowReader:
     """Makes statements from rows; `refusals` are all problems of rows.
 
-    `usual` are the default values, which a statement need not have. `changes` are the lines of the
-    cells that are not taken as they are, by their column and what was changed.
+    `usual` are the default values, which a statement omits. `changes` are the lines of the cells
+    that were changed, by column and kind of change.
     """
 
     people: People
@@ -93,7 +93,7 @@ class RowReader:
     changes: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
     def statements(self, entries: Iterable[Entry]) -> list[NewStatement]:
-        """The statements of a table; rows with the same official and id are one."""
+        """Return the statements of a table; rows with the same official and id are one."""
         rows = []
         for entry in entries:
             values, refusals = understood(entry)
@@ -114,7 +114,7 @@ class RowReader:
         return list(statements.values())
 
     def _tidy(self, entry: Entry, values: dict[str, Any]) -> None:
-        """Take the marks around a quotation off, and note what was changed in cells."""
+        """Remove outer quotation marks from the text, and note what was changed in cells."""
         for key in entry.values:
             if has_line_ends(entry, key):
                 self._changed("line ends became blanks", entry.columns[key], entry.line)
@@ -130,7 +130,7 @@ class RowReader:
         self.changes.setdefault((column, what), []).append(line)
 
     def _statement(self, entry: Entry, values: Mapping[str, Any]) -> NewStatement:
-        """The statement of a row."""
+        """Return the statement of a row."""
         doubtful = {*entry.values} - {*values}
         if "words_of" in values:
             values = self._without_words(entry, values)
@@ -147,11 +147,12 @@ class RowReader:
         has_own = "evidence" not in values and "words_of" not in values
         source = self.origins.source(entry, values) if has_own else ""
         source = accepted("source", source)
-        fields = {
+        flat = {
             key: values[key]
             for key in STATEMENT
             if key in values and key != "id" and values[key] != self.usual.get(key)
         }
+        fields = with_decision(flat)
         office = {key: values[key] for key in OFFICE if key in values}
         whole = "evidence" in values and "ref" in values
         statement = NewStatement(
@@ -160,10 +161,13 @@ class RowReader:
         statement.doubtful = frozenset(doubtful)
         self._put_evidence(statement, values, source)
         statement.places |= {(key,): entry.cell(key) for key in fields}
+        for name, (record, key) in ADDED["statement"].items():
+            if record == "Decision":
+                statement.places["decided", key] = entry.cell(name)
         return statement
 
     def _without_words(self, entry: Entry, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The values of a row without those of the statement whose words it has."""
+        """Return the values of a row without those that the statement of its `words_of` has."""
         official = self.people.official(entry, values)
         is_same = str(values["words_of"]).partition("/")[0] == official
         not_own = {*OF_WORDS, *(OF_ONE_OFFICIAL if is_same else ())}
@@ -174,7 +178,7 @@ class RowReader:
         return kept
 
     def _id(self, entry: Entry, values: Mapping[str, Any], official: str) -> str | Refusal:
-        """The id that a row gives, alone or in its `ref`; empty if it gives none."""
+        """Return the id that a row gives, alone or in its `ref`; empty if it gives none."""
         id_, ref = str(values.get("id", "")), str(values.get("ref", ""))
         ref_official, slash, ref_id = ref.partition("/")
         if ref and not (slash and ref_id):
@@ -221,11 +225,11 @@ class RowReader:
 
 
 _RECORDED = {name: key for key, name in WITHIN_STATEMENT.items() if name != key}
-"""Columns with another name than the key of the evidence, because a statement has it too."""
+"""Columns whose name differs from the key of the evidence, because a statement has the key too."""
 
 
 def join(first: NewStatement, other: NewStatement) -> list[Refusal]:
-    """Add the evidence of a further row to a statement; refusals if any other field differs."""
+    """Add the evidence of a further row to a statement; return refusals for different fields."""
     refusals: list[Refusal] = []
     for values, others in ((first.fields, other.fields), (first.office, other.office)):
         for key, value in others.items():
@@ -245,7 +249,7 @@ def join(first: NewStatement, other: NewStatement) -> list[Refusal]:
 
 
 _KINDS = {"issue": "issue", "position": "position", "frames": "frame", "faction": "faction"}
-"""The issue comes first: it says which positions there are."""
+"""The issue comes first, because the positions depend on it."""
 
 
 @dataclass(slots=True)
@@ -258,7 +262,7 @@ class Words:
     _unknown: int = 0
 
     def found(self, entry: Entry, values: dict[str, Any]) -> list[Refusal]:
-        """Replace words by ids; values with unknown words are removed, and refused."""
+        """Replace words by ids; remove and refuse values with unknown words."""
         refusals: list[Refusal] = []
         for key, kind in _KINDS.items():
             if (value := values.get(key)) is None:
@@ -275,7 +279,7 @@ class Words:
         return refusals
 
     def _listed(self, kind: str, words: Sequence[str]) -> Iterator[str]:
-        """Words of a list, in which commas may stand between some."""
+        """Yield the words of a list; split a word at its commas if all parts are known words."""
         for word in words:
             parts = [part for part in map(str.strip, word.split(",")) if part]
             are_known = not any(isinstance(self._id(kind, part), UnknownName) for part in parts)
@@ -303,14 +307,17 @@ _NOTHING: dict[str, list[Any]] = {"conditions": [], "frames": [], "disputes": []
 
 
 def offices_of(official: Mapping[str, Any]) -> Offices | None:
-    """The offices of the official of a file with these fields; None if they have errors."""
+    """Return the offices in the fields of an official's file; None if they have errors."""
     fields = {key: value for key, value in official.items() if key != "statements"}
     record = model.validate(model.Official, fields)[0]
     return Offices(record.roles) if record else None
 
 
 def own_office(statement: NewStatement, offices: Offices | None) -> dict[str, str]:
-    """The fewest keys that give a statement of an official with these the office in the table."""
+    """Return the fewest keys that give a statement the office of the table.
+
+    `offices` are those of its official, or None if they have errors.
+    """
     if offices and (role := statement.office.get("role")):
         statement.office["role"] = _whole_title(role, offices.titles)
     given = {key: value for key, value in statement.office.items() if value}
@@ -325,7 +332,7 @@ def own_office(statement: NewStatement, offices: Offices | None) -> dict[str, st
     faction = given.get("faction", NO_FACTION if statement.whole else "")
     full = given | ({"faction": faction} if faction else {})
     choices = [("role",), ("faction",), ("role", "faction")]
-    # Where several can hold, the one of the table is said, although it is the first.
+    # If the official holds several offices, always name the one of the table.
     if not (given and offices.several(said)):
         choices.insert(0, ())
     for keys in choices:
@@ -338,7 +345,7 @@ def own_office(statement: NewStatement, offices: Offices | None) -> dict[str, st
 
 
 def _whole_title(title: str, titles: Iterable[str]) -> str:
-    """The one title of an official's roles that a title is, or begins; else itself."""
+    """Return the one role title that equals this title or begins with it; else the title itself."""
     known = [each for each in titles if each]
     same = [each for each in known if fold(each) == fold(title)]
     begun = same or [each for each in known if begins_role(title, each)]
@@ -346,7 +353,7 @@ def _whole_title(title: str, titles: Iterable[str]) -> str:
 
 
 def _is_wanted(office: Office, statement: NewStatement) -> bool:
-    """Whether an office is that of the table, as far as the table has one."""
+    """Whether an office has the role and faction that the table gives."""
     for key, value, default in (
         ("role", office.title, None),
         ("faction", office.faction or NO_FACTION, NO_FACTION),

@@ -1,4 +1,4 @@
-"""The usual words of sheets in `words.toml`: names of columns, and words in cells."""
+"""Usual names of columns and usual words in cells, from `words.toml`."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ CHOICES = {
     for key, field in fields.RECORDS[record].items()
     if field.choices
 }
-"""The words of each key that has a fixed list of them."""
+"""The allowed words of each key that has a fixed list of them."""
 
 
 def column_keys(name: str) -> tuple[str, ...]:
-    """The keys that a column of this name may hold, the usual one first; none if it is unknown."""
+    """Return the keys that a column of this name may hold, the usual one first, if any."""
     return _columns().get(fold(name), ())
 
 
 def word(key: str, cell: str) -> str:
-    """The word of a key that has a fixed list of them, or of a language; the cell if it is none."""
+    """Return the allowed word, or the language code, that a cell means; else the cell itself."""
     kind = "lang" if key == "original_lang" else key
     return _words().get(kind, {}).get(fold(cell), cell)
 
 
 def is_word(key: str, cell: str) -> bool:
-    """Whether a cell is such a word."""
+    """Whether a cell means an allowed word of a key."""
     return fold(cell) in _words().get(key, {})
 
 

@@ -1,1 +1,1 @@
-"""Give an id or a codebook word another name, wherever a corpus uses it."""
+"""Rename an id or a codebook word wherever a corpus uses it."""

@@ -1,4 +1,4 @@
-"""What a renaming that was cut off, or begun by hand, has left to be done."""
+"""Find what is left to do of a renaming that was cut off, or begun by hand."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from stances.yaml_reader import Value
 
 FOLDERS = {"official": "officials", "source": "sources"}
-"""Where the things are kept that have a file of their own."""
+"""The folders of the things that have files of their own."""
 _NO_STATEMENT = "ST109"
 _UNKNOWN_WORD = "ST1"
-"""What the codes of references begin with that lead nowhere."""
+"""The start of the codes for references to missing things."""
 
 
 def dangling(index: sqlite3.Connection, *things: Named) -> list[Problem]:
-    """The references to these things that lead nowhere."""
+    """Return the problems of references to these things that lead nowhere."""
     called = tuple(f"called `{thing.id}`" for thing in things)
     return [
         each
@@ -43,12 +43,12 @@ def dangling(index: sqlite3.Connection, *things: Named) -> list[Problem]:
 
 
 def _misses(problem: Problem, thing: Named) -> bool:
-    """Whether a problem is that there is no such statement."""
+    """Whether a problem is a reference to this missing statement."""
     return problem.code == _NO_STATEMENT and refers(problem.message.split("`")[1], thing)
 
 
 def only_dangles(index: sqlite3.Connection, *ids: str) -> bool:
-    """Whether the corpus cannot be used, and words with these ids are all that is wrong."""
+    """Whether the corpus cannot be used only because words with these ids are missing."""
     reasons = {*HEADS, *RECORD_FOLDERS}
     bad = [p for p in problems(index) if p.path in reasons and p.severity == "error"]
     return bool(bad) and {*bad} <= {*dangling(index, *(Named("", id_) for id_ in ids))}
@@ -57,10 +57,10 @@ def only_dangles(index: sqlite3.Connection, *ids: str) -> bool:
 def half_renamed(
     workspace: Workspace, old: str, new: str, kind: str, progress: Callable[[int, int], object]
 ) -> Named | None:
-    """The thing that files still call `old`, although only `new` is there; None if there is none.
+    """Return the thing that files still call `old`, although only `new` exists; None if none does.
 
-    `kind` may be empty. The files that name it are open afterwards. Raises `CannotEdit` for a file
-    that cannot be read, and `AmbiguousThing`.
+    `kind` may be empty. The files that name the thing are open afterwards. Raises `CannotEdit` for
+    a file that cannot be read, and `AmbiguousThing`.
     """
     kinds = [kind] if kind else [*KINDS]
     id_ = id_in(old)
@@ -78,7 +78,7 @@ def half_renamed(
 
 
 def _renamed_to(workspace: Workspace, kind: str, old: str, new: str) -> Iterator[Named]:
-    """What a thing with the new name would have been called before."""
+    """Yield the things with the new name, under the old name that they would have had."""
     within, slash, id_ = old.rpartition("/")
     if slash and kind not in INNER:
         return
@@ -92,9 +92,9 @@ def _renamed_to(workspace: Workspace, kind: str, old: str, new: str) -> Iterator
 
 
 def is_begun(workspace: Workspace, merge: Merge, *, shared: bool) -> bool:
-    """Whether the new files are there already, and are the old ones but for the id.
+    """Whether the new files exist already and equal the old ones except for the id.
 
-    Of an official, parts may still be missing.
+    Parts of an official may still be missing.
     """
     old, new, _ = merge
     if old.kind not in FOLDERS:
@@ -116,23 +116,23 @@ def is_begun(workspace: Workspace, merge: Merge, *, shared: bool) -> bool:
 
 
 def paths_of(folder: Path, thing: Named) -> list[str]:
-    """The files of an official or a source that are there, `ID.yaml` first."""
+    """Return the existing files of an official or a source, `ID.yaml` first."""
     files = files_of(folder, f"{FOLDERS[thing.kind]}/{thing.id}.yaml")
     return [path_in(folder, file) for file in files if file.exists()]
 
 
 def moved_to(path: str, id_: str) -> str:
-    """The path of a file of an official or a source that gets another id."""
+    """Return the new path of a file of an official or a source that gets another id."""
     folder, _, name = path.partition("/")
     part = name.partition("/")[2]
     return f"{folder}/{id_}/{part}" if part else f"{folder}/{id_}.yaml"
 
 
 def changes_only_ids(workspace: Workspace, merge: Merge) -> bool:
-    """Whether all changed files say the same as before, but for the id.
+    """Whether all changed files say the same as before, except for the id.
 
-    This compares the files themselves, because a record with a dangling reference is not in the
-    index as it will be.
+    This compares the files themselves, because the index lacks records with a dangling reference,
+    or has them in another state.
     """
     was = {old: new for new, old in workspace.moved.items()}
     for path, before in workspace.before.items():
@@ -148,7 +148,7 @@ def _is_same(before: Value, after: Value, merge: Merge) -> bool:
             _is_same(value, after[key], merge) for key, value in before.items()
         )
     if isinstance(before, list) and isinstance(after, list):
-        if len(after) < len(before):  # what has both ids keeps the new one
+        if len(after) < len(before):  # of two ids in one list, only the new one is left
             before = [item for item in before if item != merge.old.id]
         return len(before) == len(after) and all(
             _is_same(*items, merge) for items in zip(before, after, strict=True)

@@ -1,4 +1,4 @@
-"""Merge two mappings without losing anything of either."""
+"""Merge two mappings without losing data of either."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from stances.yaml_reader import Value
 
 Side = Literal["", "OLD", "NEW"]
-"""The record to prefer where two differ; empty if that is not decided yet."""
+"""The record to prefer where two differ; empty before a decision."""
 
 
 def written(value: Value | None) -> str:
-    """A value of a difference on one line."""
+    """Return a value of a difference on one line."""
     if isinstance(value, list):
         return ", ".join(map(written, value))
     return "(nothing)" if value is None else str(value)
 
 
 class Difference(NamedTuple):
-    """A key with different values in two mappings; None if one does not have it.
+    """A key with different values in two mappings; a value is None if the mapping lacks the key.
 
-    `path` and `at` are those of the mapping that stays. If it is not `open`, no decision is needed:
-    its value stays, unless the other is preferred.
+    `path` and `at` locate the mapping that stays. If not `open`, the user need not decide: the
+    value of this mapping stays, unless the other is preferred.
     """
 
     path: str
@@ -44,7 +44,7 @@ class Difference(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """Its place for people: `codebook.yaml, positions 2, score`."""
+        """The place of the difference for people: `codebook.yaml, positions 2, score`."""
         steps = [str(step + 1) if isinstance(step, int) else step for step in self.at]
         return ", ".join(filter(None, (self.path, " ".join(steps), self.key)))
 
@@ -55,7 +55,7 @@ class Difference(NamedTuple):
 
 
 def with_key(record: dict[str, Value], key: str, value: Value | None) -> dict[str, Value]:
-    """A record with another value of a key; without it if the value is None."""
+    """Return a record with another value of a key, or without the key if the value is None."""
     if value is None:
         return {each: item for each, item in record.items() if each != key}
     return {**record, key: value}
@@ -66,10 +66,10 @@ def _identity(item: Value) -> str:
 
 
 class Rules(NamedTuple):
-    """How keys are merged, where it is not by adding what one has not.
+    """Exceptions to the default merge, which adds the missing keys and list items.
 
-    The keys of `whole` differ also if one of the two does not have them, and lists of them are not
-    put together. `defaults` are what keys mean that are absent.
+    Keys in `whole` also differ if only one mapping has them, and their lists are not joined.
+    `defaults` are the values of absent keys.
     """
 
     whole: Collection[str] = ()
@@ -81,11 +81,11 @@ OF_EVIDENCE = Rules(
     whole=("match", "speaker", "said", "position", "conditions", "lang"),
     defaults=MappingProxyType({"match": "certain"}),
 )
-"""Evidence says these of itself, or else they are those of its statement or source."""
+"""An absent key of evidence means the value of its statement or source, so it may differ."""
 
 
 class Merge(NamedTuple):
-    """The two things to merge, and which to prefer."""
+    """The two things to merge, and the one to prefer."""
 
     old: Named
     new: Named
@@ -99,7 +99,7 @@ class Spot(NamedTuple):
     at: Where = ()
 
     def inner(self, *steps: str | int) -> Spot:
-        """Something within it."""
+        """Return the place of something within the mapping."""
         return self._replace(at=(*self.at, *steps))
 
 
@@ -107,9 +107,9 @@ class Spot(NamedTuple):
 class Merging:
     """Two things that are being merged in a workspace.
 
-    `told` is what the user should check. `shared`: things of two kinds have the old id. `ids` are
-    the ids that the statements of an official get, by those they have; the other official has
-    those of `there` already.
+    `told` is what the user should check. `shared`: things of two kinds have the old id. `ids` maps
+    the statement ids of the old official to new ones. The new official already has the statements
+    whose old ids are in `there`.
     """
 
     workspace: Workspace
@@ -127,7 +127,7 @@ class Merging:
         without: Container[str] = (),
         rules: Rules = ADDING,
     ) -> None:
-        """Add what another record of its kind has in addition, and collect the differences.
+        """Add the additional data of another record of this kind, and collect the differences.
 
         Keys in `without` are skipped.
         """
@@ -141,10 +141,10 @@ class Merging:
         theirs: dict[str, Value],
         rules: Rules = ADDING,
     ) -> dict[str, Value]:
-        """A record with what another has in addition; the differences are collected.
+        """Return a record with the additional data of another, and collect the differences.
 
-        Lists get the missing items, notes are joined. A value that is not preferred is kept in the
-        note.
+        Missing list items are added and notes are joined. A value that is not preferred goes into
+        the note.
         """
         old, new, prefer = self.merge
         notes: list[str] = []
@@ -160,7 +160,7 @@ class Merging:
                 notes.append(f"({old.shown} had {each.key}: {written(each.old)})")
         self.differences += found
         note = result.get("note")
-        # A merging that was cut off has put some of them there.
+        # An earlier merge that was cut off may have added some of these.
         notes = [text for text in notes if not (isinstance(note, str) and text in note)]
         if notes:
             result["note"] = " ".join([*([note.rstrip()] if isinstance(note, str) else []), *notes])
@@ -195,13 +195,13 @@ class Merging:
         return result
 
     def add_items(self, spot: Spot, key: str, items: Iterable[Value]) -> None:
-        """Add items to a list of a mapping, which is inserted if it is missing."""
+        """Add items to a list of a mapping; insert the list if it is missing."""
         mapping = self.mapping(spot)
         there = mapping.get(key, [])
         if isinstance(there, list) and (more := [*items]):
             self.workspace.become(*spot, {**mapping, key: [*there, *more]})
 
     def mapping(self, spot: Spot) -> dict[str, Value]:
-        """The mapping at a place, empty if it is something else."""
+        """Return the mapping at a place; empty if something else is there."""
         node = node_at(self.workspace.data(spot.path), spot.at)
         return node if isinstance(node, dict) else {}

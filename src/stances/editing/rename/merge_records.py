@@ -1,4 +1,4 @@
-"""Merge two officials, sources or codebook words, without losing data of either."""
+"""Merge two officials, sources or codebook words without losing data of either."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def merge_officials(merging: Merging) -> None:
-    """Add an official's names, roles and statements to another's, and delete their file.
+    """Add an official's names, roles and statements to another's, and delete the old file.
 
     Parts are moved.
     """
@@ -48,9 +48,9 @@ def merge_officials(merging: Merging) -> None:
 
 
 def merge_sources(merging: Merging) -> None:
-    """Add what one source has in addition to another, and delete its file.
+    """Add the additional data of one source to another, and delete the old file.
 
-    Raises `CannotRename` if they are in different languages, because they are not one text then.
+    Raises `CannotRename` if their languages differ, because they are then not one text.
     """
     workspace, (old, new, _) = merging.workspace, merging.merge
     path = f"sources/{new.id}.yaml"
@@ -59,7 +59,7 @@ def merge_sources(merging: Merging) -> None:
     if old_lang != new_lang:
         message = f"{old.id} is in `{old_lang}` and {new.id} in `{new_lang}`"
         raise CannotRename(f"{message}, so they are not one text", "correct `lang` first")
-    # One cannot come from the other any more.
+    # A source cannot come from itself.
     ties = ("version_of", "copy_of")
     merging.join(Spot(path), theirs.data, {key for key in ties if theirs.data.get(key) == new.id})
     for key in ties:
@@ -72,9 +72,9 @@ def merge_sources(merging: Merging) -> None:
 
 
 def merge_twice_quoted(merging: Merging, path: str) -> None:
-    """Merge evidence with the same text from both sources, before these are merged.
+    """Merge evidence with the same text from both sources, before the sources are merged.
 
-    A dispute between the two is told.
+    A dispute between the two sources is reported.
     """
     old, new, _ = merging.merge
     for _, statement in statements(merging.workspace.data(path)):
@@ -92,7 +92,10 @@ def merge_twice_quoted(merging: Merging, path: str) -> None:
 
 
 def _quoted_from_both(workspace: Workspace, path: str, merge: Merge) -> tuple[Where, Where] | None:
-    """The evidence of one statement with one text, from the old source and from the new."""
+    """Return the paths of two pieces of evidence with one text, from the old and the new source.
+
+    Both belong to one statement. Returns None if there are no such pieces.
+    """
     seen: dict[tuple[object, ...], Where] = {}
     for at, piece, _ in pieces(workspace.data(path)):
         seen.setdefault((at[1], piece.get("source"), piece.get("text")), at)
@@ -120,7 +123,7 @@ def _list(data: dict[str, Value], key: str) -> list[Value]:
 def _add_statements(merging: Merging, path: str) -> Counter[str]:
     """Add the statements of the old official's `ID.yaml` with their comments, and report new ids.
 
-    Returns the comments of those that are there already.
+    Returns the comments of statements that the new official has already.
     """
     workspace, (old, _, _), told = merging.workspace, merging.merge, merging.told
     theirs = workspace.after[f"officials/{old.id}.yaml"]
@@ -144,7 +147,7 @@ def _add_statements(merging: Merging, path: str) -> Counter[str]:
 
 
 def _is_there(merging: Merging, statement: dict[str, Value]) -> bool:
-    """Whether a statement is among those of the other official, perhaps under another id."""
+    """Whether the other official has the statement already, perhaps under another id."""
     (old, new, _), id_ = merging.merge, str(statement.get("id", ""))
     if id_ in merging.there:
         merging.told.append(f"{old.id}/{id_} is there already, as {new.id}/{merging.ids[id_]}")
@@ -152,7 +155,7 @@ def _is_there(merging: Merging, statement: dict[str, Value]) -> bool:
 
 
 def _new_id(merging: Merging, statement: dict[str, Value]) -> str:
-    """The id that a statement gets."""
+    """Return the new id of a statement; report it if it differs."""
     (old, new, _), id_ = merging.merge, str(statement.get("id", ""))
     new_id = merging.ids[id_]
     if new_id != id_:
@@ -161,7 +164,7 @@ def _new_id(merging: Merging, statement: dict[str, Value]) -> str:
 
 
 def _move_part(merging: Merging, path: str) -> None:
-    """Move a part to the other official, without the statements that are there already."""
+    """Move a part to the other official, without statements that this official has already."""
     workspace, new = merging.workspace, merging.merge.new
     main, theirs = f"officials/{new.id}.yaml", workspace.after[path]
     mine, parts = _comments(workspace, main), commented(theirs)
@@ -183,7 +186,7 @@ def _move_part(merging: Merging, path: str) -> None:
 
 
 def add_statement(workspace: Workspace, path: str, statement: dict[str, Value], part: Node) -> None:
-    """Add a statement of another file to the end of a file; `part` has its comments there."""
+    """Add a statement to the end of a file; `part` is its node in another file, with comments."""
     if path not in workspace.after:
         workspace.draw_up(path, {"statements": [statement]})
     elif any(statements(workspace.data(path))):
@@ -193,10 +196,10 @@ def add_statement(workspace: Workspace, path: str, statement: dict[str, Value], 
 
 
 def renumber(merging: Merging) -> int:
-    """Choose the ids of an official's statements with the other one, and repoint references.
+    """Choose the ids of an official's statements after a merge, and repoint references.
 
-    A statement that the other one has already, perhaps from a merging that was cut off, is that
-    one. Returns the number of references.
+    A statement that the other official has already, perhaps from a merge that was cut off, gets the
+    id it has there. Returns the number of references.
     """
     workspace, (old, new, _) = merging.workspace, merging.merge
     theirs, mine = (workspace.of(f"officials/{each.id}.yaml") for each in (old, new))
@@ -214,7 +217,7 @@ def renumber(merging: Merging) -> int:
             statements(workspace.data(path)), statements(then.data(path)), strict=True
         )
     ]
-    # Those that refer to others come after them.
+    # Statements without ties come first, because the others refer to them.
     for was, now in sorted(pairs, key=lambda pair: any(key in pair[0] for key in _TIES)):
         id_ = str(was.get("id", ""))
         moved = now | {key: _moved(was[key], merging) for key in _TIES if key in was}
@@ -228,20 +231,20 @@ def renumber(merging: Merging) -> int:
             told = f"{old.id}/{id_} has words of {new.id}/{same}; if they are one, merge them next"
             merging.told.append(f"{told}: `stances rename {both} --merge`")
     refs = {f"{old.id}/{was}": f"{new.id}/{now}" for was, now in merging.ids.items()}
-    return sum(repoint_refs(workspace, each, refs) for each in workspace.after)
+    return sum(repoint_refs(workspace, each, refs, merging.told) for each in [*workspace.after])
 
 
 _TIES = ("words_of", "same_occasion")
 
 
 def _quoted(statement: dict[str, Value]) -> list[tuple[object, object]]:
-    """The sources and texts of the evidence of a statement."""
+    """Return the sources and texts of the evidence of a statement."""
     pieces = (piece for piece in _list(statement, "evidence") if isinstance(piece, dict))
     return [(piece.get("source"), piece.get("text")) for piece in pieces]
 
 
 def _moved(refs: Value, merging: Merging) -> Value:
-    """References, to the statements as they are called after the merging."""
+    """Return references with the ids that their statements have after the merge."""
     if isinstance(refs, list):
         return [_moved(ref, merging) for ref in refs]
     official, _, id_ = str(refs).partition("/")
@@ -256,10 +259,10 @@ def _keep_comments(
     mine: Counter[str],
     there: Counter[str] | None = None,
 ) -> None:
-    """Add the comments of a deleted file that have not been moved yet to the end of this one.
+    """Add the comments of a deleted file that have not been moved yet to the end of this file.
 
-    `mine` are those that the record had before. Of those `there`, it may have some already; or all,
-    from a merging that was cut off.
+    `mine` are the comments that the record had before. `there` are comments of statements that it
+    had already, so some may be among `mine`; after a merge that was cut off, all comments may be.
     """
     head = f"# From {theirs.path.name}:"
     moved = _comments(workspace, main_of(path)) - mine
@@ -270,7 +273,7 @@ def _keep_comments(
 
 
 def _comments(workspace: Workspace, main: str) -> Counter[str]:
-    """The comments in all files of a record."""
+    """Count the comments in all files of a record."""
     return Counter(
         comment
         for path in workspace.of(main)
@@ -280,7 +283,7 @@ def _comments(workspace: Workspace, main: str) -> Counter[str]:
 
 FILE = "codebook.yaml"
 _COUNTED = ("score", "requires")
-"""Keys that results and checks depend on, so that the user has to decide if two differ."""
+"""Keys that results and checks depend on; the user decides if two values differ."""
 
 
 def merge_words(merging: Merging) -> None:
@@ -299,7 +302,7 @@ def merge_words(merging: Merging) -> None:
 
 
 def _merge_scales(merging: Merging, old: Where, new: Where) -> Iterator[Difference]:
-    """Add the positions that only the old issue has to the new one."""
+    """Add the positions that only the old issue has to the new one; yield differences."""
     workspace = merging.workspace
     for number, position in enumerate(_items(workspace, (*old, "positions"))):
         id_ = position.get("id")
@@ -328,7 +331,7 @@ def _items(workspace: Workspace, at: Where) -> list[dict[str, Value]]:
 
 
 def _definition(workspace: Workspace, word: Named) -> Where:
-    """The path of a word's definition."""
+    """Return the path of a word's definition."""
     at: Where = ("issues",) if word.kind in ("issue", "position") else (f"{word.kind}s",)
     if word.kind == "position":
         at = (*at, _number(workspace, at, word.within), "positions")

@@ -1,4 +1,4 @@
-"""Merge two statements of one official, without losing data of either."""
+"""Merge two statements of one official without losing data of either."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 _OF_BOTH = ("issue", "coder")
 _OF_THE_WORDS = ("repeated", "status", "role", "faction", "spoken_by", "according_to")
-"""What a statement with the words of another does not say itself."""
+"""Keys that a statement with the words of another one omits."""
 _APART = ("id", "words_of", "reviewed_by", "evidence", "disputes")
-"""Keys that are not merged by adding what one has not."""
+"""Keys that have rules of their own in a merge."""
 _NOT_READ = ("id", "reviewed_by", "same_occasion", "note")
 """Keys that do not change what a reviewer has read."""
 _CODER = "SELECT coder FROM corpus"
@@ -41,20 +41,21 @@ _DEPENDANTS = """
 
 
 def merge_statements(merging: Merging) -> int:
-    """Make one of two statements, with the evidence of both, and repoint references.
+    """Merge two statements, with the evidence of both, and repoint references.
 
-    Returns the number of references. Raises `CannotRename` if they cannot be one.
+    Returns the number of references. Raises `CannotRename` if they cannot be one statement.
     """
     workspace, (old, new, _) = merging.workspace, merging.merge
     was, now = _spot(workspace, old), _spot(workspace, new)
     _refuse_others(merging, merging.mapping(was), merging.mapping(now))
     _refuse_two_answers(workspace.index, old, new)
     rules = _rules(workspace.index, merging.mapping(was), merging.mapping(now))
-    uses = sum(repoint_refs(workspace, path, {old.shown: new.shown}) for path in workspace.after)
+    refs, paths = {old.shown: new.shown}, [*workspace.after]
+    uses = sum(repoint_refs(workspace, path, refs, merging.told) for path in paths)
     theirs, mine = (_without_itself(merging.mapping(spot), new.shown) for spot in (was, now))
     if "evidence" in theirs and "evidence" in mine:
         theirs, mine = between(theirs, _sources(mine)), between(mine, _sources(theirs))
-        # What goes over with its comments is taken from there.
+        # Items that move with their comments are taken from the file.
         workspace.become(*was, merging.mapping(was) | _only(theirs, "disputes"))
     part = commented(workspace.after[was.path]).part(was.at)
     lost = comments_of(part)
@@ -79,11 +80,11 @@ def merge_statements(merging: Merging) -> int:
 
 
 def refuse_two_officials(old: Named, new: Named) -> None:
-    """Raise `CannotRename` for statements of two officials."""
+    """Raise `CannotRename`, because the statements belong to two officials."""
     hint = (
-        f"if both said these words, let `{old.shown}` have `words_of: {new.shown}` in place of "
-        f"its evidence; if they are {new.within}'s alone, move it first, by `stances rename "
-        f"{old.shown} {new.within}/ANOTHER-ID`, and merge it then"
+        f"if both said these words, write `words_of: {new.shown}` in `{old.shown}` in place of "
+        f"its evidence. If only {new.within} said them, move it with `stances rename "
+        f"{old.shown} {new.within}/ANOTHER-ID`, then merge it"
     )
     raise CannotRename(f"`{old.shown}` and `{new.shown}` are of two officials", hint)
 
@@ -98,7 +99,7 @@ def _spot_in(workspace: Workspace, path: str, id_: str) -> Spot:
 
 
 def _refuse_others(merging: Merging, theirs: Record, mine: Record) -> None:
-    """Raise `CannotRename` where one has the words of a third, or both answer two questions."""
+    """Raise `CannotRename` if one has the words of a third, or both answer two questions."""
     old, new, _ = merging.merge
     bases = theirs.get("words_of"), mine.get("words_of")
     if bases == (None, None):
@@ -127,7 +128,7 @@ def _refuse_two_answers(index: sqlite3.Connection, old: Named, new: Named) -> No
 
 
 def _rules(index: sqlite3.Connection, theirs: Record, mine: Record) -> Rules:
-    """Whether keys are compared as a whole, and what they mean where they are absent."""
+    """Return the keys to compare as a whole, and the defaults of absent keys."""
     whole: tuple[str, ...] = _OF_BOTH
     if "words_of" not in theirs and "words_of" not in mine:
         whole += _OF_THE_WORDS
@@ -140,7 +141,7 @@ def _rules(index: sqlite3.Connection, theirs: Record, mine: Record) -> Rules:
 
 
 def _without_itself(statement: Record, ref: str) -> Record:
-    """A statement that refers to itself nowhere."""
+    """Return a statement without references to itself."""
     occasion = statement.get("same_occasion")
     others = [each for each in occasion if each != ref] if isinstance(occasion, list) else []
     return {
@@ -168,7 +169,7 @@ def _items(record: Record, key: str) -> Iterator[tuple[int, Record]]:
 def _one(
     merging: Merging, spot: Spot, both: tuple[Record, Record], rules: Rules, part: Node
 ) -> tuple[Record, dict[Where, Node]]:
-    """The statement with what both say, and the items that it gets from the other one."""
+    """Return the merged statement, and the items that it gets from the other one, by path."""
     theirs, mine = both
     parts: dict[Where, Node] = {}
     old, new = ({key: each[key] for key in each if key not in _APART} for each in both)
@@ -192,7 +193,7 @@ def _one(
 
 
 def _identity(item: Record, keys: Sequence[str]) -> str:
-    """What makes an item of a list the same as another: some keys of it, or all."""
+    """Return a text that is equal for equal items of a list, by some keys or by all."""
     return repr([item.get(key) for key in keys] if keys else sorted(item.items()))
 
 
@@ -202,7 +203,7 @@ def _item_of(part: Node, key: str, number: int) -> Node:
 
 
 def _reviewers(merging: Merging, theirs: Record, mine: Record, statement: Record) -> Record:
-    """Those who have reviewed the statement as it is now: both, or one that says all of it."""
+    """Return the reviewers of both statements, and of one that already says all of the result."""
 
     def read(record: Record) -> Record:
         return {key: value for key, value in record.items() if key not in _NOT_READ}

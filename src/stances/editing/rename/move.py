@@ -1,10 +1,11 @@
-"""Move a statement to another official, with all that hangs on it."""
+"""Move a statement to another official, with all its references and codings."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.editing.codings import files_of_codings
 from stances.editing.comments import comments_of
 from stances.editing.edits import commented, insert, note_below, remove, remove_part
 from stances.editing.edits import replace as replaced
@@ -45,14 +46,14 @@ _TWIN = """
     WHERE s.ref = :ref AND o.official = :official ORDER BY o.ref DESC"""
 _OFFICE = "SELECT role, faction, status FROM all_statements WHERE ref = ?"
 _SPEAKERS = frozenset(("speaker", "spoken_by", *OF_ONE_OFFICIAL))
-"""The keys that may become needless with another official."""
+"""Keys that another official may make needless."""
 
 
 class Moving(NamedTuple):
     """How to move a statement.
 
-    `note` says why it is another's. `keep_speaker`: its sources go on naming the former official.
-    `with_occasion`: what was said on the same occasion moves too.
+    `note` says why the statement belongs to another official. `keep_speaker`: its sources still
+    name the former official. `with_occasion`: move the other statements of the same occasion too.
     """
 
     note: str
@@ -63,7 +64,7 @@ class Moving(NamedTuple):
 def plan_move(
     workspace: Workspace, merge: Merge, how: Moving, progress: Callable[[int, int], object]
 ) -> RenamePlan:
-    """Plan to move a statement to another official, and with it those that have its words.
+    """Plan to move a statement to another official, together with statements that have its words.
 
     Nothing is written. Raises `CannotRename` and `CannotEdit`.
     """
@@ -72,6 +73,7 @@ def plan_move(
     names = dict(_together(workspace.index, merge, how))
     paths = {was.shown: file_of(workspace.index, was.shown) for was in names}
     also = {*paths.values(), *files_of_official(workspace.index, new.within)}
+    also |= {*files_of_codings(workspace.index, (old.within, new.within))}
     if how.keep_speaker:
         _refuse_nameless(workspace.index, names)
     workspace.open_naming(f"{old.within}/", also, progress)
@@ -79,7 +81,8 @@ def plan_move(
     for was, now in [*names.items()][1:]:
         merging.told.append(f"{was.shown} moves with it, and becomes {now.shown}")
     refs = {was.shown: now.shown for was, now in names.items()}
-    uses = len(spots) + sum(repoint_refs(workspace, each, refs) for each in workspace.after)
+    uses = len(spots)
+    uses += sum(repoint_refs(workspace, each, refs, merging.told) for each in [*workspace.after])
     for now, spot in spots.items():
         put(workspace, spot.path, {spot.inner("id").at: now.id})
         _reattribute(merging, spot, how)
@@ -114,9 +117,9 @@ def plan_move(
 def _together(
     index: sqlite3.Connection, merge: Merge, how: Moving
 ) -> Iterator[tuple[Named, Named]]:
-    """The statements that move, and what they are called then; the one that is named first.
+    """Yield the statements that move, each with its new name; the named statement comes first.
 
-    Raises `CannotRename` if others were said on the same occasion and do not move.
+    Raises `CannotRename` if other statements were made on the same occasion and do not move.
     """
     old, new, _ = merge
     yield old, new
@@ -151,13 +154,13 @@ def _listed(refs: Sequence[str]) -> str:
 
 
 def _spot(workspace: Workspace, path: str, id_: str) -> Spot:
-    """Where a statement is in a file."""
+    """Find a statement in a file."""
     found = (at for at, each in statements(workspace.data(path)) if each.get("id") == id_)
     return Spot(path, next(found))
 
 
 def _refuse_nameless(index: sqlite3.Connection, names: Mapping[Named, Named]) -> None:
-    """Raise `CannotRename` if no source can go on naming the former official."""
+    """Raise `CannotRename` if no source can still name the former official."""
     former = next(iter(names)).within
     if _is_unnamed(index, former):
         raise CannotRename(f"no source names `{former}`, who is unnamed", "drop --keep-speaker")
@@ -169,7 +172,7 @@ def _refuse_nameless(index: sqlite3.Connection, names: Mapping[Named, Named]) ->
 
 
 def _reattribute(merging: Merging, spot: Spot, how: Moving) -> None:
-    """Change what a statement says of itself, before it leaves the file of its old official."""
+    """Change what a statement says about itself, before it leaves the file of its old official."""
     workspace, (old, new, _), (path, at) = merging.workspace, merging.merge, spot
     statement = merging.mapping(spot)
     ref = f"{new.within}/{statement['id']}"
@@ -206,7 +209,7 @@ def _is_unnamed(index: sqlite3.Connection, official: str) -> bool:
 
 
 def _to_be_read(statement: Mapping[str, Value], ref: str) -> Iterator[str]:
-    """What a statement says of its official, and only somebody who knows can change."""
+    """Yield what a statement says about its official that the user has to check."""
     status, disputes = statement.get("status"), statement.get("disputes")
     if status in ("denied", "misattributed"):
         yield f"{ref}: see whether it is still {status}"
@@ -221,7 +224,7 @@ def _to_be_read(statement: Mapping[str, Value], ref: str) -> Iterator[str]:
 
 
 def _drop_role(merging: Merging, spot: Spot, ref: str) -> None:
-    """Drop a role that only the old official has, unless it stands with a faction."""
+    """Drop a role that only the old official has, unless the statement names a faction too."""
     workspace, new = merging.workspace, merging.merge.new
     statement = merging.mapping(spot)
     role = statement.get("role")
@@ -234,10 +237,9 @@ def _drop_role(merging: Merging, spot: Spot, ref: str) -> None:
 
 
 def _hand_over(merging: Merging, spots: Mapping[Named, Spot]) -> bool:
-    """Take statements out of their files, and put them into those of the other official.
+    """Move statements from their files to those of the other official, with their comments.
 
-    Their comments go with them. Returns whether one is there already, because moving them was cut
-    off.
+    Returns whether one is there already, because an earlier move was cut off.
     """
     workspace, official = merging.workspace, merging.merge.new.within
     files = workspace.of(f"officials/{official}.yaml")
@@ -270,7 +272,7 @@ def _hand_over(merging: Merging, spots: Mapping[Named, Spot]) -> bool:
 def _needless(
     held: Held, at: Container[Where] = (), words_of: Container[Value] = ()
 ) -> list[tuple[Where, Value]]:
-    """What statements need not say any more: those at some places, or with the words of some."""
+    """Return keys that became needless in statements at some places, or with the words of some."""
     meant = {
         place
         for place, statement in statements(held.data)
@@ -291,7 +293,7 @@ def _office(index: sqlite3.Connection, ref: str) -> Office:
 
 
 def _offices(index: sqlite3.Connection, before: Mapping[str, Office]) -> Iterator[str]:
-    """What becomes of the role, the faction and the status of each statement."""
+    """Yield a line for each statement whose role, faction or status changes."""
     for ref, was in before.items():
         now = _office(index, ref)
         changes = [

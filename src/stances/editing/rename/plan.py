@@ -1,4 +1,4 @@
-"""The changes of a renaming, before they are written."""
+"""Plan the changes of a renaming before they are written."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.editing.codings import files_of_codings
 from stances.editing.references import node_at, texts
 from stances.editing.rename.half_done import FOLDERS, dangling, is_begun, moved_to, paths_of
 from stances.editing.rename.merge import Merging
@@ -34,20 +35,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from stances.editing.references import Named
+    from stances.editing.references import Held, Named
     from stances.editing.rename.merge import Difference, Merge
     from stances.editing.workspace import Workspace
     from stances.problems import Problem, Where
-    from stances.yaml_reader import Value
 
 
 @dataclass(frozen=True)
 class RenamePlan:
     """The result of a renaming before it is written.
 
-    `uses` counts the references to the old id. `told` is what the user should check, `mentions`
-    are places in free text with the old id, which stay. `copies` are renamed stored copies of a
-    source, in the order of writing. `warnings` are new problems.
+    `uses` counts the references to the old id. `told` is what the user should check. `mentions` are
+    places in free text with the old id, which stay. `copies` are renamed stored copies of a source,
+    in the order of writing. `warnings` are new problems.
     """
 
     old: Named
@@ -63,12 +63,12 @@ class RenamePlan:
 
     @property
     def undecided(self) -> list[Difference]:
-        """What the user has to decide before anything is written."""
+        """The differences that the user has to decide before anything is written."""
         return [each for each in self.differences if each.open]
 
     @property
     def files(self) -> int:
-        """How many files are written, moved or deleted, each counted once."""
+        """The number of files that are written, moved or deleted, each counted once."""
         changes = (*self.replacements, *self.copies)
         return len(changes) - sum(each.like is not None for each in changes)
 
@@ -103,10 +103,13 @@ def plan(
     if merges and not may_merge:
         raise is_taken(old, new)
     if folder:
-        workspace.refuse_link(f"{folder}/{old.id}")  # whose files are not seen
+        workspace.refuse_link(f"{folder}/{old.id}")  # files in a linked folder are not found
     also = {*taken, *paths_of(workspace.folder, old)} if folder else {FILE}
     if old.kind == "statement":
         also = {*files_of_official(workspace.index, old.within)}
+    if old.kind in ("official", "statement"):
+        ids = (old.within, old.id, new.id)
+        also |= {*files_of_codings(workspace.index, ids)}
     workspace.open_naming(old.id, also, progress)
     merging = Merging(workspace, merge, shared)
     if begun:
@@ -117,9 +120,9 @@ def plan(
 
 
 def plan_rest(workspace: Workspace, merge: Merge, *, snapshots: Path | None = None) -> RenamePlan:
-    """Plan to finish a renaming where only the new one is there, and files still name the old.
+    """Plan to finish a renaming where only the new thing exists, and open files still name the old.
 
-    These are open. Raises `CannotRename` and `CannotEdit`.
+    Raises `CannotRename` and `CannotEdit`.
     """
     merging = Merging(workspace, merge)
     uses = _repointed(merging)
@@ -136,9 +139,9 @@ def checked(  # noqa: PLR0913 - the plan is all of this
     exact: bool,
     look: Callable[[sqlite3.Connection], object] | None = None,
 ) -> RenamePlan:
-    """The plan, unless something is still to be decided compared with the corpus as it is.
+    """Return the plan; verify it against the present corpus unless the user still has to decide.
 
-    `look` is given the index of the corpus as it would be.
+    `look` is called with the index of the corpus after the change.
     """
     workspace, (old, new, prefer) = merging.workspace, merging.merge
     if there := dangling(workspace.index, new):
@@ -161,8 +164,9 @@ def checked(  # noqa: PLR0913 - the plan is all of this
     copies, notices = (
         copies_renamed(snapshots, old.id, new.id) if old.kind == "source" else ([], [])
     )
-    warnings = verified(workspace, merging.merge, exact=exact, look=look)
-    return replace(result, copies=copies, told=[*merging.told, *notices], warnings=warnings)
+    warnings = verified(merging, exact=exact, look=look)
+    changes, told = workspace.replacements(), [*merging.told, *notices]
+    return replace(result, replacements=changes, copies=copies, told=told, warnings=warnings)
 
 
 def _renamed(merging: Merging) -> int:
@@ -177,7 +181,7 @@ def _renamed(merging: Merging) -> int:
 
 
 def _move(workspace: Workspace, old: Named, new: Named) -> None:
-    """Give the files of an official or a source their new names, unless they are there already."""
+    """Rename the files of an official or a source, unless the new names exist already."""
     for path in workspace.of(f"{FOLDERS[old.kind]}/{old.id}.yaml"):
         target = moved_to(path, new.id)
         if target in workspace.after:
@@ -187,7 +191,7 @@ def _move(workspace: Workspace, old: Named, new: Named) -> None:
 
 
 def _merged(merging: Merging) -> int:
-    """Merge the two. Returns the number of uses of the old one."""
+    """Merge the two things. Returns the number of uses of the old one."""
     workspace, kind = merging.workspace, merging.merge.old.kind
     if kind == "statement":
         return merge_statements(merging)
@@ -216,7 +220,7 @@ def _repointed(merging: Merging) -> int:
 
 
 def is_taken(old: Named, new: Named) -> CannotRename:
-    """The error for an id that something else has."""
+    """Return the error for an id that something else has."""
     if old.within != new.within:
         return CannotRename(f"there is a {new.kind} `{new.shown}` already", "choose another id")
     article = "an" if new.kind[0] in "aeiou" else "a"
@@ -225,13 +229,13 @@ def is_taken(old: Named, new: Named) -> CannotRename:
 
 
 def copies_renamed(folder: Path | None, old: str, new: str) -> tuple[list[Replacement], list[str]]:
-    """The replacements that rename the copies in a folder, and notices of those that stay.
+    """Return replacements that rename the copies in a folder, and notices of those that stay.
 
-    Raises `CannotRename` if one cannot be read.
+    Raises `CannotRename` if a copy cannot be read.
     """
     replacements: list[Replacement] = []
     notices: list[str] = []
-    # Compared with the names in the folder; a path is never made from an id.
+    # Compare with the names in the folder; never make a path from an id.
     paths = folder.iterdir() if folder else ()
     for path in sorted(path for path in paths if path.stem == old and path.is_file()):
         target = path.with_name(f"{new}{path.suffix}")
@@ -259,7 +263,7 @@ OWN_WORDS = frozenset("note why resolution summary definition description scope 
 class Mention(NamedTuple):
     """A text that contains the old id: its first line, and what it is, e.g. `note of rouhani/x`.
 
-    `path` is that of the file after the renaming.
+    `path` is the path of the file after the renaming.
     """
 
     path: str
@@ -268,14 +272,14 @@ class Mention(NamedTuple):
 
 
 def mentions(workspace: Workspace, old: Named) -> Iterator[Mention]:
-    """All notes, definitions, comments and so on that mention a thing, by file and line."""
+    """Yield all notes, definitions, comments and so on that mention a thing, by file and line."""
     pattern = re.compile(rf"(?<![\w/-]){re.escape(old.shown)}(?![\w-])")
     for path in sorted(workspace.after):
         raw = workspace.after[path].raw
         held = workspace.held(path)
         document = parse(raw)
         found = [
-            Mention(path, document.place(at).line, f"{at[-1]} of {_record(held.id, held.data, at)}")
+            Mention(path, document.place(at).line, f"{at[-1]} of {_record(held, at)}")
             for at, text in texts(held.data)
             if key_of(at) in OWN_WORDS and pattern.search(text)
         ]
@@ -292,8 +296,11 @@ def _comments(path: str, raw: bytes, pattern: re.Pattern[str]) -> Iterator[Menti
             yield Mention(path, line, "a comment")
 
 
-def _record(id_: str, data: dict[str, Value], at: Where) -> str:
-    """The record of a text: a statement by its reference, else the file and the place in it."""
+def _record(held: Held, at: Where) -> str:
+    """Return the record of a text: the reference of a statement, else the file and place."""
+    id_, data = held.id, held.data
+    if held.kind == "coding":
+        return f"a coding of {id_}/{at[0]}"
     if at[0] != "statements":
         steps = [str(step + 1) if isinstance(step, int) else step for step in at[:2]]
         return " ".join([id_, *steps] if len(at) > 1 else [id_]).strip()

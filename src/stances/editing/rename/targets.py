@@ -1,9 +1,10 @@
-"""The things of a corpus that names on the command line refer to."""
+"""Resolve names on the command line to things of a corpus."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stances.coders import folder_of
 from stances.editing.ids import slug
 from stances.editing.references import KINDS, Named
 from stances.errors import AmbiguousName, AmbiguousThing, CannotRename, UnknownName
@@ -25,32 +26,37 @@ _IDS = {
                    WHERE position = :id AND (:within = '' OR issue = :within) ORDER BY issue""",
     "faction": "SELECT faction, '' FROM factions WHERE faction = :id",
     "frame": "SELECT frame, '' FROM frames WHERE frame = :id",
+    "coder": "SELECT DISTINCT coder, '' FROM all_codings WHERE coder = :id",
 }
+_CODERS = "SELECT coder FROM all_statements UNION SELECT coder FROM corpus ORDER BY coder"
 _ALL = """
     SELECT official, 'official' FROM officials UNION SELECT source, 'source' FROM sources
     UNION SELECT issue, 'issue' FROM issues UNION SELECT position, 'position' FROM positions
     UNION SELECT faction, 'faction' FROM factions UNION SELECT frame, 'frame' FROM frames
-    UNION SELECT ref, 'statement' FROM all_statements ORDER BY 1, 2"""
+    UNION SELECT ref, 'statement' FROM all_statements
+    UNION SELECT coder, 'coder' FROM all_codings ORDER BY 1, 2"""
 INNER = ("statement", "position")
-"""Kinds that are named together with what they belong to, as `rouhani/first-reply`."""
+"""Kinds that are named together with their parent, as `rouhani/first-reply`."""
 _FORBIDDEN = "an id has lower-case ASCII letters and digits, joined by single hyphens"
 
 
 def split(name: str) -> tuple[str, str]:
-    """The kind and the rest of `faction:military`; an empty kind where none is given."""
+    """Split `faction:military` into kind and name; the kind is empty if there is none."""
     kind, colon, rest = name.partition(":")
     return (kind, rest) if colon and kind in KINDS else ("", name)
 
 
 def old_thing(index: sqlite3.Connection, name: str, kind: str = "") -> Named:
-    """The thing with a name: an id, or else an alias or a label.
+    """Return the thing with a name: an id, or else an alias or a label.
 
-    Raises `UnknownName`, `AmbiguousName`, and `AmbiguousThing` if several things have it.
+    Raises `UnknownName`, `AmbiguousName`, and `AmbiguousThing` if several things have the name.
     """
     kinds = [kind] if kind else [*KINDS]
     things = [thing for each in kinds for thing in things_with_id(index, each, name)]
     if not things:
         things = [thing for each in kinds for thing in _called(index, each, name)]
+    if not things and kind == "coder" and names_of(index, folder_of(name)):
+        things = [Named(kind, folder_of(name))]
     if len(things) > 1:
         raise AmbiguousThing(name, [(each.kind, each.shown) for each in things])
     if not things:
@@ -59,15 +65,15 @@ def old_thing(index: sqlite3.Connection, name: str, kind: str = "") -> Named:
 
 
 def id_in(name: str) -> str:
-    """The id itself in `statement:rouhani/first-reply`, which may be all of the name."""
+    """Return the id alone from a name such as `statement:rouhani/first-reply` or `first-reply`."""
     return split(name)[1].rpartition("/")[2]
 
 
 def new_thing(index: sqlite3.Connection, old: Named, name: str) -> Named:
-    """The thing with its new name; a statement may be with another official then, as `bo/reply`.
+    """Return the thing with its new name; `bo/reply` moves a statement to the official `bo`.
 
-    `bo/` keeps the statement's id. Raises `CannotRename` if it cannot be called so, `UnknownName`
-    and `AmbiguousName` if there is no such official.
+    `bo/` keeps the statement's id, and a coder may be given by name. Raises `CannotRename` if the
+    name is not possible, `UnknownName` and `AmbiguousName` if there is no such official.
     """
     kind, rest = split(name)
     if kind and kind != old.kind:
@@ -82,6 +88,8 @@ def new_thing(index: sqlite3.Connection, old: Named, name: str) -> Named:
         holder = resolve.official(index, within)
         if holder != old.within:
             old, id_ = old._replace(within=holder, id=""), id_ or old.id
+    if old.kind == "coder" and any(map(str.isalnum, id_)):
+        id_ = folder_of(id_)
     if not SLUG.fullmatch(id_):
         hint = f"{_FORBIDDEN}: `{slug(id_)}`" if slug(id_) else _FORBIDDEN
         raise CannotRename(f"`{id_}` cannot be an id", hint)
@@ -99,8 +107,13 @@ def is_there(index: sqlite3.Connection, thing: Named) -> bool:
     return row is not None
 
 
+def names_of(index: sqlite3.Connection, coder: str) -> list[str]:
+    """Return the names that records use for a coder; `coder` is the id."""
+    return [name for (name,) in index.execute(_CODERS) if folder_of(name) == coder]
+
+
 def things_with_id(index: sqlite3.Connection, kind: str, name: str) -> list[Named]:
-    """The things of a kind with an id; several where `name` does not say what they belong to."""
+    """Return the things of a kind with an id; several if `name` does not give their parent."""
     within, slash, id_ = name.rpartition("/")
     if slash and kind not in INNER:
         return []
@@ -109,7 +122,7 @@ def things_with_id(index: sqlite3.Connection, kind: str, name: str) -> list[Name
 
 
 def _called(index: sqlite3.Connection, kind: str, name: str) -> Iterator[Named]:
-    """The thing of a kind with a name that is no id, if there is one."""
+    """Yield the thing of a kind with a name that is no id, if there is one."""
     within, slash, id_ = name.rpartition("/")
     try:
         if kind == "statement":
@@ -117,6 +130,8 @@ def _called(index: sqlite3.Connection, kind: str, name: str) -> Iterator[Named]:
                 yield from things_with_id(index, kind, f"{resolve.official(index, within)}/{id_}")
         elif slash:
             return
+        elif kind == "coder":
+            yield from things_with_id(index, kind, folder_of(name))
         elif kind == "official":
             yield Named(kind, resolve.official(index, name))
         else:
@@ -126,7 +141,7 @@ def _called(index: sqlite3.Connection, kind: str, name: str) -> Iterator[Named]:
 
 
 def _unknown(index: sqlite3.Connection, name: str, kind: str) -> Exception:
-    """The error for an unknown name, with likely names as its hint."""
+    """Return the error for an unknown name, with likely names as its hint."""
     if kind == "official":
         try:
             resolve.official(index, name)
@@ -140,4 +155,5 @@ def _unknown(index: sqlite3.Connection, name: str, kind: str) -> Exception:
     hint = resolve.hint(
         name, known, f"`stances show` and `stances codebook` say what there is; {left_out}"
     )
-    return UnknownName(kind or "official, source, statement or word of the codebook", name, hint)
+    what = "official, source, statement, coder or word of the codebook"
+    return UnknownName(kind or what, name, hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from stances.editing.decisions import carry_signs
 from stances.editing.file_text import UnfaithfulError
 from stances.editing.formatting import corpus_files
 from stances.editing.rename.half_done import changes_only_ids, dangling
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Mapping, Sequence
     from pathlib import Path
 
-    from stances.editing.rename.merge import Merge
+    from stances.editing.rename.merge import Merge, Merging
     from stances.editing.workspace import Workspace
     from stances.problems import Problem
 
@@ -31,6 +32,7 @@ _OF_STATEMENTS = ("all_statements", "statement_frames", "evidence", "disputes")
 _TABLES = (
     *("corpus", "issues", "positions", "factions", "frames", "sources", "assessments"),
     *("assessment_subjects", "officials", "roles", *_OF_STATEMENTS),
+    *("all_codings", "all_coding_frames"),
 )
 _THINGS = ("issue", "position", "faction", "frame", "source", "official")
 _KINDS: dict[str, tuple[str, ...]] = {
@@ -47,14 +49,14 @@ _KINDS: dict[str, tuple[str, ...]] = {
         if field.names
     },
 }
-"""The columns that hold ids, and the kinds of these."""
+"""The columns that hold ids, and the kinds of these ids."""
 _LISTS = (
     *("about", "frames", "sources", "evidence", "roles", "disputes", "tension_with"),
     *("same_occasion", "according_to"),
 )
 _PLACES = ("path", "line", "column")
 _DERIVED = ("occasion", "words", "noted", "joined")
-"""What is made of other columns: an order of ids, and the folded text that a search looks at."""
+"""Columns derived from others: orders of ids, and folded text for searching."""
 _NARROW = (
     "WHERE ref IN (SELECT ref FROM all_statements WHERE path IN (SELECT value FROM json_each(?)))"
 )
@@ -65,14 +67,15 @@ _OF_SPEAKERS = {
     "unnamed spoken_by evidence forms quote quoted_from lang sources match_certain "
     "match_probable retracted reviewed_by note".split(),
     "evidence": ("speaker",),
+    "all_codings": ("official",),
 }
-"""What may change with the official of a statement, in it and in those that have its words."""
+"""Columns that may change with the official, in a statement and in those that have its words."""
 
 
 class Renamed:
     """Replaces the old id in rows of the index, as the renaming does in the files.
 
-    `refs` are the new references of moved statements by the old ones.
+    `refs` maps the old references of moved statements to the new ones.
     """
 
     def __init__(
@@ -89,11 +92,15 @@ class Renamed:
         )
 
     def row(self, row: Row) -> Row:
-        """A row after the renaming."""
+        """Return a row after the renaming."""
         issue = row.get("issue", self._issues.get(row.get("ref")))
         return {
             key: self._value(_KINDS.get(key, ()), key, value, issue) for key, value in row.items()
         }
+
+    def coder(self, id_: str) -> str:
+        """Return the id of a coder after the renaming."""
+        return self._new if (self._old.kind, self._old.id) == ("coder", id_) else id_
 
     def _value(self, kinds: Sequence[str], key: str, value: Any, issue: str | None) -> Any:  # noqa: ANN401 - any cell
         if isinstance(value, list):
@@ -104,13 +111,14 @@ class Renamed:
                 for inner, each in value.items()
             }
         if key == "ref" or (value and kinds == ("statement",)):
-            return self._ref(value)
+            return self.ref(value)
         is_it = value == self._old.id and self._old.kind in kinds
         if is_it and (self._old.kind != "position" or issue == self._old.within):
             return self._new
         return value
 
-    def _ref(self, ref: str) -> str:
+    def ref(self, ref: str) -> str:
+        """Return the reference of a statement after the renaming."""
         if ref in self._refs:
             return self._refs[ref]
         official, _, id_ = ref.partition("/")
@@ -127,10 +135,10 @@ def fingerprint(
     renamed: Renamed | None = None,
     moved: Collection[str] = (),
 ) -> dict[str, int]:
-    """A checksum for each table, of its rows in any order and without their places in files.
+    """Return a checksum of each table, without the order of rows and their places in files.
 
-    If `paths` are given, only the statements in these files count. Of those that are `moved` to
-    another official, by their new references, what may change with that does not count.
+    If `paths` are given, only the statements in these files count. `moved` are the new references
+    of statements that get another official; columns that may change with it do not count for these.
     """
     sums: dict[str, int] = {}
     for table in _TABLES:
@@ -153,7 +161,7 @@ def _checksum(
 
 
 def _told(row: sqlite3.Row, places: Container[str]) -> Row:
-    """What a row tells, but for where it stands and what is derived from ids."""
+    """Return the values of a row without places in files and values derived from ids."""
     return {
         key: json.loads(row[key]) if key in _LISTS and str(row[key]).startswith("[") else row[key]
         for key in row.keys()  # noqa: SIM118 - a row is no mapping
@@ -166,23 +174,30 @@ _FEWER = "ST407"
 
 
 def verified(
-    workspace: Workspace,
-    merge: Merge,
+    merging: Merging,
     *,
     exact: bool,
     look: Callable[[sqlite3.Connection], object] | None = None,
 ) -> list[Problem]:
-    """The new problems of a renaming, none of them an error; `look` is given the new index.
+    """Return the new problems of a renaming, none of them an error except `ST407`.
 
-    Raises `CannotRename` for errors. If the renaming is `exact`, all records must stay the same but
-    for the id: else raises `UnfaithfulError`, or `ChangedMeanwhile` if others have changed files.
+    `look` is called with the new index. Decisions are carried over, so that nobody has to decide
+    again. Raises `CannotRename` for errors. If the renaming is `exact`, records may change only in
+    the id: else raises `UnfaithfulError`, or `ChangedMeanwhile` if others have changed files.
     """
+    workspace, merge = merging.workspace, merging.merge
     with tried(workspace) as trial:
         if exact:
             _refuse_unfaithful(workspace, trial.index, merge)
         new = trial.new_problems()
         if look:
             look(trial.index)
+        refs = {was: now for now, was in workspace.renamed.items()}
+        if merge.old.kind == "official":
+            pairs = merging.ids.items()
+            refs |= {f"{merge.old.id}/{was}": f"{merge.new.id}/{now}" for was, now in pairs}
+        renamed = Renamed(workspace.index, merge, refs)
+        carry_signs(workspace, trial.index, renamed.ref, renamed.coder)
     errors = [each for each in new if each.severity == "error" and each.code != _FEWER]
     if errors:
         listed = "; ".join(f"{each.path}:{each.line}: {each.message}" for each in errors[:3])
@@ -191,14 +206,14 @@ def verified(
 
 
 def _refuse_unfaithful(workspace: Workspace, index: sqlite3.Connection, merge: Merge) -> None:
-    """Compare the records before, with the id replaced, with those after the renaming."""
+    """Compare the records before, with the id replaced, with the records after the renaming."""
     paths = None if workspace.changes_heads else workspace.changed
     refs = {was: now for now, was in workspace.renamed.items()}
     moved = {now for was, now in refs.items() if was.split("/")[0] != now.split("/")[0]}
     before = fingerprint(workspace.index, paths, Renamed(workspace.index, merge, refs), moved)
     if before != fingerprint(index, paths, moved=moved):
         _refuse_changed(workspace.folder, workspace.index)
-        # Records with a dangling reference were not in the index, or not as they will be.
+        # The index lacked records with a dangling reference, or had them in another state.
         mends = dangling(workspace.index, merge.old, merge.new)
         if mends and changes_only_ids(workspace, merge):
             return

@@ -1,7 +1,7 @@
-"""The words by which a language negates, quotes and names: a file for each language.
+"""The words with which a language negates, quotes and names: one file for each language.
 
 A line of such a file has a kind of word, a colon and the words. Words are folded; a star stands for
-any ending, and `_` joins the words of a phrase. A corpus may have files of its own, which add to
+any ending, and `_` joins the words of a phrase. A corpus may have its own files, which add to
 these.
 """
 
@@ -23,17 +23,17 @@ _PHRASES = range(2, 5)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Some words: whole ones, and beginnings of words."""
+    """A set of words: whole words, and beginnings of words."""
 
     whole: frozenset[str] = frozenset()
     begun: tuple[str, ...] = ()
 
     def __contains__(self, word: str) -> bool:
-        """Whether a folded word is one of these."""
+        """Whether a folded word is in the set."""
         return word in self.whole or word.startswith(self.begun)
 
     def within(self, words: Sequence[str]) -> int | None:
-        """Where the first of these stands among folded words, phrases of up to four too."""
+        """The position of the first of these, word or phrase of up to four, among folded words."""
         for at, word in enumerate(words):
             if word in self or (
                 word in self._first_words()
@@ -43,7 +43,7 @@ class Words:
         return None
 
     def may_be_among(self, vocabulary: frozenset[str]) -> bool:
-        """Whether one of these may be among some folded words: false is certain."""
+        """Whether any of these may be among some folded words: only a no is certain."""
         return (
             not self.whole.isdisjoint(vocabulary)
             or not self._first_words().isdisjoint(vocabulary)
@@ -54,7 +54,7 @@ class Words:
         return _first_words(self.whole)
 
     def __or__(self, other: Words) -> Words:
-        """The words of both."""
+        """The union of both sets."""
         return Words(self.whole | other.whole, self.begun + other.begun)
 
 
@@ -64,7 +64,7 @@ def _first_words(phrases: frozenset[str]) -> frozenset[str]:
 
 
 class Language(NamedTuple):
-    """What is known of a language, a field for each kind of word."""
+    """The words known of a language, with a field for each kind."""
 
     negation: Words = Words()
     denial: Words = Words()
@@ -124,16 +124,16 @@ class Language(NamedTuple):
 
     @property
     def turning(self) -> Words:
-        """All words that turn the meaning of what comes right behind them."""
+        """All words that reverse the meaning of the words right after them."""
         return self.negation | self.denial
 
     def with_more(self, other: Language) -> Language:
-        """The words of both."""
+        """The words of both languages, merged by kind."""
         return Language(*(one | more for one, more in zip(self, other, strict=True)))
 
 
 class UnfitLineError(ValueError):
-    """A line is no kind of word with words; `line` counts from 1."""
+    """A line that is not a kind of word with words; `line` counts from 1."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
@@ -142,7 +142,7 @@ class UnfitLineError(ValueError):
 
 @cache
 def language(lang: str) -> Language:
-    """The words of a language, by its code without region; none if we have no list."""
+    """The words of a language, by its code without region; empty if there is no list."""
     path = _HERE / f"{lang}.txt"
     is_code = lang.isalpha() and lang.isascii()
     return read(path.read_text("utf-8")) if is_code and path.is_file() else Language()
@@ -150,14 +150,14 @@ def language(lang: str) -> Language:
 
 @cache
 def all_words(kind: str) -> frozenset[str]:
-    """The single words of a kind in all languages, those of phrases too."""
+    """The single words of a kind in all languages, including those of phrases."""
     files = sorted(path.stem for path in _HERE.glob("*.txt"))
     phrases = (phrase for code in files for phrase in getattr(language(code), kind).whole)
     return frozenset(word for phrase in phrases for word in phrase.split("_"))
 
 
 def read(text: str) -> Language:
-    """The words of a file. Raises `UnfitLineError`."""
+    """Parse the words of a file. Raises `UnfitLineError`."""
     kinds: dict[str, Words] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,23 +18,24 @@ from stances.queries.storage import SpooledRows
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.filters import Filters
     from stances.queries.result import Row
 
-__all__ = ["KEYS", "KINDS", "OPEN", "STATES", "WITHIN", "Conflicts", "conflicts"]
+__all__ = ["KEYS", "KINDS", "OPEN", "STATES", "WITHIN", "Conflicts", "Found", "conflicts"]
 
 _LOOKED_UP = 100
-"""So many statements stay in memory, of those that are looked up: each has several conflicts."""
+"""How many looked-up statements stay in memory: each statement has several conflicts."""
 
 
 class Conflicts(NamedTuple):
     """Conflicts, and the statements that were searched for them.
 
-    `open` is how many of them are still to be decided. `statements` are theirs by reference, with
-    what they are marked with; `among` is the number of statements searched, `hearsay` how many of
-    them are in no figure; `settled` the number of conflicts left out because they are not open.
+    `open` is how many conflicts are still to be decided. `statements` are the statements in
+    conflict by reference, with the keys that views mark them by. `among` is the number of
+    statements searched; `hearsay` of them are in no figure. `settled` is the number of conflicts
+    left out because they are not open; `states` counts the listed ones by state.
     """
 
     rows: Sequence[Row]
@@ -41,6 +44,7 @@ class Conflicts(NamedTuple):
     among: int
     hearsay: int = 0
     settled: int = 0
+    states: Mapping[str, int] = {}
     background: Background = NO_BACKGROUND
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
@@ -48,33 +52,81 @@ class Conflicts(NamedTuple):
     shown: Sequence[str] = tuple(SHOWN)
 
 
-def conflicts(
-    index: sqlite3.Connection, filters: Filters, *, within: int = WITHIN, unresolved: bool = False
-) -> Conflicts:
-    """The conflicts of the statements that resolved filters let through.
+class Found:
+    """Disagreements and contradictions that were found once, put aside for later.
 
-    Statement by statement: those with an open conflict first, then by official and time.
+    For each conflict it stores the row, and the sort keys of its statements.
+    """
+
+    def __init__(self, index: sqlite3.Connection, filters: Filters, within: int = WITHIN) -> None:
+        self._stored = SpooledRows()
+        self._disagreements = self._put(disagreements(index, filters.clause(attributed=True)))
+        self._contradictions = self._put(contradictions(index, filters, within))
+
+    def disagreements(self) -> Iterator[Conflict]:
+        """Yield the stored conflicts within one statement, as `disagreements` does."""
+        return self._at(self._disagreements)
+
+    def contradictions(self) -> Iterator[Conflict]:
+        """Yield the stored conflicts between two statements, as `contradictions` does."""
+        return self._at(self._contradictions)
+
+    def _put(self, every: Iterable[Conflict]) -> array[int]:
+        return array(
+            "q",
+            (
+                self._stored.add(
+                    (each.row, [{key: of[key] for key in _DAYS} for of in each.statements])
+                )
+                for each in every
+            ),
+        )
+
+    def _at(self, places: array[int]) -> Iterator[Conflict]:
+        for place in places:
+            row, statements = self._stored.at(place)
+            yield Conflict(row, tuple(statements))
+
+
+_DAYS = ("ref", "said", "said_from", "said_to")
+"""The keys of a statement that `by_time` needs."""
+
+
+def conflicts(
+    index: sqlite3.Connection,
+    filters: Filters,
+    *,
+    within: int = WITHIN,
+    unresolved: bool = False,
+    found: Found | None = None,
+) -> Conflicts:
+    """List the conflicts of the statements that pass resolved filters.
+
+    Statements with an open conflict come first, then the order is by official and time. `found` has
+    conflicts found before with the same filters: they are not searched for again.
     """
     clause = filters.clause(attributed=True)
     every = chain(
-        disagreements(index, clause),
+        found.disagreements() if found else disagreements(index, clause),
         doubles(index, filters),
-        contradictions(index, filters, within),
+        found.contradictions() if found else contradictions(index, filters, within),
     )
     stored = SpooledRows()
     listed: list[tuple[bytes, int, int]] = []
     with_open: set[bytes] = set()
     open_ = settled = 0
+    states: Counter[str] = Counter()
     for each in every:
         is_open, subject = each.row["state"] in OPEN, _subject(each)
         if is_open:
             open_ += 1
             with_open.add(subject)
         if is_open or not unresolved:
+            states[each.row["state"]] += 1
             listed.append((subject, _rank(each.row), stored.add(each.row)))
         else:
             settled += 1
-    # Of one kind they stay in the order of the sources, in which they were found.
+    # Conflicts of one kind keep the order of the sources in which they were found.
     listed.sort(key=lambda each: (each[0] not in with_open, *each[:2]))
     query = f"SELECT COUNT(*), SUM(s.hearsay) FROM statements AS s WHERE {clause.sql}"
     among, hearsay = index.execute(query, clause.values).fetchone()
@@ -85,12 +137,13 @@ def conflicts(
         among,
         0 if filters.with_hearsay else hearsay or 0,
         settled,
+        states,
         background=background(index),
     )
 
 
 class _Statements(dict[str, "Row"]):
-    """The statements of an index, looked up by reference; those of late stay in memory."""
+    """The statements of an index by reference; only the latest looked up stay in memory."""
 
     def __init__(self, index: sqlite3.Connection) -> None:
         self._index = index
@@ -103,13 +156,13 @@ class _Statements(dict[str, "Row"]):
 
 
 _END, _AND = "\0", "\1"
-"""What ends a text of a sort key, and what comes between two statements: less than any letter."""
+"""The end of a text in a sort key, and the start of a statement: both sort before any letter."""
 
 
 def _subject(conflict: Conflict) -> bytes:
-    """The statements in conflict, one or two, as a key that sorts by official and time.
+    """Return a sort key of the statements in conflict, by official and time.
 
-    Text by text and statement by statement; it takes little memory, for there may be many.
+    It is one string of bytes, to save memory where there are many conflicts.
     """
     row = conflict.row
     texts = [row["name"], row["official"]]
@@ -119,5 +172,5 @@ def _subject(conflict: Conflict) -> bytes:
 
 
 def _rank(row: Row) -> int:
-    """The sort key of a conflict among those of the same statements."""
+    """Return the sort key of a conflict among those of the same statements."""
     return KINDS.index(row["kind"]) + len(KINDS) * (row["state"] not in OPEN)

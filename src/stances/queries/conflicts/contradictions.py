@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 _CORROBORATED = 2
-"""So many certain sources corroborate; copies and probable ones do not count."""
+"""The fewest certain sources that corroborate; copies and probable matches do not count."""
 _FEW = 3
-"""Of more pairs of one official on one issue, only the strongest is shown, with their number."""
+"""The most pairs of an official on one issue that are shown; of more, only the strongest is."""
 _FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
 
 
 class _Side(NamedTuple):
-    """A statement that may contradict another: its days as ordinals, open ends at the extremes."""
+    """A statement that may contradict another; days are ordinals, open ends the extremes."""
 
     ref: str
     first: int
@@ -42,7 +42,7 @@ class _Side(NamedTuple):
 
 
 class _Pair(NamedTuple):
-    """Two statements in contradiction, or in tension; it stands for so many `more`."""
+    """Two statements in contradiction or tension; `more` pairs like it are not shown."""
 
     sides: tuple[_Side, _Side]
     more: int
@@ -50,10 +50,11 @@ class _Pair(NamedTuple):
 
 
 def contradictions(index: sqlite3.Connection, filters: Filters, within: int) -> Iterator[Conflict]:
-    """Pairs close in time, of which at least one passes resolved filters, and both the thinning.
+    """Yield pairs of statements that are close in time and contradict each other.
 
-    Opposite ones have scores of different sign; `uncorroborated` are those of which one alone is
-    corroborated. Positions that the codebook calls in tension are mentioned, as compatible.
+    Both statements pass the thinning of the resolved filters, and at least one passes all filters.
+    An `opposite` pair has scores of different sign; it is `uncorroborated` if only one of the two
+    is corroborated. Positions that the codebook declares in tension are reported as compatible.
     """
     for pairs in batched(_pairs(index, filters, within)):
         refs = (side.ref for pair in pairs for side in pair.sides)
@@ -63,7 +64,7 @@ def contradictions(index: sqlite3.Connection, filters: Filters, within: int) -> 
 
 
 def _pairs(index: sqlite3.Connection, filters: Filters, within: int) -> Iterator[_Pair]:
-    """The pairs, official by official and issue by issue."""
+    """Yield the pairs, official by official and issue by issue."""
     tensions = _tensions(index)
     rows = _statements(index, filters, tensions)
     for (_, issue), own in groupby(rows, key=itemgetter(0, 1)):
@@ -78,7 +79,7 @@ def _pairs(index: sqlite3.Connection, filters: Filters, within: int) -> Iterator
 
 
 def _tensions(index: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
-    """The pairs of positions in tension by issue, without those of opposite scores."""
+    """Return the pairs of positions in tension by issue, except those with opposite scores."""
     scores: dict[tuple[str, str], int | None] = {}
     declared_pairs: dict[str, dict[tuple[str, str], None]] = {}
     query = """SELECT issue, position, score, tension_with FROM positions
@@ -103,7 +104,7 @@ def _statements(
     filters: Filters,
     tensions: Mapping[str, Sequence[tuple[str, str]]],
 ) -> Iterator[tuple[Any, ...]]:
-    """The official and issue of each statement that is compared, and the fields of a `_Side`."""
+    """Yield official, issue and the fields of a `_Side` of each statement that is compared."""
     tense = {(issue, each) for issue, pairs in tensions.items() for pair in pairs for each in pair}
     either = " OR ".join(["s.score <> 0", *["s.issue = ? AND s.position = ?"] * len(tense)])
     compared = Clause(f"({either})", tuple(value for pair in sorted(tense) for value in pair))
@@ -127,7 +128,7 @@ def _ordinal(day: str) -> int:
 def _of_two(
     ones: Sequence[_Side], others: Sequence[_Side], within: int, *, is_tension: bool = False
 ) -> Iterator[_Pair]:
-    """The pairs of two lists; of many, the strongest, which counts the rest."""
+    """Yield the pairs of two lists; if they are many, the strongest and the number of others."""
     count = _count(ones, others, within)
     count -= _count(_unwanted(ones), _unwanted(others), within)
     if not count:
@@ -142,7 +143,7 @@ def _unwanted(sides: Iterable[_Side]) -> list[_Side]:
 
 
 def _count(ones: Sequence[_Side], others: Sequence[_Side], within: int) -> int:
-    """How many pairs lie close in time, without trying all."""
+    """Count the pairs that are close in time, without trying each."""
     firsts, lasts = sorted(side.first for side in others), sorted(side.last for side in others)
     later = (len(firsts) - bisect_right(firsts, one.last + within) for one in ones)
     earlier = (bisect_left(lasts, one.first - within) for one in ones)
@@ -152,7 +153,7 @@ def _count(ones: Sequence[_Side], others: Sequence[_Side], within: int) -> int:
 def _close(
     ones: Iterable[_Side], others: Sequence[_Side], within: int
 ) -> Iterator[tuple[_Side, _Side]]:
-    """The pairs that lie close in time and of which one is wanted, where these are few."""
+    """Yield each pair that is close in time and has a wanted statement; for few pairs only."""
     by_first = sorted(others, key=lambda side: side.first)
     firsts = [side.first for side in by_first]
     for one in ones:
@@ -162,10 +163,10 @@ def _close(
 
 
 def _strongest(ones: Sequence[_Side], others: Sequence[_Side], within: int) -> tuple[_Side, _Side]:
-    """A wanted pair whose scores are the furthest apart, of these the one with most sources.
+    """Return the wanted pair with the greatest difference of scores, then the most sources.
 
-    Of all statements with one score that are close to another one, the one that ends last stands
-    for the rest.
+    Among statements with the same score that are close to another one, only the one that ends last
+    is tried.
     """
     found: list[tuple[_Side, _Side]] = []
     for lefts, rights in (
@@ -188,12 +189,12 @@ def _by_first(side: _Side) -> tuple[int, str]:
 
 
 def _later(one: _Side, other: _Side) -> _Side:
-    """The one that ends last, then the one with more sources."""
+    """Return the statement that ends last; if both do, the one with more sources."""
     return max(one, other, key=lambda side: (side.last, side.sources, side.ref))
 
 
 def _weakness(pair: tuple[_Side, _Side]) -> tuple[Any, ...]:
-    """The sort key of pairs, the strongest first."""
+    """Return a sort key that puts the strongest pair first."""
     one, other = pair
     apart = abs((one.score or 0) - (other.score or 0))
     sources = min(one.sources, other.sources)
@@ -201,7 +202,7 @@ def _weakness(pair: tuple[_Side, _Side]) -> tuple[Any, ...]:
 
 
 def _declared(statements: Mapping[str, Row], pair: _Pair) -> Iterator[Conflict]:
-    """The conflict between two statements as their disputes declare it."""
+    """Yield the conflict between two statements, as their disputes declare it."""
     certain = [side.sources >= _CORROBORATED for side in pair.sides]
     kind = "uncorroborated" if certain[0] != certain[1] else "opposite"
     first, second = sorted((statements[side.ref] for side in pair.sides), key=by_time)
@@ -219,8 +220,9 @@ def _declared(statements: Mapping[str, Row], pair: _Pair) -> Iterator[Conflict]:
 
 
 def _naming(one: Row, other: Row) -> list[Row]:
-    """The disputes about the position of one that name the other.
+    """Return the disputes about the position of `one` that name the other statement.
 
-    A dispute that does not may be older than the other, and about how a source reads it.
+    Other disputes do not count: they may be older than the other statement, or about how a source
+    reads this one.
     """
     return naming(about(one, "position"), [other["ref"]])

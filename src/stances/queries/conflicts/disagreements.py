@@ -27,21 +27,21 @@ _VALUES = {
     "conditions": ("conditions",) * 2,
     "date": ("said",) * 2,
 }
-"""For each kind, the key of the evidence, and the statement's key that it may contradict."""
+"""For each kind, the key of evidence, and the key of the statement that it may contradict."""
 _FOUND = {kind: f"e.{key} <> s.{own_key}" for kind, (key, own_key) in _VALUES.items()}
 _FOUND["conditions"] += " AND e.conditions <> '[]'"
 _FOUND["match"] = """e."match" = 'probable' AND e.derived_from IS NULL"""
-"""What evidence may be a finding of each kind; the rest of its statement decides."""
+"""For each kind, which evidence may be a finding; the rest of its statement decides."""
 
 _A_PAIR = 2
-"""Of so many sources, a dispute that names none is about both; of more, it cannot be told."""
+"""With this many sources, a dispute that names none is about both; with more, it is unclear."""
 _NO_FORM: Row = {"form": None, "note": None}
 
 
 class _Finding(NamedTuple):
     """What one source says about a statement, with the evidence for it.
 
-    `reading` is the value it gives; for kinds without a value it is the source.
+    `reading` is the value that the source gives; for kinds without a value, it is the source's id.
     """
 
     statement: Row
@@ -51,9 +51,10 @@ class _Finding(NamedTuple):
 
 
 def disagreements(index: sqlite3.Connection, clause: Clause) -> Iterator[Conflict]:
-    """All disagreements within the statements; one both found and declared is listed once.
+    """Yield all disagreements within statements; each once, even if both found and declared.
 
-    A statement with the words of another has these disagreements there.
+    If a statement has its words from another (`words_of`), disagreements about them belong to that
+    one.
     """
     seen: set[tuple[str, str]] = set()
     worded: dict[str, BySource] = {}
@@ -77,7 +78,7 @@ def disagreements(index: sqlite3.Connection, clause: Clause) -> Iterator[Conflic
 
 
 def _is_own(statement: Row, kind: str) -> bool:
-    """Whether disputes about this are the statement's own, and not those of its words."""
+    """Whether disputes about this kind belong to the statement itself, not to its `words_of`."""
     words_of = statement["words_of"]
     if words_of is None or kind in ("position", "conditions"):
         return True
@@ -87,7 +88,7 @@ def _is_own(statement: Row, kind: str) -> bool:
 def _findings(
     index: sqlite3.Connection, clause: Clause
 ) -> Iterator[tuple[str, Sequence[_Finding]]]:
-    """What sources say differently of each statement, kind by kind."""
+    """Yield, for each statement and kind, the findings that differ from the record."""
     flags = ", ".join(
         f'CASE WHEN {found} THEN 1 ELSE 0 END AS "{kind}"' for kind, found in _FOUND.items()
     )
@@ -96,7 +97,7 @@ def _findings(
         FROM statements AS s JOIN evidence AS e ON e.ref = s.ref
         WHERE ({" OR ".join(_FOUND.values())}) AND {clause.sql} ORDER BY s.ref, e.number"""
     rows = groupby(index.execute(query, clause.values), key=lambda row: str(row["ref"]))
-    # Each statement is read once, and all its evidence judged at once: it may have very much of it.
+    # A statement may have very much evidence: it is read once, and judged for all kinds at once.
     for some in batched((ref, [*pieces]) for ref, pieces in rows):
         statements = rows_of(index, (ref for ref, _ in some), STATEMENT)
         for ref, pieces in some:
@@ -107,7 +108,7 @@ def _findings(
 
 
 def _of_kind(kind: str, statement: Row, rows: Iterable[sqlite3.Row]) -> list[_Finding]:
-    """What sources say differently of a statement, and all evidence of a source for it."""
+    """Return what sources say that differs from a statement, each with all its evidence."""
     found = [(statement["evidence"][row["at"]], _days(row)) for row in rows]
     is_new = _new(statement, kind, [piece for piece, _ in found])
     common = _common_days(statement, [days for _, days in found])
@@ -122,10 +123,10 @@ def _of_kind(kind: str, statement: Row, rows: Iterable[sqlite3.Row]) -> list[_Fi
 
 
 def _new(statement: Row, kind: str, pieces: Sequence[Row]) -> Callable[[Row], bool]:
-    """Whether evidence of those that differ is a finding of its own.
+    """Return a test whether a piece of differing evidence is a finding of its own.
 
     A copy that repeats its original is no further disagreement; a copy that changes it is. A source
-    only probably reports the occasion if none of its evidence certainly does.
+    probably reports the occasion only if none of its evidence certainly does.
     """
     if kind == "match":
         certain = {
@@ -144,9 +145,10 @@ def _days(row: Row | sqlite3.Row) -> tuple[str, str]:
 
 
 def _common_days(statement: Row, days: Iterable[tuple[str, str]]) -> tuple[str, str]:
-    """The last first day and the first last day that a date of the statement must span.
+    """Return the latest first day and the earliest last day of a statement's dates.
 
-    A statement that was made once was made on one day, so all its other dates must include it too.
+    Another date must include both days: a statement made once was made on one day. If it was
+    `repeated`, only its own date counts.
     """
     own = _days(statement)
     every = [own] if statement["repeated"] else [own, *days]
@@ -156,7 +158,7 @@ def _common_days(statement: Row, days: Iterable[tuple[str, str]]) -> tuple[str, 
 def _conflicts(
     index: sqlite3.Connection, kind: str, findings: Sequence[_Finding]
 ) -> Iterator[Conflict]:
-    """The conflicts of one kind in one statement, each with the disputes about its reading."""
+    """Yield a statement's conflicts of one kind, each with the disputes about its reading."""
     statement = findings[0].statement
     disputes = about(statement, kind)
     bound = [dispute for dispute in disputes if dispute["sources"]]
@@ -173,7 +175,7 @@ def _conflicts(
     for finding in findings:
         source = finding.pieces[0]["source"]
         told = [dispute for dispute in bound if source in dispute["sources"]]
-        # A third source that only agrees with another may have come after the dispute.
+        # A third source that only agrees with another may be newer than the dispute.
         joined_later = is_several and first.setdefault(finding.reading, source) != source
         told += (
             naming(disputes, _names_of(index, source)) if joined_later else shares[finding.reading]
@@ -182,13 +184,16 @@ def _conflicts(
 
 
 def _names_of(index: sqlite3.Connection, source: str) -> set[str]:
-    """What a dispute may call a source."""
+    """Return the names by which a dispute may refer to a source."""
     query = "SELECT publisher FROM sources WHERE source = ? AND publisher IS NOT NULL"
     return {source, *(name for [name] in index.execute(query, (source,)))}
 
 
 def _names(index: sqlite3.Connection, kind: str, finding: _Finding) -> set[str]:
-    """What a dispute may call a finding: its reading, its source, or a name of these."""
+    """Return the names by which a dispute may refer to a finding.
+
+    They are its reading, its source, or a name of these.
+    """
     speaker = finding.reading if kind == "speaker" else None
     query = "SELECT name FROM names WHERE official = ?"
     names = {name for [name] in index.execute(query, (speaker,))}
@@ -196,7 +201,7 @@ def _names(index: sqlite3.Connection, kind: str, finding: _Finding) -> set[str]:
 
 
 def _agreeing(kind: str, statement: Row) -> list[Row]:
-    """The evidence that says what the record says, the best first; of a match, all evidence."""
+    """Return the evidence that agrees with the record, best first; for a match, all evidence."""
     evidence = ranked(statement["evidence"])
     if kind == "match":
         return evidence
@@ -205,7 +210,10 @@ def _agreeing(kind: str, statement: Row) -> list[Row]:
 
 
 def _conflict(kind: str, finding: _Finding, agreeing: Iterable[Row]) -> Conflict:
-    """The conflict of a finding with the best evidence that agrees; for a match, of others."""
+    """Make the conflict of a finding with the best agreeing evidence.
+
+    For a match, that is evidence of another source.
+    """
     statement, against = finding.statement, best(finding.pieces)
     source = finding.pieces[0]["source"]
     agreed = (piece for piece in agreeing if kind != "match" or piece["source"] != source)
@@ -220,7 +228,7 @@ def _conflict(kind: str, finding: _Finding, agreeing: Iterable[Row]) -> Conflict
 
 
 def _values(kind: str, statement: Row, piece: Row | None) -> tuple[str | None, str | None]:
-    """The values of the record and of the evidence; wording and match have none."""
+    """Return the values of the record and of the evidence; wording and match have none."""
     if kind not in _VALUES:
         return None, None
     key, own_key = _VALUES[kind]
@@ -234,9 +242,9 @@ def _shown(value: str | list[str] | None) -> str | None:
 def _about_wordings(
     index: sqlite3.Connection, statement: Row, pairs: Sequence[tuple[Row, Row]]
 ) -> BySource:
-    """For each source found to have other words, the disputes about these.
+    """For each source with different words, return the disputes about them.
 
-    A dispute may be about another source, in whose words nothing of the kind was found.
+    A dispute may also be about a source in whose words no difference was found.
     """
     disputes = about(statement, "wording")
     bound = [dispute for dispute in disputes if dispute["sources"]]
@@ -254,9 +262,9 @@ def _about_wordings(
 
 
 def _only_declared(statement: Row, kind: str, found: BySource) -> Iterator[Conflict]:
-    """Disputes that no evidence shows: the record's words against those of each other source.
+    """Yield disputes that no evidence shows: the record's words against each other source's.
 
-    Without those sources of which the evidence did show it.
+    Sources in `found` are skipped, since their evidence does show a difference.
     """
     own = best(statement["evidence"])
     others = [piece for piece in statement["evidence"] if own and piece["source"] != own["source"]]
@@ -279,7 +287,7 @@ def _only_declared(statement: Row, kind: str, found: BySource) -> Iterator[Confl
 
 
 def declared(conflict: Conflict, disputes: Iterable[Row]) -> list[Conflict]:
-    """The conflict as each of the disputes declares it; unchanged if there is none."""
+    """Return the conflict once for each dispute, as it declares it; unchanged without disputes."""
     declarations = [
         {
             "state": "resolved" if dispute["resolution"] else "unresolved",
@@ -292,15 +300,15 @@ def declared(conflict: Conflict, disputes: Iterable[Row]) -> list[Conflict]:
 
 
 def about(statement: Row, what: str) -> list[Row]:
-    """The disputes of a statement about something."""
+    """Return a statement's disputes about one thing."""
     return [dispute for dispute in statement["disputes"] if dispute["about"] == what]
 
 
 def naming(disputes: Sequence[Row], names: Collection[str]) -> list[Row]:
-    """The disputes with one of the names in their note or resolution, as a whole word."""
-    if not disputes:  # as of most statements
+    """Return the disputes whose note or resolution has one of the names as a whole word."""
+    if not disputes:  # as for most statements
         return []
-    # The name `ali/no` does not stand in `ali/no-2`.
+    # `ali/no` must not be found in `ali/no-2`.
     patterns = [rf"(?<![\w-]){re.escape(name)}(?![\w-])" for name in names]
     texts = [f"{dispute['note']}\n{dispute['resolution'] or ''}" for dispute in disputes]
     return [
@@ -311,15 +319,15 @@ def naming(disputes: Sequence[Row], names: Collection[str]) -> list[Row]:
 
 
 def shared_out(disputes: Sequence[Row], readings: Sequence[Collection[str]]) -> list[list[Row]]:
-    """The disputes about each of several readings, which go by these names.
+    """Return the disputes about each of several readings, given the names of the readings.
 
-    If there are at least as many disputes as readings, each is about all readings. If not, a
-    reading may be newer than every dispute and must not count as settled: each dispute goes to the
-    readings it names, or else to the next that none names.
+    With at least as many disputes as readings, each dispute is about all readings. With fewer, a
+    reading may be newer than every dispute and must not count as settled. So each dispute goes to
+    the readings it names, or else to the next reading that no dispute names.
     """
     if len(disputes) >= len(readings):
         return [[*disputes] for _ in readings]
-    # A name of two readings does not tell them apart.
+    # A name that two readings share does not distinguish them.
     counts = Counter(name for names in readings for name in set(names))
     distinct = [[name for name in names if counts[name] == 1] for names in readings]
     shares = [naming(disputes, names) for names in distinct]
@@ -327,5 +335,5 @@ def shared_out(disputes: Sequence[Row], readings: Sequence[Collection[str]]) -> 
     empty = [share for share in shares if not share]
     for share, dispute in zip(empty, unnamed, strict=False):
         share.append(dispute)
-    # A dispute for which no reading is left must not get lost.
+    # Keep the disputes for which no reading is left.
     return [share + unnamed[len(empty) :] for share in shares]

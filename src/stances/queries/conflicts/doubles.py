@@ -1,7 +1,8 @@
 """Statements that are probably one: the same words in different sources.
 
-Of one official these are nearly the same, on days that can be the same; of two they are the same
-word for word. Words of one source under two statements are a warning of `check`.
+Two statements of one official must have nearly the same words, on days that may be the same. Those
+of two officials must have exactly the same words. If one source has the words under two statements,
+`check` warns instead.
 """
 
 from __future__ import annotations
@@ -37,10 +38,10 @@ _GAP = "…"  # as `folded_words` writes it
 
 
 class Piece(NamedTuple):
-    """Evidence of a statement of an official, said between two days.
+    """A piece of evidence, with the statement it belongs to and the days of that statement.
 
-    `number` is its place there, from 1; `family` is what its source and its versions are known by,
-    `folded` are its words as `folded_words` writes them.
+    `number` is its place in the statement's evidence, from 1. `family` identifies its source and
+    the versions of that source. `folded` are its words as `folded_words` writes them.
     """
 
     ref: str
@@ -59,19 +60,19 @@ class Piece(NamedTuple):
 
     @property
     def fingerprint(self) -> int:
-        """A number of its words; 0 where they are too few to be compared."""
+        """A hash of its words; 0 if they are too few to be compared."""
         return hash(self.folded) if self.folded.count(" ") > FEWEST else 0
 
 
 class _Groups(NamedTuple):
-    """Statements that have the same words: the pairs of each group, and the pairs settled."""
+    """Groups of statements with the same words, as pairs; `settled` pairs are in no group."""
 
     leads: dict[str, str]
     pairs: list[tuple[Piece, Piece]]
     settled: list[tuple[Piece, Piece]]
 
     def of(self, ref: str) -> str:
-        """What stands for the group of a statement."""
+        """Return the statement that represents the group of `ref`."""
         while (following := self.leads.setdefault(ref, ref)) != ref:
             self.leads[ref] = self.leads[following]
             ref = following
@@ -84,15 +85,15 @@ class _Groups(NamedTuple):
 
 
 def doubles(index: sqlite3.Connection, filters: Filters) -> Iterator[Conflict]:
-    """Groups of statements with the same words, of which at least one passes resolved filters.
+    """Yield groups of statements with the same words, if one of them passes resolved filters.
 
-    A pair is settled by a dispute about the wording or the speaker that names the other.
+    A pair is settled if a dispute about the wording or the speaker of one names the other.
     """
     finder = _Finder(index)
     thinned, clause = filters._replace(official=()).thinning(), filters.clause()
     query = _PIECES.format(wanted=clause.sql, thinned=thinned.sql)
     values = (*clause.values, *thinned.values)
-    every = array("q")  # of a million statements, sets would be a hundred megabytes
+    every = array("q")  # for a million statements, sets would take a hundred megabytes
     for pieces in finder.by_official(index.execute(query, values)):
         words: set[int] = set()
         yield from finder.conflicts(finder.of_one(_noted(pieces, words)))
@@ -107,7 +108,7 @@ def doubles(index: sqlite3.Connection, filters: Filters) -> Iterator[Conflict]:
 
 
 def _noted(pieces: Iterable[Piece], words: set[int]) -> Iterator[Piece]:
-    """The same pieces, whose fingerprints are added to a set."""
+    """Yield the pieces unchanged, and add their fingerprints to `words`."""
     for piece in pieces:
         if fingerprint := piece.fingerprint:
             words.add(fingerprint)
@@ -115,7 +116,7 @@ def _noted(pieces: Iterable[Piece], words: set[int]) -> Iterator[Piece]:
 
 
 def nearly_the_same(index: sqlite3.Connection, official: str) -> Sequence[tuple[Piece, Piece]]:
-    """The pairs of an official that are probably one statement, and not settled."""
+    """Return an official's pairs of statements that are probably one and not settled."""
     finder = _Finder(index)
     query = _PIECES.format(wanted="TRUE", thinned="s.official = ?")
     groups = (finder.of_one(each) for each in finder.by_official(index.execute(query, (official,))))
@@ -123,10 +124,10 @@ def nearly_the_same(index: sqlite3.Connection, official: str) -> Sequence[tuple[
 
 
 class _Finder:
-    """Finds what has the same words in an index."""
+    """Finds statements with the same words in an index."""
 
     def __init__(self, index: sqlite3.Connection) -> None:
-        # Views know no index, and import what conflicts are called.
+        # Imported here: views have no index, but import the names of conflicts.
         from stances.index.doubles import folded_words, is_reported  # noqa: PLC0415
         from stances.index.origins import families  # noqa: PLC0415
 
@@ -136,7 +137,7 @@ class _Finder:
         self._is_reported = is_reported
 
     def by_official(self, rows: Iterable[sqlite3.Row]) -> Iterator[Iterator[Piece]]:
-        """The evidence of each official, read piece by piece."""
+        """Yield the evidence of each official, read piece by piece."""
         for _, together in groupby(rows, key=itemgetter("official")):
             yield map(self._piece, together)
 
@@ -145,7 +146,7 @@ class _Finder:
         return Piece._make((*row, self._families.get(source, source), self._folded(text)))
 
     def of_one(self, pieces: Iterable[Piece]) -> _Groups:
-        """The groups among the evidence of one official, in order of its first days."""
+        """Group the evidence of one official, given in order of first days."""
         groups = _Groups({}, [], [])
         known: dict[int, tuple[Piece, Passage]] = {}
         ends: list[tuple[str, int]] = []
@@ -154,10 +155,10 @@ class _Finder:
             words = [word for word in piece.folded.split() if word != _GAP]
             if len(words) < FEWEST:
                 continue
-            # All before it begin no later: those that end before it begins are of other days.
+            # No known piece begins later: those that end before this one are of other days.
             while ends and ends[0][0] < piece.first:
                 del known[heappop(ends)[1]]
-            # In whatever language the source is: the same words are the same.
+            # The same words are the same in any language, so none is set.
             passage = Passage({"number": at, "source": piece.family, "lang": None}, words)
             votes: dict[int, int] = {}
             for pair in passage.places:
@@ -180,7 +181,7 @@ class _Finder:
         return groups
 
     def of_two(self, alike: Iterable[Sequence[Piece]]) -> _Groups:
-        """The groups of several officials, each among pieces that may have the same words."""
+        """Group evidence of different officials; each item has pieces with the same fingerprint."""
         groups = _Groups({}, [], [])
         for pieces in alike:  # with the same fingerprint
             kept: dict[tuple[str, str], Piece] = {}
@@ -198,9 +199,10 @@ class _Finder:
         return groups
 
     def _can_be_one(self, one: Piece, other: Piece) -> bool:
-        """Whether two statements of different sources do not say what they have to do together.
+        """Whether two pieces of different sources may belong to one statement.
 
-        Two of one official are given only if they can be of one day.
+        They cannot if the corpus records how they are related. For one official, callers pass only
+        pieces that can be of one day.
         """
         if one.ref == other.ref or one.family == other.family:
             return False
@@ -215,7 +217,7 @@ class _Finder:
         )
 
     def _answer(self, piece: Piece) -> tuple[str, str, list[str]]:
-        """What the statement of a piece says."""
+        """Return issue, position and conditions of the statement of a piece."""
         row = self._statement(piece.ref)
         return row["issue"], row["position"], sorted(row["conditions"])
 
@@ -226,7 +228,7 @@ class _Finder:
             groups.join(one, other)
 
     def _settling(self, one: str, other: str) -> list[Row]:
-        """The disputes of two statements that name the other."""
+        """Return the disputes of two statements that name the other statement."""
         first, second = self._statement(one), self._statement(other)
         return [*_naming(first, other), *_naming(second, one)]
 
@@ -234,7 +236,7 @@ class _Finder:
         return row_of(self._index, ref, STATEMENT)
 
     def conflicts(self, groups: _Groups) -> Iterator[Conflict]:
-        """One for each group, and for each pair that is settled."""
+        """Yield one conflict for each group, and those of each settled pair."""
         by_group: dict[str, list[tuple[Piece, Piece]]] = {}
         for pair in groups.pairs:
             by_group.setdefault(groups.of(pair[0].ref), []).append(pair)
@@ -263,7 +265,10 @@ def _by_day(piece: Piece) -> tuple[str, str]:
 
 
 def _overlapping(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Those of an official, by their first days, whose statement can be of the day of another."""
+    """Yield an official's pieces whose statement may be of the same day as another statement.
+
+    The pieces come in order of first days.
+    """
     statements = groupby(pieces, key=attrgetter("ref"))
     last, own = "", [*next(statements, ("", ()))[1]]
     while own:

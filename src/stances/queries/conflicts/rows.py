@@ -24,7 +24,7 @@ KINDS = (
     "speaker position conditions date wording match double opposite uncorroborated tension"
 ).split()
 STATES = ("undeclared", "unresolved", "compatible", "judged", "resolved")
-"""How far a conflict is settled, from undeclared to resolved."""
+"""How far a conflict is settled, in order."""
 OPEN = STATES[:2]
 """States of conflicts that are still to be decided."""
 
@@ -32,17 +32,17 @@ TOLD = (
     "ref official name issue said said_from said_to position match_certain match_probable evidence "
     "disputes"
 ).split()
-"""The keys of a statement that a row is made of."""
+"""The keys of a statement that make a row."""
 STATEMENT = (
     *TOLD,
     *"conditions words_of repeated status disputed hearsay according_to".split(),
     *"spoken_by same_occasion retracted sources".split(),
 )
-"""The keys of a statement that are read, of which some say what it is marked with."""
+"""The keys of a statement that are read; some of them say how views mark it."""
 
 
 class Conflict(NamedTuple):
-    """A row of the result, and the statements it is about: one, or two in order of time."""
+    """A row of the result, and its statements: one, or two in order of time."""
 
     row: Row
     statements: tuple[Row, ...]
@@ -54,9 +54,9 @@ def conflict(
     pieces: tuple[Row | None, Row | None],
     values: tuple[str | None, str | None] = (None, None),
 ) -> Conflict:
-    """A conflict without a dispute; its note is that of the evidence that differs.
+    """Make a conflict without a dispute; its note is that of the differing evidence.
 
-    `pieces` are the evidence for the record and against it, `values` what each says.
+    `pieces` are the evidence for the record and against it; `values` is what each says.
     """
     first, second = statements[0], statements[1] if len(statements) > 1 else {}
     own, against = (piece or {} for piece in pieces)
@@ -89,15 +89,15 @@ def conflict(
 
 
 def ranked(pieces: Iterable[Row]) -> list[Row]:
-    """Evidence in the order in which a record rests on it.
+    """Sort evidence by how well the record can rest on it, best first.
 
-    Copies come last, and probable matches after certain ones, whatever their form.
+    Copies come last. Of the rest, certain matches come before probable ones, whatever their form.
     """
     return sorted(pieces, key=_rank)
 
 
 def best(pieces: Iterable[Row]) -> Row | None:
-    """The evidence on which the record rests first."""
+    """Return the first of `ranked`; None without evidence."""
     return min(pieces, key=_rank, default=None)
 
 

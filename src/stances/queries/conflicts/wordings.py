@@ -1,9 +1,9 @@
-"""Sources that print the same passage of one statement, and not in the same words.
+"""Sources that print the same passage of one statement in different words.
 
-Words are compared as searches compare them, so that case, marks and accents do not matter, nor
-whether a word is written apart. What leads to a row is a difference within what both print: either
-may begin or end anywhere, or leave something out where it says so. All is found by the pairs of
-words that two passages share, and not by comparing every two.
+Words are compared as searches compare them: case, marks, accents and a space within a word do not
+matter. Only a difference within the part that both print is reported, since either source may begin
+or end anywhere, or mark a gap. Passages are found by the pairs of adjacent words that they share,
+without comparing each passage with each other.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ if TYPE_CHECKING:
     Pair = tuple[str, str, str]
 
 FEWEST = 4
-"""Words that two passages must have in common, as nine tenths of the shorter one must be."""
+"""The fewest words that two passages must share; nine tenths of the shorter one must be shared."""
 PLACES = 16
-"""So many passages, and places in one of them, are remembered for each pair of words."""
+"""How many passages, and places in one passage, are remembered for each pair of words."""
 TRIED = 8
-"""With so many of the passages that share most with it, each is compared."""
+"""How many passages each one is compared with: those that share most with it."""
 _OFFSETS = 3
-"""Offsets between two passages at which they are compared, those with most in common."""
+"""How many offsets between two passages are tried: those with most in common."""
 _MOST_CHANGES = 64
 _MOST_PARTS = 8
-"""Parts in which one word may be written, as in `U.S.A.`."""
+"""The most parts in which one word may be written, as in `U.S.A.`."""
 
-# A paraphrase is nobody's words, and a translation those of its translator.
+# Paraphrases are not the speaker's words; translations are the translator's.
 _VERBATIM = """
     SELECT e.ref, e.number, e.source, e.form, e."match", e.derived_from, e.text, e.lang
     FROM evidence AS e JOIN statements AS s ON s.ref = e.ref
@@ -52,7 +52,7 @@ _IN_MARKS = re.compile('[“„«"]([^“”„«»"]+)[”“»"]')
 class Differences(NamedTuple):
     """A statement, and the pairs of its evidence that differ.
 
-    Of each pair, what the record rests on first comes first.
+    In each pair, the evidence that the record rests on comes first.
     """
 
     statement: Row
@@ -71,7 +71,7 @@ class Passage:
 
     @cached_property
     def places(self) -> Mapping[Pair, Sequence[int]]:
-        """Where each two words begin that stand next to each other, with their language."""
+        """For each two adjacent words, with their language: where they begin."""
         places: dict[Pair, list[int]] = {}
         for at, (one, other) in enumerate(pairwise(self.words)):
             places.setdefault((self.lang, one, other), []).append(at)
@@ -79,11 +79,11 @@ class Passage:
 
 
 def differences(index: sqlite3.Connection, clause: Clause) -> Iterator[Differences]:
-    """The statements of which sources of different origins print a passage in different words.
+    """Yield statements whose sources, of different origins, print a passage in different words.
 
     Evidence that differs from several others is paired with the first of them.
     """
-    # Views know no index, and import what conflicts are called.
+    # Imported here: views have no index, but import the names of conflicts.
     from stances.index.origins import Origins, editions  # noqa: PLC0415
 
     sources = cache(editions)
@@ -109,10 +109,10 @@ def differences(index: sqlite3.Connection, clause: Clause) -> Iterator[Differenc
 
 
 def _differing(pieces: Iterable[Row], paired: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-    """The numbers of evidence that differs from other before it, and of that.
+    """Yield pairs of numbers: of evidence, and of earlier evidence that it differs from.
 
-    Nothing more is looked for of evidence that is `paired` by then. A source that prints both
-    wordings differs from nobody who has one of them.
+    Evidence that the caller has added to `paired` is not compared again. A source that prints both
+    wordings differs from no source with one of them.
     """
     passages = [Passage(piece, words) for piece in pieces for words in _passages(piece)]
     printed: dict[str, set[str]] = {}
@@ -140,7 +140,7 @@ def _differing(pieces: Iterable[Row], paired: Mapping[int, int]) -> Iterator[tup
 
 
 def _share_words(passages: Iterable[Passage]) -> bool:
-    """Whether two words that stand next to each other in a passage do so in another: few do."""
+    """Whether two passages share any two adjacent words: a quick test that few statements pass."""
     known: set[tuple[str, str]] = set()
     for passage in passages:
         pairs = {*pairwise(passage.words)}
@@ -151,9 +151,9 @@ def _share_words(passages: Iterable[Passage]) -> bool:
 
 
 def _passages(piece: Row) -> Iterator[list[str]]:
-    """The folded words that evidence prints without a gap, where they are enough to be compared.
+    """Yield the folded words of each passage without a gap, if there are enough to compare.
 
-    Of a partial quote these are what stands in marks, if anything does.
+    Of a partial quote, only the words in quotation marks count, if there are any.
     """
     text = piece["text"]
     quoted = _IN_MARKS.findall(text) if piece["form"] == "partial-quote" else ()
@@ -173,7 +173,7 @@ def _differs(one: Passage, other: Passage) -> bool:
 
 
 def are_nearly_the_same(one: Passage, other: Passage) -> bool:
-    """Whether nine tenths of the shorter of two passages are in the other, in the same order."""
+    """Whether nine tenths of the shorter passage are in the other, in the same order."""
     short, long = sorted((one, other), key=lambda passage: len(passage.words))
     if len(short.words) < FEWEST:
         return False
@@ -181,8 +181,8 @@ def are_nearly_the_same(one: Passage, other: Passage) -> bool:
 
 
 def _nearly_all(short: Passage, long: Passage) -> _Aligned | None:
-    """What two passages have in common, if that is nearly all of the shorter one."""
-    # Each pair of words that both have votes for an offset between them, and shows where it is.
+    """Align two passages; None if they do not share nearly all of the shorter one."""
+    # Each shared pair of words votes for an offset between the passages, and anchors it.
     both = [pair for pair in short.places if pair in long.places]
     if sum(min(len(long.places[pair]), PLACES) for pair in both) * 3 < len(short.words) - 1:
         return None
@@ -202,7 +202,7 @@ def _nearly_all(short: Passage, long: Passage) -> _Aligned | None:
 
 
 class _Aligned(NamedTuple):
-    """Words of the shorter passage that the other has, and how many words only one of them has."""
+    """How many words two passages share, and how many words only one of them has."""
 
     same: int
     changes: int
@@ -212,7 +212,7 @@ class _Aligned(NamedTuple):
 
 
 def _aligned(short: Sequence[str], at: int, long: Sequence[str], there: int) -> _Aligned | None:
-    """What two passages have in common from a place in each on, both ways, until either ends."""
+    """Align two passages from one place in each, in both directions, until either ends."""
     reach = 2 * len(short) + _MOST_CHANGES
     most = len(short) // 10, min(len(short), _MOST_CHANGES)
     after = _onwards(short[at:], long[there : there + reach], *most)
@@ -230,10 +230,11 @@ def _backwards(words: Sequence[str]) -> list[str]:
 def _onwards(
     short: Sequence[str], long: Sequence[str], most_missing: int, most_changes: int
 ) -> _Aligned | None:
-    """What two passages have in common from their beginnings on, until either ends.
+    """Align two passages from their beginnings, until either ends; None if too much differs.
 
-    So many words of the shorter may be missing in the other, and so many be changed in all. Of the
-    ways with as many changes, the one that is furthest goes on from each offset between the two.
+    At most `most_missing` words of the shorter may be missing in the other, and `most_changes`
+    words may differ in all. For each number of changes and each offset, only the way that gets
+    furthest is continued.
     """
     ways = {0: (0, 0, 0)}  # by offset: words of the shorter done, of these alike, missing
     for changes in range(most_changes + 1):
@@ -257,14 +258,14 @@ def _onwards(
 
 
 def _alongside(short: Sequence[str], x: int, long: Sequence[str], y: int) -> tuple[int, int]:
-    """The first words from two places on that are not alike."""
+    """Return the next place in each passage where the words differ."""
     while x < len(short) and y < len(long) and (step := _alike(short, x, long, y)):
         x, y = x + step[0], y + step[1]
     return x, y
 
 
 def _alike(short: Sequence[str], x: int, long: Sequence[str], y: int) -> tuple[int, int] | None:
-    """How many words of each are the same here, one of them perhaps written apart."""
+    """Return how many words of each are equal here, of which one may be written apart."""
     one, other = short[x], long[y]
     start, there = x, y
     while one != other:

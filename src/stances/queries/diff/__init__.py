@@ -17,6 +17,7 @@ from stances.queries.diff.changes import (
     REMOVED,
 )
 from stances.queries.diff.codebook import compare_words
+from stances.queries.diff.codings import compare_codings
 from stances.queries.diff.officials import compare_officials, compare_statements
 from stances.queries.diff.position_moves import (
     factions_changed,
@@ -41,10 +42,10 @@ _MOVING = ("said", "status", "issue", "according_to")
 
 @dataclass(frozen=True)
 class Diff:
-    """What differs between an `old` and a `new` state.
+    """The differences between an `old` and a `new` state.
 
-    `positions` are the moved positions of officials, `factions` the factions whose figures changed;
-    `not_compared` are records that a state leaves out because of problems.
+    `positions` are the officials' positions that moved; `factions` are the factions whose figures
+    changed. `not_compared` are records that a state leaves out because of problems.
     """
 
     old: Row
@@ -63,7 +64,7 @@ class Diff:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many changes there are of each kind."""
+        """The number of changes of each kind."""
         counts = Counter(change["kind"] for change in self.changes)
         counts[POSITION_MOVED] = len(self.positions)
         counts[FACTION_MOVED] = sum(faction["moved"] for faction in self.factions)
@@ -71,7 +72,7 @@ class Diff:
 
     @property
     def document(self) -> Any:  # noqa: ANN401 - any JSON value
-        """All of it as one mapping."""
+        """The whole diff as one mapping."""
         return {
             "old": self.old,
             "new": self.new,
@@ -94,6 +95,7 @@ def diff(old: Side, new: Side) -> Diff:
     compare_sources(both)
     compare_statements(both, compare_officials(both))
     compare_assessments(both)
+    compare_codings(both)
     both.changes = [placed(both, change) for change in both.changes]
     countable = not any(side.absent or unusable(side.index) for side in (old, new))
     positions, factions = _moves(both) if countable else ([], [])
@@ -105,7 +107,7 @@ def diff(old: Side, new: Side) -> Diff:
 
 
 def _state(side: Side) -> Row:
-    """The description of a state, with the numbers of records it leaves out."""
+    """Return the description of a state, with the numbers of records it leaves out."""
     why = None if side.absent else unusable(side.index) or None
     missing = left_out(side.index)._asdict()
     return side.described | {"corpus": not side.absent, "unusable": why, "left_out": missing}
@@ -137,7 +139,7 @@ def _moves(both: Sides) -> tuple[list[Row], list[Row]]:
 
 
 def _because(both: Sides, official: str, issue: str) -> Iterator[Row]:
-    """The changes that may have moved the position of an official on an issue."""
+    """Yield the changes that may have moved the position of an official on an issue."""
     for row in both.changes:
         if row["record"] != "statement":
             continue

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def compare_words(both: Sides) -> None:
-    """Compare the corpus as such, then issues, positions, factions and frames."""
+    """Compare the corpus itself, then issues, positions, factions and frames."""
     for old, new in both.differing("corpus"):
         if old and new:
             both.tell(record_changes("corpus", old, new))
@@ -26,7 +26,7 @@ def compare_words(both: Sides) -> None:
 
 
 def _compare(both: Sides, record: str, issues: set[str]) -> None:
-    """Compare words of a kind, but no positions of the `issues` that are added or removed whole."""
+    """Compare words of one kind, except positions of `issues` that were added or removed."""
     before: list[Row] = []
     after: list[Row] = []
     for old, new in both.differing(record):
@@ -52,7 +52,7 @@ def _compare(both: Sides, record: str, issues: set[str]) -> None:
 
 
 def _now(both: Sides, record: str, old: Row) -> Row:
-    """An old position with the new id of its issue; other words as they are."""
+    """Return an old position with the new id of its issue; other words unchanged."""
     if record != "position":
         return old
     issue = both.renames.of("issue", old["issue"])
@@ -60,7 +60,7 @@ def _now(both: Sides, record: str, old: Row) -> Row:
 
 
 def _changes(record: str, old: Row, new: Row) -> Iterator[Row]:
-    """The changes of a word; for an issue also the order of its positions."""
+    """Yield the changes of a word; for an issue, also a new order of its positions."""
     whose = {"name": _name(new), "issue": new.get("issue")}
     old = {key: value for key, value in old.items() if key != "was_ref"}
     yield from record_changes(record, old, new, **whose)
@@ -82,4 +82,4 @@ _ALIKE = (
     lambda row: (row.get("issue"), _name(row)),
     lambda row: (row.get("issue"), row["definition"]) if row.get("definition") else None,
 )
-"""What shows that a word is the same under another id."""
+"""Tests for the same word under another id, in turn."""

@@ -1,4 +1,4 @@
-"""Matches records that have another id in the other state."""
+"""Matches records that have different ids in the two states."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _IDS = ("ref", "id", "was_ref")
 
 
 def matched(old: Mapping[str, Row], new: Mapping[str, Row], *contents: Alike) -> dict[str, str]:
-    """New ids by old ids of the same records, matched by each of `contents` in turn.
+    """Return the new id of each record by its old id, matched by each of `contents` in turn.
 
     Content that several records share matches none of them.
     """
@@ -35,42 +35,42 @@ def matched(old: Mapping[str, Row], new: Mapping[str, Row], *contents: Alike) ->
 
 
 def content_of(row: Row) -> Hashable:
-    """All fields of a record but its id."""
+    """Return all fields of a record but its id."""
     fields_ = {key: value for key, value in row.items() if key not in _IDS}
     return repr(sorted(fields_.items()))
 
 
 def _unique(contents: Mapping[str, Hashable]) -> dict[Hashable, str]:
-    """Ids by content, where only one record has it."""
+    """Return ids by content, if only one record has that content."""
     counts = Counter(contents.values())
     return {key: ref for ref, key in contents.items() if key is not None and counts[key] == 1}
 
 
 @dataclass(frozen=True)
 class Renames:
-    """New ids by old ones, for each kind of record; a position's is `issue/position`."""
+    """New ids by old ids, for each kind of record; a position's is `issue/position`."""
 
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def add(self, record: str, ids: Mapping[str, str]) -> None:
-        """Add new ids, by the old ones, for a kind of record."""
+        """Add new ids, by old ids, of one kind of record."""
         self.ids.setdefault(record, {}).update(ids)
 
     def of(self, record: str, id_: str) -> str:
-        """The id that a record has now."""
+        """Return the id that a record has now."""
         return self.ids.get(record, {}).get(id_, id_)
 
     def position(self, issue: str, id_: str) -> str:
-        """The id that a position has now, by the ids that it and its issue had."""
+        """Return the id that a position has now, given its old id and its issue's old id."""
         return self.of("position", f"{issue}/{id_}").rpartition("/")[2]
 
     def ref(self, ref: str) -> str:
-        """A statement's reference with the id that its official has now."""
+        """Return a statement's reference with the id that its official has now."""
         official, _, id_ = ref.partition("/")
         return f"{self.of('official', official)}/{id_}"
 
     def record(self, record: str, row: Row, issue: str = "") -> Row:
-        """An old record, by the name of its model, as it would be written now."""
+        """Return an old record with the ids of now; `record` is the name of its model."""
         renamed = dict(row)
         for key, field_ in fields.RECORDS[record].items():
             if not row.get(key):
@@ -81,18 +81,18 @@ class Renames:
                 renamed[key] = ids if field_.many else ids[0]
             elif field_.record and field_.many:
                 renamed[key] = [self.record(field_.record, item, issue) for item in row[key]]
-            elif field_.record:
+            elif field_.record and isinstance(row[key], dict):  # else the row has its fields
                 renamed[key] = self.record(field_.record, row[key], issue)
         return renamed
 
     def statement(self, row: Row) -> Row:
-        """An old statement as it would be written now."""
+        """Return an old statement with the ids of now."""
         official = self.of("official", row["official"])
         renamed = self.record("Statement", row, row["issue"])
         return renamed | {"ref": self.ref(row["ref"]), "official": official}
 
     def _id(self, kinds: Sequence[str], id_: str, issue: str) -> str:
-        """The id that a record of one of these kinds has now."""
+        """Return the id that a record of one of these kinds has now."""
         if kinds == ("position",):
             return self.position(issue, id_)
         for kind in kinds:
@@ -101,7 +101,7 @@ class Renames:
 
 
 ALIKE = 0.4
-"""From this likeness on, two texts count as one that was altered."""
+"""The least likeness at which two texts count as one that was altered."""
 _MANY = 2_000
 """The most pairs whose likeness is measured; more would take too long."""
 
@@ -111,8 +111,8 @@ def paired(
 ) -> tuple[list[tuple[int, int]], list[int], list[int]]:
     """Pair texts, the most similar first, within each of the `slots` in turn.
 
-    A slot says what two texts must have in common, and how similar they must be. Returns the places
-    of the pairs in both lists, and the places of those that only the old or the new list has.
+    A slot is what two texts must have in common, and their least likeness. Returns the pairs as
+    places in both lists, then the places of unpaired old texts, then those of unpaired new ones.
     """
     pairs: list[tuple[int, int]] = []
     left, right = list(range(len(old))), list(range(len(new)))

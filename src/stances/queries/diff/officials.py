@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def compare_officials(both: Sides) -> set[str]:
-    """Compare the officials, and find renames; returns the ids of those whose roles changed."""
+    """Compare the officials and find renames. Return the ids whose roles changed."""
     before: list[Row] = []
     after: list[Row] = []
     new_roles: set[str] = set()
@@ -81,7 +81,7 @@ def compare_statements(both: Sides, new_roles: set[str]) -> None:
 
 
 def pairs_of(before: Sequence[Row], after: Sequence[Row]) -> list[tuple[Row, Row]]:
-    """The statements that are the same in two states, though perhaps under other references."""
+    """Return the statements that are the same in two states, even under other references."""
     old, new = ({row["ref"]: row for row in rows} for rows in (before, after))
     matches = {ref: ref for ref in old.keys() & new.keys()}
     rest = [{k: row for k, row in side.items() if k not in matches} for side in (old, new)]
@@ -96,9 +96,10 @@ def pairs_of(before: Sequence[Row], after: Sequence[Row]) -> list[tuple[Row, Row
 
 
 def _nearly_alike(unmatched: Unmatched) -> Unmatched:
-    """Also pair statements with altered words that are alone on their day, in their source.
+    """Also pair statements whose words were altered.
 
-    Otherwise a new id would hide that words of a source were altered.
+    Their official, issue, day and source must be the same, and no other unmatched statement may
+    share these. Without this, a new id would hide that words of a source were altered.
     """
 
     def setting(row: Row) -> Hashable:
@@ -120,13 +121,13 @@ def _nearly_alike(unmatched: Unmatched) -> Unmatched:
 
 
 def _without_defaults(row: Row, defaults: Defaults) -> Row:
-    """A statement without default values, with its position in full as `stance`."""
+    """Return a statement without default values; `stance` is its position in full."""
     stance = defaults.positions.get((row["issue"], row["position"]))
     return defaults.own(row) | {"stance": stance}
 
 
 def _rename(both: Sides, was: Row, now: Row) -> None:
-    """Add the change to a new id or to another official, but not to a renamed official."""
+    """Add the change of a statement's id or official; a renamed official is no change."""
     whose = _whose(both, now)
     if was["official"] != now["official"]:
         before = _name(both.old, was["was_ref"].partition("/")[0])
@@ -141,13 +142,13 @@ def _rename(both: Sides, was: Row, now: Row) -> None:
 
 
 def _whose(both: Sides, row: Row) -> Row:
-    """The values that every change of a statement has."""
+    """Return the values that every change of a statement has."""
     name = _name(both.new, row["official"]) or _name(both.old, ref_then(row).partition("/")[0])
     return {"official": row["official"], "name": name, "issue": row["issue"]}
 
 
 def _name(side: Side, official: str) -> str | None:
-    """The name of an official in a state; None if it has no such official."""
+    """Return the name of an official in a state; None if the state has no such official."""
     query = "SELECT name FROM officials WHERE official = ?"
     name: str | None
     (name,) = side.index.execute(query, (official,)).fetchone() or (None,)
@@ -168,7 +169,7 @@ def _defaults(side: Side) -> Defaults:
 
 
 def _first_of(row: Row) -> tuple[str, str]:
-    """The source and the text of the first evidence; the words of another may have none here."""
+    """Return source and text of the first evidence, or ("", `words_of`) without evidence."""
     for piece in row["evidence"]:
         return piece["source"], piece["text"]
     return "", str(row["words_of"])
@@ -181,7 +182,7 @@ def _words(row: Row) -> Hashable:
 
 
 _NEARLY = 0.7
-"""From this likeness on, two texts of the same day and source count as one."""
+"""The least likeness at which two texts of the same day and source count as one."""
 _ALIKE = (
     lambda row: (row["official"], row["issue"], row["position"], row["said"], _words(row)),
     lambda row: (row["official"], row["issue"], _words(row)),
@@ -194,4 +195,4 @@ _ALIKE = (
     lambda row: (row["issue"], row["said"], _words(row)),
     _words,
 )
-"""What shows that a statement is the same under another id; last, with another official."""
+"""Tests for the same statement under another id, in turn; the last allow another official."""

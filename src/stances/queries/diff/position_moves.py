@@ -1,4 +1,4 @@
-"""Officials and factions whose position moved between the states."""
+"""Officials and factions whose position moved between two states."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _FIGURES = ("mean", "officials", "scored", "statements")
 _COUNTED = Filters().counted() & Clause("s.ref NOT IN (SELECT ref FROM temp.uncompared)")
-"""What is in a position or a figure, while `uncompared` is open."""
-_NAMED = _COUNTED & Clause("s.unnamed = 0")  # nobody can tell whether it is the same person
+"""The condition of statements that count in a position or a figure, within `uncompared`."""
+_NAMED = _COUNTED & Clause("s.unnamed = 0")  # an unnamed official may be several persons
 _LATEST = """
     SELECT s.official, s.issue, s.position, p.label, p.score
     FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
@@ -29,7 +29,7 @@ _LATEST = """
 
 @contextmanager
 def uncompared(index: sqlite3.Connection, refs: Iterable[str]) -> Iterator[None]:
-    """While this is open, the statements that the other state leaves out are not counted."""
+    """Exclude the statements that the other state leaves out while the context is open."""
     index.execute("CREATE TEMP TABLE uncompared (ref TEXT PRIMARY KEY)")
     index.executemany("INSERT INTO temp.uncompared VALUES (?)", ((ref,) for ref in refs))
     try:
@@ -39,7 +39,7 @@ def uncompared(index: sqlite3.Connection, refs: Iterable[str]) -> Iterator[None]
 
 
 def is_counted(index: sqlite3.Connection, ref: str) -> bool:
-    """Whether a statement is in a position or a figure."""
+    """Whether a statement counts in a position or a figure."""
     query = f"SELECT 1 FROM statements AS s WHERE s.ref = ? AND {_COUNTED.sql}"
     return index.execute(query, (ref, *_COUNTED.values)).fetchone() is not None
 
@@ -47,7 +47,10 @@ def is_counted(index: sqlite3.Connection, ref: str) -> bool:
 def positions_moved(
     old: sqlite3.Connection, new: sqlite3.Connection, renames: Renames
 ) -> Iterator[tuple[str, str, list[Row], list[Row]]]:
-    """Officials and issues with the latest positions before and after, where both have some."""
+    """Yield official, issue, old positions and new positions where the latest ones differ.
+
+    Both states must have a position.
+    """
     before = {
         (renames.of("official", official), renames.of("issue", issue)): {
             renames.position(issue, position): stance for position, stance in positions.items()
@@ -61,9 +64,9 @@ def positions_moved(
 
 
 def _latest(index: sqlite3.Connection) -> Iterator[tuple[tuple[str, str], dict[str, Row]]]:
-    """The positions of the latest scored statements of each official on each issue.
+    """Yield the positions of the latest scored statements of each official on each issue.
 
-    Of all, if none is scored.
+    If none of them is scored, the latest of all are used.
     """
     found: dict[tuple[str, str], dict[str, Row]] = {}
     for is_scored in ("s.score IS NULL", "s.score IS NOT NULL"):
@@ -79,7 +82,7 @@ def _latest(index: sqlite3.Connection) -> Iterator[tuple[tuple[str, str], dict[s
 def factions_changed(
     old: sqlite3.Connection, new: sqlite3.Connection, renames: Renames
 ) -> Iterator[Row]:
-    """Issues and factions whose figures changed, and whether the mean did."""
+    """Yield each issue and faction whose figures changed, and whether the mean did."""
     by = ("issue", "faction")
     was = {
         (issue and renames.of("issue", issue), faction and renames.of("faction", faction)): value

@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Side:
-    """A state: its index, how it is described, and whether there is no corpus in it at all."""
+    """A state: its index and description. `absent` means that it has no corpus at all."""
 
     index: sqlite3.Connection
     described: Row
     absent: bool = False
 
     def withheld(self) -> Skipped:
-        """What it leaves out because of problems."""
+        """Return what it leaves out because of problems."""
         return Skipped() if self.absent else skipped(self.index)
 
 
 class Unmatched(NamedTuple):
-    """Records without a counterpart under their id: pairs under different ids, and the rest."""
+    """Records whose id only one state has: pairs under different ids, and those without a pair."""
 
     pairs: list[tuple[Row, Row]]
     removed: list[Row]
@@ -42,16 +42,17 @@ class Unmatched(NamedTuple):
 
 
 def ref_then(old: Row) -> str:
-    """The id that an old record had."""
+    """Return the id that an old record had."""
     ref: str = old["was_ref"] if "was_ref" in old else old["ref"]
     return ref
 
 
 @dataclass
 class Sides:
-    """Two states, and what has been found so far.
+    """Two states, and the results so far.
 
-    `missing` are the records that a state leaves out, each with these states: `old`, `new`.
+    `missing` has the records that a state leaves out, each with the names of these states: `old`,
+    `new`.
     """
 
     old: Side
@@ -68,16 +69,16 @@ class Sides:
                 self.missing.setdefault((record, ref), set()).add(side)
 
     def differing(self, record: str) -> Iterator[tuple[Row | None, Row | None]]:
-        """The records of a kind that are not the same under one id, decoded."""
+        """Yield the records of a kind that differ under the same id, decoded."""
         rows = partial(read, record=record)
         for old, new in differing(self.old.index, self.new.index, rows):
             yield old and decoded(old), new and decoded(new)
 
     def left(self, record: str, old: Iterable[Row], new: Iterable[Row], *alike: Alike) -> Unmatched:
-        """Match the records that only one state has under their id.
+        """Match the records whose id only one state has.
 
         The `ref` of old records is the one they would have now. A record that the other state
-        leaves out is neither added nor removed.
+        leaves out because of problems is neither added nor removed.
         """
         before = {row["ref"]: row for row in self._known(record, old, "new")}
         after = {row["ref"]: row for row in self._known(record, new, "old")}
@@ -93,7 +94,7 @@ class Sides:
         )
 
     def _known(self, record: str, rows: Iterable[Row], other: str) -> Iterator[Row]:
-        """The rows of the records that the other state does not leave out."""
+        """Yield the records that the other state does not leave out; note the others."""
         for row in rows:
             if not self.held[other].has(record, row["ref"]):
                 yield row
@@ -103,7 +104,7 @@ class Sides:
             self.uncompared["old" if other == "new" else "new"].add(ref_then(row))
 
     def know_officials(self) -> None:
-        """Apply the renames of officials to what the old state leaves out."""
+        """Apply the renames of officials to the records that the old state leaves out."""
         old = self.held["old"]
         self.held["old"] = old._replace(
             statements=frozenset(map(self.renames.ref, old.statements)),
@@ -115,11 +116,11 @@ class Sides:
         self.changes += changes
 
     def renamed(self, record: str, was: str, now: str, **values: Any) -> None:
-        """Add that a record has another id."""
+        """Add the change of a record's id."""
         self.tell([change(RENAMED, record, now, previous_ref=was, **values)])
 
     def settle(self, record: str, row: Row, *, added: bool, **values: Any) -> None:
-        """Add that a record was added or removed, with all that it says."""
+        """Add the change of a record that was added or removed, with its whole content."""
         kind, side = (ADDED, "now") if added else (REMOVED, "was")
         self.tell([change(kind, record, row["ref"], **values, **{side: row})])
 
@@ -151,9 +152,10 @@ RECORDS = {
         SELECT official AS ref, {_keys("Official", "statements")}
         FROM officials ORDER BY official""",
     "statement": f"""
-        SELECT ref, official, {_keys("Statement", "id")} FROM statements ORDER BY ref""",
+        SELECT ref, official, {_keys("Statement", "id")}, decided_by, decided_why, decided_of
+        FROM statements ORDER BY ref""",
 }
-"""For each kind of record: its id as `ref`, and all that is compared of it."""
+"""For each kind of record, the query for its id as `ref` and all keys that are compared."""
 WORDS = ("issue", "position", "faction", "frame")
 _ASSESSMENTS = f"SELECT source, {_keys('Assessment')} FROM assessments ORDER BY source, number"
 
@@ -162,12 +164,12 @@ Keyed = tuple[str, Any]
 
 
 def read(index: sqlite3.Connection, record: str) -> Iterator[Keyed]:
-    """The records of a kind, in the order of their ids, none of them decoded yet."""
+    """Yield the records of a kind, sorted by id and not yet decoded."""
     return ((row[0], row) for row in index.execute(RECORDS[record]))
 
 
 def read_assessments(index: sqlite3.Connection) -> Iterator[Keyed]:
-    """The assessments of each source that has any."""
+    """Yield the assessments of each source that has any."""
     rows = index.execute(_ASSESSMENTS)
     return ((source, list(own)) for source, own in groupby(rows, key=lambda row: row[0]))
 
@@ -177,9 +179,9 @@ def differing(
     new: sqlite3.Connection,
     rows: Callable[[sqlite3.Connection], Iterator[Keyed]],
 ) -> Iterator[tuple[Any, Any]]:
-    """What differs between two states, id by id; None where a state has no such record.
+    """Yield each pair of records that differ under one id; None if a state has no such record.
 
-    It never holds more than one record of each state.
+    Only one record of each state is in memory at a time.
     """
     before, after = rows(old), rows(new)
     left, right = next(before, None), next(after, None)
@@ -197,23 +199,24 @@ def differing(
 
 
 def decoded(row: sqlite3.Row) -> Row:
-    """A record with its lists decoded from JSON."""
+    """Return a record with its lists decoded from JSON."""
     return decode(row, row.keys())
 
 
 _LEFT_OUT = """
     SELECT kind, id FROM files WHERE left_out ORDER BY kind, id"""
 _STATEMENTS = """
-    SELECT DISTINCT ref FROM problems WHERE severity = 'error' AND ref LIKE '%/%' ORDER BY ref"""
+    SELECT DISTINCT ref FROM problems WHERE severity = 'error' AND ref LIKE '%/%'
+        AND path NOT LIKE 'codings/%' ORDER BY ref"""
 _FOLDERS = """
     SELECT path FROM problems WHERE severity = 'error' AND scope = 'folder'"""
 
 
 class Skipped(NamedTuple):
-    """The ids of the records left out, and the kinds that are missing as a whole.
+    """The ids of the records left out, and the kinds that are left out as a whole.
 
-    An official is `unnamed` if one of its statements has no usable id, or if a part of it is left
-    out.
+    An official is `unnamed` if not all its left-out statements are known: one has no usable id, or
+    a part of the official is left out.
     """
 
     kinds: frozenset[str] = frozenset()
@@ -223,7 +226,7 @@ class Skipped(NamedTuple):
     unnamed: frozenset[str] = frozenset()
 
     def has(self, record: str, ref: str) -> bool:
-        """Whether a record is, or may be, among those left out."""
+        """Whether a record is, or may be, left out."""
         if record in self.kinds:
             return True
         if record == "statement":
@@ -232,7 +235,7 @@ class Skipped(NamedTuple):
         return ref in {"official": self.officials, "source": self.sources}.get(record, ())
 
     def refs(self) -> Iterator[tuple[str, str]]:
-        """All records that are known to be left out, with their kinds."""
+        """Yield all records that are known to be left out, with their kinds."""
         yield from (("official", ref) for ref in sorted(self.officials))
         yield from (("source", ref) for ref in sorted(self.sources))
         for ref in sorted(self.statements):
@@ -241,7 +244,7 @@ class Skipped(NamedTuple):
 
 
 def skipped(index: sqlite3.Connection) -> Skipped:
-    """What the index of a corpus leaves out."""
+    """Return what the index of a corpus leaves out."""
     files: dict[str, set[str]] = {}
     for kind, id_ in index.execute(_LEFT_OUT):
         files.setdefault(kind, set()).add(id_)
@@ -262,7 +265,7 @@ def skipped(index: sqlite3.Connection) -> Skipped:
         frozenset(refs),
         frozenset(ref.partition("/")[0] for ref in refs if "/#" in ref)
         | files.get("part", set())
-        | {path.split("/")[1] for path in unreadable if "/" in path},
+        | {path.split("/")[1] for path in unreadable if path.startswith("officials/")},
     )
 
 
@@ -287,6 +290,9 @@ _PLACES = {
         SELECT r.path, u.text_line AS line, u.text_column AS "column"
         FROM (SELECT ? AS source, ? AS number) AS x JOIN sources AS r ON r.source = x.source
         LEFT JOIN uncoded AS u ON u.source = x.source AND u.number = x.number""",
+    "coding": """
+        SELECT path, line, "column" FROM all_codings WHERE coder || ':' || ref = ?""",
+    "coder": f"SELECT NULL AS path, {_NO_LINE}",
     "official": f"SELECT path, {_NO_LINE} FROM officials WHERE official = ?",
     "corpus": f"SELECT 'corpus.yaml' AS path, {_NO_LINE}",
 }
@@ -294,7 +300,10 @@ _WORD = f"SELECT 'codebook.yaml' AS path, {_NO_LINE}"
 
 
 def placed(both: Sides, change: Row) -> Row:
-    """A change with its place: of a removed record in the old state, else in the new one."""
+    """Return a change with its file, line and column.
+
+    The place is in the new state; for removed records and evidence, in the old state.
+    """
     gone = change["kind"] in (REMOVED, EVIDENCE_LOST)
     index = both.old.index if gone else both.new.index
     row = {key: value for key, value in change.items() if key not in ("number", "at")}

@@ -55,7 +55,7 @@ def compare_sources(both: Sides) -> None:
 
 
 def _changes(old: Row, new: Row) -> Iterator[Row]:
-    """All changes of a source but of its assessments; altered words of passages are told apart."""
+    """Yield all changes of a source except its assessments; altered passages come first."""
     whose = {"name": new["title"]}
     was, now = [*(old["uncoded"] or ())], new["uncoded"] or ()
     for a, b in paired(was, now, _PASSAGES)[0]:

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
     from stances.queries.result import Row
 
-_KEYS = fields.keys("Statement", without="id position evidence disputes")
+_KEYS = (
+    *fields.keys("Statement", without="id position evidence disputes"),
+    *("decided_by", "decided_why", "decided_of"),
+)
 _OF_ROLES = ("role", "faction")
 _OF_READING = ("position", "conditions")
 _OF_EVIDENCE = fields.keys("Evidence", without="source text original")
@@ -38,14 +41,14 @@ _SLOTS = (
 
 
 class Defaults(NamedTuple):
-    """Values that the statements of a state have by default; their changes are reported once."""
+    """Default values of the statements of a state; a change of a default is reported once."""
 
     coder: str | None
     langs: Mapping[str, str]
     positions: Mapping[tuple[str, str], Row]
 
     def own(self, row: Row) -> Row:
-        """A statement without default values."""
+        """Return a statement without default values."""
         coder = None if row["coder"] == self.coder else row["coder"]
         evidence = []
         for piece in row["evidence"]:
@@ -55,16 +58,17 @@ class Defaults(NamedTuple):
 
 
 def statement_changes(old: Row, new: Row, *, new_roles: bool, **whose: Any) -> Iterator[Row]:
-    """All changes of a statement, the old one with the ids of now.
+    """Yield all changes of a statement; `old` has the ids of now.
 
-    `new_roles`: its official is another or has other roles, from which its own follow.
+    `new_roles` means that its official changed, or the official's roles did: changes of the
+    statement's role and faction only follow from that.
     """
     changes = [*_changes(old, new, new_roles=new_roles, whose=whose)]
     yield from changes
     kept = [name for name in new["reviewed_by"] if name in old["reviewed_by"]]
     if not kept:
         return
-    # What a statement has from the one whose words it has was read with it.
+    # A review also covers the values that a statement inherits by `words_of`.
     is_another = old["official"] != new["official"] or any(
         old[key] != new[key] for key in fields.INHERITED if key != "evidence"
     )
@@ -78,7 +82,7 @@ def statement_changes(old: Row, new: Row, *, new_roles: bool, **whose: Any) -> I
 
 
 def _changes(old: Row, new: Row, *, new_roles: bool, whose: Row) -> Iterator[Row]:
-    """All changes but that of a review that was kept."""
+    """Yield all changes except that a review was kept."""
     ref = new["ref"]
     if old["position"] != new["position"]:
         was, now = old["stance"], new["stance"]
@@ -89,7 +93,7 @@ def _changes(old: Row, new: Row, *, new_roles: bool, whose: Row) -> Iterator[Row
         old, new, [key for key in keys if has_words or key not in fields.INHERITED]
     ):
         yield change(CHANGED, "statement", ref, **whose, **each)
-    # What a statement has from the one whose words it has is reported there.
+    # Changes of inherited evidence are reported for the statement that `words_of` names.
     if has_words:
         yield from _evidence(old, new, whose)
     was, now = (
@@ -122,7 +126,7 @@ def _piece(pieces: Sequence[Row], place: int) -> Row:
 
 
 def _altered(ref: str, old: Row, new: Row, whose: Row) -> Iterator[Row]:
-    """Altered words of the source, including those before translation."""
+    """Yield altered words of the source, including those before translation."""
     texts = [("text", old["text"], new["text"])]
     was, now = (piece["original"] or {} for piece in (old, new))
     texts.append(("original", was.get("text"), now.get("text")))
@@ -139,7 +143,7 @@ def _altered(ref: str, old: Row, new: Row, whose: Row) -> Iterator[Row]:
 
 
 def altered(record: str, ref: str, was: str, now: str, **whose: Any) -> Row:
-    """The change for altered words of a source, which is a warning."""
+    """Make the change for altered words of a source, which is a warning."""
     words = {"was": was, "now": now, "difference": marked(was, now)}
     return change(QUOTE_CHANGED, record, ref, **whose, **words)
 
@@ -147,7 +151,10 @@ def altered(record: str, ref: str, was: str, now: str, **whose: Any) -> Row:
 def _disputes(
     old: Sequence[Row], new: Sequence[Row]
 ) -> Iterator[tuple[Row, Row] | tuple[None, Row] | tuple[Row, None]]:
-    """Disputes that differ, matched by subject and note, then by subject; None for no such one."""
+    """Yield pairs of disputes that differ, matched by subject and note, then by subject.
+
+    None stands for a missing dispute.
+    """
     left, right = lacking(list(old), list(new)), lacking(list(new), list(old))
     for key in (lambda each: (each["about"], each["note"]), lambda each: each["about"]):
         for now in list(right):
@@ -161,7 +168,7 @@ def _disputes(
 
 
 def _dispute(ref: str, old: Row | None, new: Row | None, whose: Row) -> Iterator[Row]:
-    """A dispute opened, settled or changed, and altered words of the source of a denial."""
+    """Yield that a dispute was opened, settled or changed, or its denial's words altered."""
     kind = CHANGED
     if new is None or old is None:
         kind = DISPUTE_OPENED if new and not new["resolution"] else CHANGED

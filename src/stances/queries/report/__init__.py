@@ -1,4 +1,4 @@
-"""`report`: the whole corpus, or what some filters select, as one document."""
+"""`report`: the whole corpus, or the statements that pass some filters, as one document."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from stances.queries.lookups import sources
 from stances.queries.records import add_copies, assessments_of
 from stances.queries.report.about import about
 from stances.queries.report.issues import issues
+from stances.queries.report.network import relations
 from stances.queries.report.officials import KEYS
 from stances.queries.result import Parts, whole
 from stances.queries.summary import summary
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from stances.queries.findings import Finding
     from stances.queries.report.about import About
     from stances.queries.report.issues import Issue
+    from stances.queries.report.network import Relations
     from stances.queries.result import Row
     from stances.revisions import Commit
 
@@ -37,14 +39,15 @@ __all__ = ["Report", "report"]
 class Report:
     """The results of all queries about the same statements.
 
-    `findings` are those on the issues, by issue; one on which statements are only attributed to
-    others has none. `sources` are rows of `sources` for the sources cited here, with counts of what
-    is here.
+    `findings` are by issue; an issue whose statements are only attributed to the officials asked
+    for has none. `sources` are rows of `sources` for the sources cited here, with the numbers of
+    what this report has of them.
     """
 
     about: About
     findings: Mapping[str, Finding]
     issues: Sequence[Issue]
+    relations: Relations
     conflicts: Conflicts
     assessments: Sequence[Row]
     sources: Sequence[Row]
@@ -54,18 +57,18 @@ class Report:
 
     @property
     def rows(self) -> Iterator[Row]:
-        """The statements in short, issue by issue in order of time."""
+        """The short statements, issue by issue in order of time."""
         rows = (said._asdict() for issue in self.issues for said in issue.statements)
         return ({key: row[key] for key in self.keys} for row in rows)
 
     @cached_property
     def cited(self) -> Mapping[str, Row]:
-        """The sources by id."""
+        """The cited sources by id."""
         return {row["source"]: row for row in self.sources}
 
     @cached_property
     def together(self) -> Mapping[str, Sequence[str]]:
-        """For each statement said together with others here, these; records have it on one side."""
+        """For each statement, those of the same occasion; records name each pair only once."""
         pairs: dict[str, dict[str, None]] = {}
         officials = (official for issue in self.issues for official in issue.officials)
         for said in (said for official in officials for said in official.statements):
@@ -76,22 +79,23 @@ class Report:
 
     @property
     def hearsay(self) -> int:
-        """How many statements are shown, and in no figure."""
+        """The number of statements that are shown but in no figure."""
         return sum(issue.hearsay for issue in self.issues)
 
     @property
     def document(self) -> dict[str, Any]:
-        """The whole as one mapping."""
+        """The whole report as one mapping."""
         document: dict[str, Any] = whole(self.outline)
         return document
 
     @property
     def outline(self) -> dict[str, Any]:
-        """The same; what may be long is read while it is written."""
+        """The whole report as one mapping; long parts are read only while they are written."""
         return {
             "about": self.about.document,
             "findings": Parts(lambda: map(_finding, self.findings.values())),
             "issues": Parts(lambda: (issue.outline for issue in self.issues)),
+            "network": self.relations.outline,
             "conflicts": Parts(lambda: self.conflicts.rows),
             "assessments": self.assessments,
             "sources": self.sources,
@@ -106,19 +110,22 @@ def report(
     within: int = WITHIN,
     snapshots: Snapshots | None = None,
 ) -> Report:
-    """A report on the statements that resolved filters let through.
+    """Return a report on the statements that pass resolved filters.
 
-    `commit` is the state of the corpus in git; `within` is as for `conflicts`. With `snapshots`, a
-    `copy` of each quotation says where the stored copy of its source has it, as in `show`.
+    `commit` is the state of the corpus in git; `within` is as for `conflicts`. With `snapshots`,
+    each quotation has a `copy`, which says where the stored copy of its source has it, as in
+    `show`.
     """
-    # First: what it takes in memory meanwhile has room for the rest.
+    # Conflicts come first: they need much memory for a while, which the rest can use then.
     in_conflict = conflicts(index, filters, within=within)
     by_faction = summary(index, filters, ("faction",))
     claims = assessments_of(index, filters)
+    of = about(index, filters, commit, within)
     found = Report(
-        about(index, filters, commit, within),
+        of,
         by_faction.findings,
         issues(index, filters, by_faction),
+        relations(index, filters, of.answer.officials),
         in_conflict,
         claims,
         _sources(index, filters, claims),
@@ -140,7 +147,7 @@ def _add_copies(index: sqlite3.Connection, snapshots: Snapshots, found: Report) 
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    """What was found on an issue, as one mapping."""
+    """Return the finding on an issue as one mapping."""
     return {
         "issue": finding.issue,
         "statements": finding.statements,
@@ -160,7 +167,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _sources(index: sqlite3.Connection, filters: Filters, claims: Sequence[Row]) -> list[Row]:
-    """The sources cited in the report, with the numbers of what is taken from each."""
+    """Return the sources cited in the report, with the numbers of what is taken from each."""
     counts = Counter(claim["source"] for claim in claims)
     return [
         row | {"assessments": counts[row["source"]]}

@@ -1,8 +1,8 @@
-"""One issue in a report: where factions stand, and on what that rests."""
+"""One issue in a report: where factions stand, and how well that is supported."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Group:
-    """A faction (None: none), or all together, with how its statements lie on the scale.
+    """A faction (None: no faction) or all together, with its statements along the scale.
 
-    `counts` has, for each position that occurs, the numbers of statements and officials.
+    `counts` has the numbers of statements and officials for each position that occurs.
     """
 
     faction: str | None = None
@@ -41,7 +41,7 @@ class Group:
 
     @property
     def document(self) -> dict[str, Any]:
-        """The whole as one mapping."""
+        """The group as one mapping."""
         keys = (*FIGURES, "corroborated", "probably_corroborated")
         positions = [
             {"position": position, "statements": statements, "officials": officials}
@@ -53,10 +53,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Issue:
-    """An issue: its scale, the positions of factions, and officials one by one.
+    """An issue: its scale, the positions of factions, and the officials one by one.
 
-    It has no `groups` if sources only attribute statements on it to those asked for.
-    `misattributed` and `disputed` are left out here, as in `About`; `hearsay` is in no figure.
+    It has no `groups` if sources only attribute statements on it to the officials asked for.
+    `misattributed` and `disputed` count statements left out here, as in `About`; `hearsay` counts
+    statements in no figure.
     """
 
     issue: str
@@ -72,6 +73,10 @@ class Issue:
     speakers: Callable[[], Iterator[Official]]
     timeline: Callable[[], Iterable[Row]]
 
+    def with_groups(self, groups: Sequence[Group]) -> Issue:
+        """Return the same issue with only some of its groups."""
+        return replace(self, groups=groups)
+
     @cached_property
     def officials(self) -> list[Official]:
         """All officials, in the order of factions and then of names."""
@@ -79,13 +84,13 @@ class Issue:
 
     @property
     def statements(self) -> list[StatementSummary]:
-        """All statements in short, in order of time."""
+        """All short statements, in order of time."""
         every = [said for official in self.officials for said in official.statements]
         return sorted(every, key=lambda s: (s.said_from or "", s.said_to or "9999-12-31", s.ref))
 
     @property
     def outline(self) -> dict[str, Any]:
-        """The whole as one mapping; what may be long is read while it is written."""
+        """The issue as one mapping; long parts are read only while they are written."""
         return {
             "issue": self.issue,
             "question": self.question,
@@ -115,7 +120,7 @@ class Issue:
         }
 
     def _read(self) -> Iterable[Official]:
-        """The officials, kept if somebody has looked at them all."""
+        """Yield the officials: from memory once all have been read, otherwise from the index."""
         return self.__dict__.get("officials") or self.speakers()
 
 
@@ -124,7 +129,7 @@ _BY_DAY = "COALESCE(s.said_from, ''), COALESCE(s.said_to, '9999-12-31'), s.ref"
 
 
 def issues(index: sqlite3.Connection, filters: Filters, by_faction: Summary) -> list[Issue]:
-    """The issues that there is something to say about, in the codebook's order."""
+    """Return the issues that have statements here, in the codebook's order."""
     parts = {part.issue: part for part in by_faction.parts}
     labels = by_faction.background.names().factions
     ids, clause = speakers(index, filters), filters.counted()
@@ -168,6 +173,6 @@ def _group(
     faction: str | None = None,
     label: str | None = None,
 ) -> Group:
-    """A group with its counts in the scale's order."""
+    """Make a group with its counts in the scale's order."""
     ordered = {step.id: counts[step.id] for step in part.scale if step.id in counts}
     return Group(faction, label, figures, ordered)

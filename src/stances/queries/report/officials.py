@@ -1,4 +1,4 @@
-"""One official in a report: the latest positions, and all else that is recorded."""
+"""One official in a report: the latest positions, and all other records."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class StatementSummary(NamedTuple):
-    """A statement in short, for a chart or a list; behind `KEYS`, what it is marked with."""
+    """A short statement, for a chart or a list; fields after `KEYS` say how it is marked."""
 
     ref: str
     official: str
@@ -47,17 +47,21 @@ class StatementSummary(NamedTuple):
 
 
 KEYS = StatementSummary._fields[: StatementSummary._fields.index("status")]
-"""The keys of a statement in short that flat formats have."""
+"""The keys of a short statement in flat formats."""
 
 
 _IN_SHORT = StatementSummary._fields
+_SCORE, _HEARSAY = _IN_SHORT.index("score"), _IN_SHORT.index("hearsay")
+_OF_DOCUMENT = [(_IN_SHORT.index(key), key) for key in ("ref", "said", "position", "score")]
+_DISPUTED = _IN_SHORT.index("disputed")
 _MARKS = ", ".join(f"s.{key}" for key in _IN_SHORT[len(KEYS) :])
 
 
 class Said(NamedTuple):
-    """A statement as the index has it, and as what is put in order.
+    """A statement as the index has it (`it`), and as it is put in order (`time`).
 
-    Others are compared with it if it is `followed`. The rest are fields of `StatementSummary`.
+    If `followed`, it takes part in the order of statements. The other fields are those of
+    `StatementSummary`.
     """
 
     it: Compared
@@ -78,7 +82,7 @@ class Said(NamedTuple):
 
 
 def _in_short(said: Said) -> tuple[Any, ...]:
-    """The cells of a `StatementSummary`."""
+    """Return the cells of a `StatementSummary`."""
     it, marks = said.it, said[-len(_IN_SHORT) + len(KEYS) :]
     days = it.said, it.said_from, it.said_to
     values = it.position, it.score, it.disputed, said.hearsay
@@ -86,7 +90,7 @@ def _in_short(said: Said) -> tuple[Any, ...]:
 
 
 class AttributedStatement(NamedTuple):
-    """A statement recorded with `official` that `sources` attribute to somebody else."""
+    """A statement recorded with `official` that `sources` attribute to another."""
 
     ref: str
     official: str
@@ -101,12 +105,13 @@ class AttributedStatement(NamedTuple):
 class Official:
     """The statements of an official on an issue.
 
-    `latest` are rows of `list`: the statements that no other certainly follows, and behind those
-    that count the hearsay that nothing at all certainly follows. If none that counts has a score,
-    `latest_scored` are the scored ones that no other scored one certainly follows. `role`
-    and `faction` are those of the last of `latest` that counts, or the first ones held if there are
-    only `attributed` statements. `said` is all that was said, in order of time; `later` is the
-    number of statements outside the filters that certainly follow one of the latest.
+    `latest` are rows of `list`: the counted statements that no other counted one certainly follows,
+    then the hearsay that no statement certainly follows. If no counted one of these has a score,
+    `latest_scored` are the scored statements that no other scored one certainly follows. `role` and
+    `faction` are those of the last counted statement in `latest`; with `attributed` statements
+    only, those of the first role. `said` are all statements in order of time, as undecoded cells of
+    a `StatementSummary`. `later` counts statements outside the filters that certainly follow one of
+    the latest.
     """
 
     official: str
@@ -116,7 +121,7 @@ class Official:
     faction: str | None = None
     latest: list[Row] = field(default_factory=list)
     latest_scored: list[Row] = field(default_factory=list)
-    said: list[Said] = field(default_factory=list)
+    said: Sequence[tuple[Any, ...]] = ()
     shifts: list[Row] = field(default_factory=list)
     attributed: list[AttributedStatement] = field(default_factory=list)
     later: int = 0
@@ -124,35 +129,35 @@ class Official:
     with_hearsay: bool = False
 
     def counts(self, hearsay: bool | int) -> bool:  # noqa: FBT001 - of a row or a summary
-        """Whether a statement is in figures, hearsay or not."""
+        """Whether a statement counts in figures, given whether it is hearsay."""
         return self.with_hearsay or not hearsay
 
     @cached_property
     def statements(self) -> list[StatementSummary]:
-        """What was said in short, in order of time."""
-        return [*map(StatementSummary._make, decoded_cells(_IN_SHORT, map(_in_short, self.said)))]
+        """All short statements, in order of time."""
+        return [*map(StatementSummary._make, decoded_cells(_IN_SHORT, self.said))]
 
     @cached_property
     def counted(self) -> list[StatementSummary]:
-        """The statements that are in figures; the others are hearsay."""
+        """The statements that count in figures; the others are hearsay."""
         return [said for said in self.statements if self.counts(said.hearsay)]
 
     @cached_property
     def scored(self) -> list[StatementSummary]:
-        """The statements that have a score and are counted."""
+        """The counted statements that have a score."""
         return [said for said in self.counted if said.score is not None]
 
     @cached_property
     def scores(self) -> list[int]:
-        """The scores of the statements that have one and are counted."""
-        counted = (each for each in self.said if self.counts(each.hearsay))
-        return [each.it.score for each in counted if each.it.score is not None]
+        """The scores of the counted statements that have one."""
+        counted = (each for each in self.said if self.counts(each[_HEARSAY]))
+        return [each[_SCORE] for each in counted if each[_SCORE] is not None]
 
     @cached_property
     def mean(self) -> float | None:
-        """The mean of all scores; None if there are none, which is not a position in the middle.
+        """The mean of all scores. None, not 0, if there are none.
 
-        Somebody unnamed may be several people, and has none.
+        It is also None for an unnamed official, who may be several people.
         """
         if not self.scores or self.is_unnamed:
             return None
@@ -160,12 +165,12 @@ class Official:
 
     @cached_property
     def changes(self) -> list[Row]:
-        """The changes among the shifts."""
+        """The certain changes among the shifts."""
         return [row for row in self.shifts if row["change"] == CERTAIN]
 
     @cached_property
     def unordered(self) -> list[list[Row]]:
-        """The groups of statements that differ and can have been said in any order."""
+        """The groups of statements that differ and have no known order."""
         groups: dict[str, list[Row]] = {}
         for row in self.shifts:
             if row["group"]:
@@ -174,26 +179,27 @@ class Official:
 
     @cached_property
     def foremost(self) -> list[Row]:
-        """The latest, those with a score first, hearsay last, and of each kind the last first.
+        """The latest statements in the order in which a short list takes them.
 
-        If only some are shown, hearsay and statements without a score are left out first.
+        Scored ones come first, then those without a score, then hearsay; within each, the latest
+        first.
         """
         last_first = self.latest[::-1]
         return sorted(last_first, key=self.rank)
 
     def rank(self, row: Row) -> tuple[bool, bool]:
-        """The sort key of the latest: what counts before hearsay, a score before none."""
+        """Return a sort key of the latest: counted before hearsay, then scored before unscored."""
         return not self.counts(row["hearsay"]), row["score"] is None
 
     @cached_property
     def others(self) -> list[StatementSummary]:
-        """The statements that are not quoted."""
+        """The statements that are neither in `latest` nor in `latest_scored`."""
         shown = {row["ref"] for row in (*self.latest, *self.latest_scored)}
         return [said for said in self.statements if said.ref not in shown]
 
     @property
     def document(self) -> dict[str, Any]:
-        """The whole as one mapping."""
+        """All of it as one mapping."""
         keys = ("official", "name", "native_name", "role", "faction")
         return {key: getattr(self, key) for key in keys} | {
             "scored": len(self.scores),
@@ -201,13 +207,7 @@ class Official:
             "latest": self.latest,
             "latest_scored": self.latest_scored,
             "statements": [
-                {
-                    "ref": each.it.ref,
-                    "said": each.it.said,
-                    "position": each.it.position,
-                    "score": each.it.score,
-                    "disputed": bool(each.it.disputed),
-                }
+                {key: each[at] for at, key in _OF_DOCUMENT} | {"disputed": bool(each[_DISPUTED])}
                 for each in self.said
             ],
             "later": self.later,
@@ -217,7 +217,10 @@ class Official:
 
 
 def speakers(index: sqlite3.Connection, filters: Filters) -> dict[str, list[str]]:
-    """Ids of speakers, and of officials with attributed statements, by issue, faction and name."""
+    """Return the ids of officials for each issue, sorted by faction and name.
+
+    They made statements on it, or sources attribute statements to them.
+    """
     query = "SELECT faction, number FROM factions"
     ranks: Mapping[str | None, int] = dict(index.execute(query).fetchall())
     found: dict[str, dict[str, tuple[int, str, str]]] = defaultdict(dict)
@@ -238,7 +241,7 @@ def speakers(index: sqlite3.Connection, filters: Filters) -> dict[str, list[str]
 def _factions(
     index: sqlite3.Connection, filters: Filters
 ) -> dict[tuple[str, str], tuple[str, str | None]]:
-    """Of each issue and official with statements, the name and the faction last spoken for."""
+    """For each issue and official, return the name and the faction last spoken for."""
     clause = filters.clause()
     found: dict[tuple[str, str], tuple[str, str | None]] = {}
     several: dict[str, None] = {}
@@ -258,16 +261,24 @@ def _factions(
 def officials(
     index: sqlite3.Connection, filters: Filters, issue: str, ids: Sequence[str]
 ) -> Iterator[Official]:
-    """Officials on an issue in the order of their ids, read some at a time."""
+    """Yield officials on an issue in the order of their ids, read some at a time."""
     own = filters._replace(issue=(issue,))
     for some in listing.batched(ids):
-        yield from _Officials(index, own, some).read()
+        found = _Officials(index, own, some).read()
+        yield from (found[id_][issue] for id_ in some)
+
+
+def on_issues(
+    index: sqlite3.Connection, filters: Filters, ids: Sequence[str]
+) -> dict[str, dict[str, Official]]:
+    """Return what a few officials said, by official and then by issue."""
+    return _Officials(index, filters, ids).read()
 
 
 def _said(index: sqlite3.Connection, filters: Filters, ids: Sequence[str]) -> Iterator[list[Said]]:
-    """What some officials said, by official and issue, in order of time.
+    """Yield the statements of some officials for each official and issue, in order of time.
 
-    What the filters let through is `shown`; what is compared with it is `followed`.
+    Those that pass the filters are `shown`; those that take part in the order are `followed`.
     """
     rest = filters._replace(official=())
     shown, followed = rest.clause(), rest.thinning()
@@ -286,7 +297,7 @@ def _said(index: sqlite3.Connection, filters: Filters, ids: Sequence[str]) -> It
 
 
 def _latest(said: Sequence[Said], filters: Filters) -> list[Said]:
-    """The latest of what counts, and behind them the hearsay that nothing at all follows."""
+    """Return the latest counted statements, then the hearsay that no statement follows."""
     counted = [each for each in said if filters.with_hearsay or not each.hearsay]
     found = _last(counted)
     if len(counted) < len(said):
@@ -295,26 +306,29 @@ def _latest(said: Sequence[Said], filters: Filters) -> list[Said]:
 
 
 def _last(said: Sequence[Said]) -> list[Said]:
-    """Those that no other certainly follows; somebody unnamed may be several people."""
+    """Return the statements that no other certainly follows; all of an unnamed official."""
     last = {time.ref for time in latest([each.time for each in said])}
     return [each for each in said if each.unnamed or each.time.ref in last]
 
 
 def _speaking(latest: Sequence[Said], filters: Filters) -> Said | None:
-    """The last of the latest that counts, or else of all: its role and faction are shown."""
+    """Return the statement whose role and faction are shown.
+
+    It is the last counted one of the latest, or else the last of all.
+    """
     counted = [each for each in latest if filters.with_hearsay or not each.hearsay]
     return next(reversed(counted or latest), None)
 
 
 class _Officials:
-    """Some officials on one issue by id, filled query by query."""
+    """Some officials by id and issue, filled by one query after another."""
 
     def __init__(self, index: sqlite3.Connection, filters: Filters, ids: Sequence[str]) -> None:
         self._index, self._filters, self._ids = index, filters, ids
-        self._officials: dict[str, Official] = {}
+        self._officials: dict[str, dict[str, Official]] = {}
 
-    def read(self) -> Iterator[Official]:
-        """The officials in the order of the ids."""
+    def read(self) -> dict[str, dict[str, Official]]:
+        """Return the officials with any statement, by id and then by issue."""
         every = _said(self._index, self._filters, self._ids)
         latest = [each for said in every for each in self.add(said)]
         rows: dict[str, Row] = {}
@@ -324,23 +338,27 @@ class _Officials:
             own.extend(rows[ref] for ref in refs)
         self.add_attributed()
         self.describe()
-        return (self._officials[id_] for id_ in self._ids)
+        return self._officials
 
-    def of(self, official: str, name: str) -> Official:
-        if official not in self._officials:
-            new = Official(official, name, with_hearsay=self._filters.with_hearsay)
-            self._officials[official] = new
-        return self._officials[official]
+    def of(self, official: str, issue: str, name: str) -> Official:
+        on = self._officials.setdefault(official, {})
+        if issue not in on:
+            on[issue] = Official(official, name, with_hearsay=self._filters.with_hearsay)
+        return on[issue]
 
     def add(self, said: Sequence[Said]) -> Iterator[tuple[list[Row], list[str]]]:
-        """Add what an official said; the references of the latest, each list with where it goes."""
+        """Add the statements of an official on an issue.
+
+        Yield the lists of latest statements to fill, each with its references.
+        """
         shown = [each for each in said if each.it.shown]
         latest = _latest(shown, self._filters)
         last = _speaking(latest, self._filters)
         if not last:
             return
-        official = self.of(last.it.official, last.name)
-        official.role, official.faction, official.said = last.role, last.faction, shown
+        official = self.of(last.it.official, last.it.issue, last.name)
+        official.role, official.faction = last.role, last.faction
+        official.said = [*map(_in_short, shown)]
         yield official.latest, [each.it.ref for each in latest]
         is_scored = (each.it.score is not None for each in latest if official.counts(each.hearsay))
         if official.scores and not any(is_scored):
@@ -359,23 +377,23 @@ class _Officials:
         marks = ", ".join("?" * len(self._ids))
         clause = self._filters._replace(official=()).clause()
         attributed: dict[tuple[str, str], AttributedStatement] = {}
-        for speaker, speaker_name, source, *values in self._index.execute(
+        for speaker, speaker_name, issue, source, *values in self._index.execute(
             _ATTRIBUTED.format(ids=marks, clause=clause.sql), (*self._ids, *clause.values)
         ):
             key = (speaker, values[0])
             if key not in attributed:
                 attributed[key] = AttributedStatement._make([*values, []])
-                self.of(speaker, speaker_name).attributed.append(attributed[key])
+                self.of(speaker, issue, speaker_name).attributed.append(attributed[key])
             attributed[key].sources.append(source)
 
     def describe(self) -> None:
         marks = ", ".join("?" * len(self._ids))
         query = _DESCRIBED.format(marks)
         for id_, native_name, kind, title, faction in self._index.execute(query, self._ids):
-            official = self._officials[id_]
-            official.native_name, official.is_unnamed = native_name, kind == "unnamed"
-            if not official.latest:
-                official.role, official.faction = title, faction
+            for official in self._officials.get(id_, {}).values():
+                official.native_name, official.is_unnamed = native_name, kind == "unnamed"
+                if not official.latest:
+                    official.role, official.faction = title, faction
 
 
 _FACTIONS = """
@@ -393,7 +411,8 @@ _DESCRIBED = f"""
 _OTHERS = """evidence AS e JOIN statements AS s ON s.ref = e.ref
     JOIN officials AS o ON o.official = e.speaker"""
 _ATTRIBUTED = f"""
-    SELECT e.speaker, o.name, e.source, s.ref, s.official, s.name, s.said, s.position, s.score
+    SELECT e.speaker, o.name, s.issue, e.source,
+        s.ref, s.official, s.name, s.said, s.position, s.score
     FROM {_OTHERS}
     WHERE e.speaker IN ({{ids}}) AND e.speaker <> s.official AND {{clause}}
     ORDER BY {listing.BY_TIME}, e.speaker, e.number"""

@@ -1,4 +1,4 @@
-"""The outline of a history: commit by commit, in the words of `diff`."""
+"""The outline of a history, commit by commit, in the words of `diff`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from stances.views.diff.outline import outline, whole
 from stances.views.diff.wording import Outline, Section, difference, in_words, line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Sequence
 
     from stances.queries.diff import Diff
     from stances.queries.history import History
@@ -22,7 +22,7 @@ _GAPS = {
 
 
 def outlined(result: Diff | History) -> Outline:
-    """All of a difference or of a history."""
+    """The outline of a difference or a history."""
     if result.kind == "history":
         return _history(cast("History", result))
     return outline(cast("Diff", result))
@@ -30,7 +30,7 @@ def outlined(result: Diff | History) -> Outline:
 
 def _history(history: History) -> Outline:
     sections = [
-        Section(_commit(entry), [*map(_line, entry["changes"]), *_gap(entry)])
+        Section(_commit(entry), lines_of(entry["changes"], entry["gap"]))
         for entry in history.entries
     ]
     headline = f"History of {history.ref} ({history.name}), newest first"
@@ -43,15 +43,18 @@ def _commit(entry: Row) -> str:
     return f"{entry['commit'][:7]} of {entry['day']}, by {entry['author'] or 'nobody'}"
 
 
-def _gap(entry: Row) -> Iterator[Line]:
-    if entry["gap"]:
-        yield line((_GAPS[entry["gap"]], "warning"))
+def lines_of(
+    changes: Sequence[Row], gap: str | None, date: Callable[[str], str] = str
+) -> list[Line]:
+    """The changes of a statement in words, and why others are unknown; `date` formats days."""
+    unknown = [line((_GAPS[gap], "warning"))] if gap else []
+    return [*(_line(change, date) for change in changes), *unknown]
 
 
-def _line(change: Row) -> Line:
+def _line(change: Row, date: Callable[[str], str]) -> Line:
     match change["kind"]:
         case "added" | "removed":
-            return whole(change, with_issue=True)
+            return whole(change, with_issue=True, date=date)
         case "renamed":
             return line(("renamed: ", "strong"), f"{change['previous_ref']} → {change['ref']}")
         case "quote-changed":

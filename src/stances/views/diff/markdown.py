@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stances.views.formats import ViewOptions
 
 _LONG = 20
-"""A longer section is folded: a comment on GitHub takes 65,536 characters at most."""
+"""The most lines of a section that is not folded; a GitHub comment takes 65,536 characters."""
 
 
 def markdown(diff: Diff | History, _: ViewOptions) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The outline of a diff: what is reported, in which order."""
+"""The outline of a diff: the changes and their order."""
 
 from __future__ import annotations
 
@@ -15,10 +15,17 @@ from stances.views.diff.wording import (
     line,
     stance,
 )
-from stances.views.values import best_evidence, conditions_told, in_marks, people, plural
+from stances.views.values import (
+    best_evidence,
+    conditions_told,
+    in_marks,
+    people,
+    plural,
+    reading_told,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from stances.queries.diff import Diff
     from stances.queries.result import Row
@@ -30,12 +37,13 @@ _CODEBOOK = ("corpus", "issue", "position", "faction", "frame")
 
 
 def outline(diff: Diff) -> Outline:
-    """All of a difference."""
+    """The outline of a difference."""
     rows = [row for row in diff.changes if row["kind"] not in ("quote-changed", "renamed")]
     sections = [
         Section("Quotations altered", [*_altered(diff)]),
         *_officials(diff, [row for row in rows if row["record"] in _OFFICIALS]),
         Section("Factions", [*map(_faction, diff.factions)]),
+        Section("Codings", [*_codings([row for row in rows if row["record"] == "coding"])]),
         Section("Sources", [*_sources([row for row in rows if row["record"] in _SOURCES])]),
         Section("Codebook", [*_codebook([row for row in rows if row["record"] in _CODEBOOK])]),
         Section("Renamed", [*_renamed(diff.changes)]),
@@ -54,7 +62,7 @@ _WORDS = {
 
 
 def _altered(diff: Diff) -> Iterator[Line]:
-    """Altered words of sources, each at its place, as problems are shown."""
+    """The altered words of sources, each with its place, in the format of problems."""
     for row in diff.changes:
         if row["kind"] != "quote-changed":
             continue
@@ -69,7 +77,7 @@ def _altered(diff: Diff) -> Iterator[Line]:
 
 
 def _officials(diff: Diff, rows: Sequence[Row]) -> Iterator[Section]:
-    """A section for each official with changes, in the order of names."""
+    """A section for each official with changes, ordered by name."""
     issues = {row["issue"] for row in (*diff.changes, *diff.positions) if row["issue"]}
     moves: dict[tuple[str, str], list[Row]] = {}
     records: dict[tuple[str, str], list[Row]] = {}
@@ -84,7 +92,7 @@ def _officials(diff: Diff, rows: Sequence[Row]) -> Iterator[Section]:
             below = [line(f"because of {why}")] if why else []
             head: Piece = (f"position on {row['issue']} moved: ", "strong")
             lines.append(line(head, f"{was} → {now}", below=below))
-        # The official before its statements.
+        # The changes of the official come before those of statements.
         own = sorted(records.get((name, id_), ()), key=lambda row: ("/" in row["ref"], row["ref"]))
         for ref, changes in groupby(own, key=lambda row: row["ref"]):
             first, *others = changes
@@ -95,8 +103,8 @@ def _officials(diff: Diff, rows: Sequence[Row]) -> Iterator[Section]:
         yield Section(f"{name} ({id_})", lines)
 
 
-def whole(row: Row, *, with_issue: bool) -> Line:
-    """An official or a statement that was added or removed."""
+def whole(row: Row, *, with_issue: bool, date: Callable[[str], str] = str) -> Line:
+    """An official or statement that was added or removed; `date` formats days."""
     record = row["now"] or row["was"]
     if row["record"] == "official":
         roles = "; ".join(
@@ -106,14 +114,14 @@ def whole(row: Row, *, with_issue: bool) -> Line:
         return line((row["ref"], "ref"), *_done(row, "official "), f": {roles}" if roles else "")
     heard = record["according_to"]
     hearsay = f", hearsay according to {people(heard, {})}" if heard else ""
-    summary = f"{hearsay}: said {record['said']}, {stance(record['stance'])}"
-    summary += f" on {row['issue']}" if with_issue else ""
     if not record["evidence"]:
         return line(
             (row["ref"], "ref"),
             *_done(row),
             f"{hearsay}: the words of {record['words_of']}, {stance(record['stance'])}",
         )
+    summary = f"{hearsay}: said {date(record['said'])}, {stance(record['stance'])}"
+    summary += f" on {row['issue']}" if with_issue else ""
     piece = best_evidence(record)
     others = len(record["evidence"]) - 1
     more = f", and {plural(others, 'other piece')} of evidence" if others else ""
@@ -157,6 +165,16 @@ def _of_source(row: Row) -> Line:
     return line(about, *_done(row), f": {record['text']}")
 
 
+def _codings(rows: Sequence[Row]) -> Iterator[Line]:
+    for ref, group in groupby(rows, key=lambda row: row["ref"]):
+        first, *others = group
+        if first["kind"] in ("added", "removed"):
+            record = first["now"] or first["was"]
+            yield line((ref, "ref"), *_done(first), f": {reading_told(record)}")
+        else:
+            yield line((ref, "ref"), below=[*map(in_words, (first, *others))])
+
+
 def _codebook(rows: Sequence[Row]) -> Iterator[Line]:
     for row in rows:
         name: Piece = ("corpus" if row["record"] == "corpus" else row["ref"], "ref")
@@ -187,7 +205,7 @@ def _left_out(row: Row) -> tuple[str, str]:
     return row["left_out_in"], row["record"]
 
 
-_RECORDS = "official statement source assessment issue position faction frame corpus".split()
+_RECORDS = "official statement coding source assessment issue position faction frame corpus".split()
 _OTHERS = {
     "position-moved": ("position of an official moved", "positions of officials moved"),
     "faction-moved": ("faction moved", "factions moved"),
@@ -202,7 +220,7 @@ _OTHERS = {
 
 
 def headline(diff: Diff) -> str:
-    """A sentence that names the states, and says whether they differ."""
+    """A headline that names both states, and says whether they differ."""
     between = f"between {described(diff.old)} and {described(diff.new)}"
     if not diff:
         is_partial = diff.not_compared or diff.old["unusable"]
@@ -211,7 +229,7 @@ def headline(diff: Diff) -> str:
 
 
 def described(state: Row) -> str:
-    """A state, with its commit if it has one."""
+    """The name of a state, with its commit if it has one."""
     if not state["commit"]:
         return str(state["name"])
     commit = f"{state['commit'][:7]} of {state['day']}"
@@ -233,7 +251,7 @@ def _counts(diff: Diff) -> Iterator[str]:
 
 
 def _notes(diff: Diff, state: Row, done: str) -> Iterator[str]:
-    """What a reader must know of a state before anything else."""
+    """Notes on a state that a reader needs before the changes."""
     if not state["corpus"]:
         yield f"There is no corpus in {described(state)}, so everything is {done}"
     elif state["unusable"]:

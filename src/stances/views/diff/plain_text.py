@@ -27,11 +27,11 @@ STYLES: dict[Style, str] = {
     "warning": styles.WARNING,
 }
 visible = Escapes(backslash_u, {"\n": " ↵ ", "\r": "\\r", "\t": "\\t"})
-"""Words on one line that can neither move the cursor nor change the direction of the text."""
+"""Makes words fit on one line: they cannot move the cursor or change the text direction."""
 
 
 def text(diff: Diff | History, options: ViewOptions) -> Iterator[str]:
-    """The lines, not wrapped."""
+    """The lines of the diff, not wrapped."""
     for depth, pieces in lines(diff):
         shown = "  " * depth
         for words, style in pieces:

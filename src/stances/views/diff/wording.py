@@ -18,7 +18,7 @@ _NOTHING = "none"
 
 
 def stance(position: Row | None) -> str:
-    """A position by its label, with its score."""
+    """The label of a position with its score."""
     if position is None:
         return _NOTHING
     score = "no score" if position["score"] is None else signed(position["score"])
@@ -38,7 +38,7 @@ def difference(text: str) -> Iterator[Piece]:
 
 
 def _marked(text: str) -> Iterator[tuple[int, int]]:
-    """The starts and ends of what stands between marks; each closing mark is sought once."""
+    """The start and end of each marked passage; each closing mark is searched once."""
     at, last = 0, {mark: text.rfind(closing) for mark, closing in _CLOSING.items()}
     while opening := _OPENING.search(text, at):
         mark, at = opening[0], opening.end()
@@ -48,7 +48,7 @@ def _marked(text: str) -> Iterator[tuple[int, int]]:
 
 
 def in_words(change: Row) -> Line:
-    """A change of a record that is named above it."""
+    """A change of a record in words; the record itself is named above."""
     match change["kind"], change["record"]:
         case "recoded", _:
             moved = f"{stance(change['was'])} → {stance(change['now'])}"
@@ -72,7 +72,7 @@ def in_words(change: Row) -> Line:
 
 
 def _dispute(change: Row) -> Line:
-    """A dispute; in full if it is new, settled, or gone, else only its difference."""
+    """A change of a dispute: whole if it is new, settled or gone, else only the difference."""
     what = f"dispute about {change['key']} "
     was, now = change["was"], change["now"]
     verb = {"dispute-opened": "opened", "dispute-settled": "settled"}.get(change["kind"], "changed")
@@ -94,7 +94,7 @@ def _dispute(change: Row) -> Line:
 
 
 def _noted(dispute: Row) -> str:
-    """What a dispute says, with its resolution if it has one."""
+    """The note of a dispute, with its resolution if it has one."""
     resolution = f" → {dispute['resolution']}" if dispute["resolution"] else ""
     return f"{dispute['note']}{resolution}"
 
@@ -123,7 +123,7 @@ def _changed(change: Row) -> Iterator[Piece]:
 
 
 def value(field: Any) -> str:  # noqa: ANN401 - any value of a record
-    """A value of a record as text; lists and mappings on one line."""
+    """A value of a record as text; lists and mappings are on one line."""
     match field:
         case None | "":
             return _NOTHING
@@ -147,11 +147,11 @@ def because(changes: Sequence[Row]) -> str:
 
 
 def figures(was: Row, now: Row) -> str:
-    """Two means with their counts, or with one count if it is the same."""
+    """Two means with their counts; an equal count is written once."""
     old, new = was["mean"], now["mean"]
     before, after = ("no mean" if mean is None else signed(mean) for mean in (old, new))
     if old != new and before == after:
-        # As many decimals as it takes to tell them apart.
+        # Use as many decimals as the two need to differ.
         places = next((n for n in range(3, 17) if f"{old:.{n}f}" != f"{new:.{n}f}"), 17)
         before, after = f"{old:+.{places}f}", f"{new:+.{places}f}"
     counts = counted(was), counted(now)
@@ -163,7 +163,7 @@ def figures(was: Row, now: Row) -> str:
 
 
 def counted(figure: Row) -> str:
-    """The numbers of statements and officials behind a mean."""
+    """The numbers of statements and officials that a mean is based on."""
     officials = plural(figure["officials"], "official")
     return f"{figure['scored']} scored of {figure['statements']} by {officials}"
 
@@ -199,7 +199,7 @@ class Outline(NamedTuple):
 
 
 def line(*pieces: str | Piece, below: Sequence[Line] = ()) -> Line:
-    """A line; a text alone is a piece without style."""
+    """A line; strings among `pieces` have no style."""
     styled: Iterator[Piece] = (
         (each, "") if isinstance(each, str) else each for each in pieces if each
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from stances.views.direction import ISOLATE, ISOLATED
-from stances.views.html.charts.svg import NO_SCORE, chart_style
-from stances.views.html.elements import Markup, element, joined
+from stances.views.html.charts.svg import NO_SCORE, chart_style, network_style
+from stances.views.html.elements import Markup, element, joined, markup
 from stances.views.values import cell
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
     from stances.views.html.elements import Child
 
-_OF_HTML = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9:]{8}(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?")
-"""The dates that `<time>` takes: those without an end and without a qualifier."""
+HTML_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9:]{8}(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?")
+"""The dates that `<time>` accepts: without an interval and without a qualifier."""
 _RIGHT_TO_LEFT = frozenset(
     "ar arc azb ckb dv fa glk he ks lrc mzn nqo pnb ps sd syr ug ur yi".split()
 )
@@ -31,7 +31,7 @@ _FORMS = {"quote": "quotation", "partial-quote": "partial quotation"}
 
 
 def head(title: str) -> Markup:
-    """The head, which allows no script and no request."""
+    """The head, whose policy forbids all scripts and requests."""
     digest = b64encode(sha256(_style().encode()).digest()).decode()
     policy = (
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
@@ -44,7 +44,7 @@ def head(title: str) -> Markup:
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
         element("meta", name="referrer", content="no-referrer"),
-        # Without it, browsers request one.
+        # Otherwise browsers request an icon.
         element("link", rel="icon", href="data:,"),
         element("title", title),
         Markup(f"<style>{_style()}</style>"),
@@ -52,13 +52,21 @@ def head(title: str) -> Markup:
 
 
 @cache
-def _style() -> str:
+def shared_style() -> str:
+    """The CSS that all pages and their charts share."""
     style = files("stances.views.html").joinpath("style.css").read_text("utf-8")
     return chart_style() + style.replace("\r\n", "\n")
 
 
+@cache
+def _style() -> str:
+    style = files("stances.views.html.report").joinpath("report.css").read_text("utf-8")
+    return shared_style() + network_style() + style.replace("\r\n", "\n")
+
+
+@cache
 def direction(lang: str | None) -> str:
-    """The direction of a language: `rtl`, `ltr`, or `auto` to let the letters decide."""
+    """The direction of a language: `rtl`, `ltr`, or `auto` if the letters decide."""
     language, *subtags = (lang or "").lower().split("-")
     script = next((_SCRIPTS[part] for part in subtags if part in _SCRIPTS), None)
     return script or ("rtl" if language in _RIGHT_TO_LEFT else "auto")
@@ -66,13 +74,20 @@ def direction(lang: str | None) -> str:
 
 def in_language(name: str, text: str, lang: str | None, class_: str | None = None) -> Markup:
     """Words in their own language and direction."""
-    return element(name, text, class_=class_, lang=lang, dir=direction(lang))
+    return Markup(f"{_begun(name, lang, class_)}{markup(text)}</{name}>")
+
+
+@lru_cache(1024)
+def _begun(name: str, lang: str | None, class_: str | None) -> str:
+    """The opening tag of words in a language."""
+    empty = element(name, class_=class_, lang=lang, dir=direction(lang))
+    return empty.removesuffix(f"</{name}>")
 
 
 def quotation(text: str, form: str, lang: str | None) -> Markup:
-    """A source's words: in quotation marks if they are the official's own."""
+    """The words of a source, with the form as a class; the style puts quotes in quotation marks."""
     words = in_language("p", text, lang, "words")
-    return element("blockquote", words, class_=f"form-{form}")
+    return Markup(f'<blockquote class="form-{markup(form)}">{words}</blockquote>')
 
 
 def form_told(form: str) -> str:
@@ -80,48 +95,52 @@ def form_told(form: str) -> str:
     return _FORMS.get(form, form)
 
 
+@lru_cache(4096)
 def named(name: str) -> Markup:
-    """A name, isolated because it may have another direction than its surroundings."""
-    return element("bdi", name)
+    """A name, isolated because its direction may differ from the surrounding text."""
+    return Markup(f"<bdi>{markup(name)}</bdi>")
 
 
+@lru_cache(4096)
 def dated(said: str, told: str) -> Markup:
-    """A date as people read it, with the date as written for machines."""
-    if _OF_HTML.fullmatch(said):
+    """A date as people read it, with the written date for machines."""
+    if HTML_DATE.fullmatch(said):
         return element("time", told, datetime=said, class_="date")
     return element("data", told, value=said, class_="date")
 
 
 def mark(text: str) -> Markup:
-    """What a reader must not miss."""
-    return element("span", text, class_="mark")
+    """A mark that a reader must not miss."""
+    return Markup(f'<span class="mark">{markup(text)}</span>')
 
 
 def code(text: str) -> Markup:
     """An id, a reference or a command."""
-    return element("code", text)
+    return Markup(f"<code>{markup(text)}</code>")
 
 
 def position(sign: str, label: str, tone: str) -> Markup:
     """A position with its colour, and its sign if it has one."""
-    signed = joined([element("span", sign, class_="sign"), " "]) if sign != NO_SCORE else None
+    signed = None
+    if sign != NO_SCORE:
+        signed = Markup(f'<span class="sign">{markup(sign)}</span>\N{NO-BREAK SPACE}')
     return element("span", signed, element("bdi", label), class_=f"position {tone}")
 
 
 def address(url: str) -> Markup:
-    """A link to an address on the web; any other address is text."""
+    """A link to a web address; any other text is shown as code."""
     return web_link(url, url) or code(url)
 
 
 def web_link(url: str, text: Child) -> Markup | None:
-    """A text with a link to an address on the web; None if it is no such address."""
+    """A text with a link to a web address; None if `url` is not one."""
     if not _WEB.match(url):
         return None
     return element("a", text, href=url, rel="noopener noreferrer")
 
 
 def folded(title: Child, *children: Child, class_: str | None = None) -> Markup:
-    """What waits below its title until somebody asks for it."""
+    """Content folded below its title."""
     return element("details", element("summary", title), *children, class_=class_)
 
 
@@ -131,9 +150,9 @@ def table(
     rows: Iterable[Sequence[Child]],
     numbers: Sequence[int] = (),
 ) -> Markup:
-    """A table whose first cells are row heads; `numbers` are the indexes of the number columns.
+    """A table whose first cells are row heads; `numbers` are the indexes of number columns.
 
-    If it is wider than the page, it scrolls by itself, with the keyboard too.
+    A table wider than the page scrolls by itself, also with the keyboard.
     """
     styles = ["number" if index in numbers else None for index in range(len(heads))]
     head = [element("th", h, scope="col", class_=s) for h, s in zip(heads, styles, strict=True)]
@@ -151,7 +170,7 @@ def table(
 
 
 def fields(pairs: Iterable[tuple[Child, Child]]) -> Markup:
-    """Names with their values; values that are None are left out."""
+    """A list of names and values; pairs whose value is None are left out."""
     groups = [
         element("div", element("dt", name), element("dd", value))
         for name, value in pairs
@@ -162,7 +181,9 @@ def fields(pairs: Iterable[tuple[Child, Child]]) -> Markup:
 
 def listed(items: Iterable[Child], class_: str | None = None) -> Markup:
     """An unordered list."""
-    return element("ul", *(element("li", item) for item in items), class_=class_)
+    pieces = "".join([f"<li>{'' if item is None else markup(item)}</li>" for item in items])
+    begin = f'<ul class="{markup(class_)}">' if class_ is not None else "<ul>"
+    return Markup(f"{begin}{pieces}</ul>")
 
 
 def paragraph(*children: Child, class_: str | None = None) -> Markup:
@@ -170,8 +191,11 @@ def paragraph(*children: Child, class_: str | None = None) -> Markup:
     return element("p", *children, class_=class_)
 
 
+@lru_cache(1024)
 def sentence(text: str) -> Markup:
-    """A sentence of ours, which runs from left to right whatever name it begins with."""
+    """A sentence of our own, which runs from left to right even if a name begins it."""
+    if not ISOLATED.search(text):
+        return Markup(f'<span dir="ltr">{markup(text)}</span>')
     at, pieces = 0, []
     for name in ISOLATED.finditer(text):
         side = None if name[1] == ISOLATE else "rtl"
@@ -190,7 +214,7 @@ def note(text: str | None, before: str = "Note") -> Markup | None:
 
 
 def others(row: Row, keys: Iterable[str]) -> Iterator[Markup]:
-    """Fields that have no place of their own on the page, each with its key."""
+    """The fields in `keys` that have a value, each after its key."""
     for key in keys:
         if row[key]:
             yield joined([f"{key.replace('_', ' ')} ", element("bdi", cell(key, row[key]))])

@@ -1,6 +1,6 @@
-"""HTML and SVG elements; all text in them is escaped.
+"""HTML and SVG elements, with all text escaped.
 
-`Markup`, which `element` and `joined` return, is used as it is. All else is text.
+`Markup`, which `element` and `joined` return, is used unchanged. All other strings are text.
 """
 
 from __future__ import annotations
@@ -22,47 +22,65 @@ _PICTURES, _DELETE = 0x2400, 0x7F
 
 
 class Markup(str):
-    """Text that is HTML already."""
+    """Text that is already HTML."""
 
     __slots__ = ()
 
 
 def element(name: str, /, *children: Child, **attributes: Value) -> Markup:
-    """An element: `class_` stands for `class`, `aria_label` for `aria-label`.
+    """An element; attributes are written `class_` for `class`, `aria_label` for `aria-label`.
 
-    Children and attributes that are None are left out, as is an attribute that is False; one that
-    is True has no value.
+    Children and attributes that are None are left out, and attributes that are False. An attribute
+    that is True has no value.
     """
-    opening = f"<{name}{''.join(_attribute(*pair) for pair in attributes.items())}>"
-    return Markup(opening if name in _VOID else f"{opening}{joined(children)}</{name}>")
+    named = [_attribute(*pair) for pair in attributes.items()] if attributes else ()
+    opening = f"<{name}{''.join(named)}>"
+    if name in _VOID:
+        return Markup(opening)
+    pieces = [
+        child if type(child) is Markup else markup(child) for child in children if child is not None
+    ]
+    return Markup(f"{opening}{''.join(pieces)}</{name}>")
 
 
 def joined(children: Iterable[Child], separator: str = "") -> Markup:
-    """Pieces in order, text escaped; None is left out."""
-    pieces = (markup(child) for child in children if child is not None)
-    return Markup(markup(separator).join(pieces))
+    """The pieces in order, with text escaped; None is left out."""
+    pieces = [
+        child if type(child) is Markup else markup(child) for child in children if child is not None
+    ]
+    return Markup((markup(separator) if separator else "").join(pieces))
 
 
 def markup(child: str | float) -> Markup:
     """One piece: text escaped, invisible characters made visible, numbers as text."""
+    if type(child) is str:  # the usual case
+        return _short(child) if len(child) <= _SHORT else _escaped(child)
     if isinstance(child, Markup):
         return child
     if isinstance(child, str):
-        return _short(child) if len(child) <= _SHORT else _escaped(child)
+        return _escaped(child)
     return Markup(number(child))
 
 
+def escaped(text: str) -> str:
+    """The text escaped for markup. The test is fast, and most texts need no escapes."""
+    if "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:
+        return escape(text)
+    return text
+
+
 def _escaped(text: str) -> Markup:
-    return Markup(escape(_seen(text)))
+    return Markup(escaped(text if text.isprintable() else seen(text)))
 
 
 _SHORT = 40
 _short = lru_cache(4096)(_escaped)
-"""The same of short texts, since most of them are classes and labels that come again and again."""
+"""`_escaped` with a cache for short texts: most are classes and labels, which are repeated often.
+"""
 
 
 def number(value: float) -> str:
-    """A number with two decimals at most, the same everywhere."""
+    """A number with at most two decimals, the same on every machine."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
@@ -70,15 +88,24 @@ def number(value: float) -> str:
 def _attribute(key: str, value: Value) -> str:
     if value is None or value is False:
         return ""
-    name = key.rstrip("_").replace("_", "-")
+    name = _NAMES.get(key) or _name(key)
     return f" {name}" if value is True else f' {name}="{markup(value)}"'
 
 
+_NAMES: dict[str, str] = {}
+
+
+def _name(key: str) -> str:
+    """The name of an attribute; cached, because every second element has one of a few."""
+    return _NAMES.setdefault(key, key.rstrip("_").replace("_", "-"))
+
+
 def _picture(code: int) -> str:
-    """A visible character or code in place of an invisible one."""
+    """A visible character or code for an invisible one."""
     if code == _DELETE:
         return "\N{SYMBOL FOR DELETE}"
     return chr(_PICTURES + code) if code < ord(" ") else f"[U+{code:04X}]"
 
 
-_seen = Escapes(_picture, {"\r": _picture(ord("\r"))})
+seen = Escapes(_picture, {"\r": _picture(ord("\r"))})
+"""The text with invisible characters made visible."""

@@ -1,4 +1,4 @@
-"""Stored copies to be read as a page, with marks where their words are in the records."""
+"""Stored copies as a page, with marks on words that records have."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _paragraph(found: Paragraph, lang: str) -> Markup:
 
 
 def _piece(piece: Piece) -> Markup:
-    """Words in the mark that says most of them, and the signs of the marks that end with them."""
+    """Words in the most important of their marks, and the signs of the marks that end with them."""
     kinds = {mark.kind for mark in piece.inside}
     kind = next((each for each in _RANK if each in kinds), None)
     signs = ", ".join(dict.fromkeys(mark.sign for mark in piece.ends))

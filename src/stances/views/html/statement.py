@@ -1,4 +1,4 @@
-"""One statement in HTML: its position and words, and folded how it was coded."""
+"""A statement in HTML: its position and words, with its coding folded."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from stances.model import fields
 from stances.views.html.components import (
-    code,
     folded,
     form_told,
     in_language,
@@ -17,7 +16,7 @@ from stances.views.html.components import (
     paragraph,
     quotation,
 )
-from stances.views.html.elements import Markup, element, joined
+from stances.views.html.elements import Markup, element, joined, markup
 from stances.views.html.links import statement_place
 from stances.views.values import (
     best_evidence,
@@ -35,12 +34,13 @@ if TYPE_CHECKING:
     from stances.views.html.links import Labels
 
 
-# What has a place of its own on the page is left out.
+# Without the fields that have their own place on the page.
 _STATEMENT = fields.keys(
     "Statement",
     without=(
         "id said repeated venue words_of same_occasion issue position conditions frames summary "
-        "coder reviewed_by status role faction spoken_by according_to evidence disputes note"
+        "coder decided reviewed_by status role faction spoken_by according_to evidence disputes "
+        "note"
     ),
 )
 _EVIDENCE = fields.keys(
@@ -54,7 +54,7 @@ _DISPUTE = fields.keys("Dispute", without="about note resolution words")
 
 
 def statement(row: Row, names: Labels, role: str | None = None) -> Markup:
-    """A row of `list` as an article; the `role` need not be said again."""
+    """A row of `list` as an article; a role equal to `role` is not repeated."""
     best = best_evidence(row)
     is_open = names.scale(row["issue"]).is_open(row["position"])
     unresolved = [each for each in row["disputes"] if not each["resolution"]]
@@ -65,13 +65,13 @@ def statement(row: Row, names: Labels, role: str | None = None) -> Markup:
         quotation(best["text"], best["form"], best["lang"]),
         paragraph(
             joined(
-                [_cited(best, names), *_differences(best, row, names), sources_counted(row)], " · "
+                [cited(best, names), *differences(best, row, names), sources_counted(row)], " · "
             ),
             class_="credit",
         ),
         conditions(row),
-        *_ties(row, names),
-        *(_dispute(dispute, names) for dispute in unresolved),
+        *ties(row, names),
+        *(dispute(each, names) for each in unresolved),
         _coding(row, best, names, role),
         class_="statement disputed" if row["disputed"] else "statement",
         id=statement_place(row["ref"]),
@@ -88,7 +88,7 @@ def conditions(row: Row) -> Markup | None:
 
 
 def place_told(piece: Row) -> Iterator[Markup]:
-    """Where words stand: what the record says of it, and the line of the stored copy."""
+    """The place of words: the locator of the record, and the line of the stored copy."""
     if piece.get("locator"):
         yield in_language("span", piece["locator"], None)
     copy = piece.get("copy")
@@ -106,19 +106,19 @@ def _head(row: Row, names: Labels) -> Markup:
         " ",
         element("span", joined(parts, " · "), class_="told"),
         " ",
-        element("a", code(row["ref"]), href=f"#{statement_place(row['ref'])}", class_="id"),
+        names.permalink(row["ref"]),
         class_="head",
     )
 
 
-def _cited(piece: Row, names: Labels) -> Markup:
-    """The source of the words, their form and their place in it."""
-    parts = [names.article(piece["source"], piece), form_told(piece["form"]), *place_told(piece)]
-    return joined(parts, ", ")
+def cited(piece: Row, names: Labels) -> Markup:
+    """The source of the words, their form, and their place in it."""
+    source, form = names.article(piece["source"], piece), markup(form_told(piece["form"]))
+    return Markup(", ".join((source, form, *place_told(piece))))
 
 
-def _differences(piece: Row, row: Row, names: Labels) -> Iterator[Markup]:
-    """In what a source differs from the statement, and how it hangs together with others."""
+def differences(piece: Row, row: Row, names: Labels) -> Iterator[Markup]:
+    """The differences between a source and the statement; a copy or probable match is noted."""
     if piece["derived_from"]:
         yield joined(["a copy of ", names.source(piece["derived_from"]), ", not counted"])
     if piece["match"] == "probable":
@@ -137,22 +137,25 @@ def _differences(piece: Row, row: Row, names: Labels) -> Iterator[Markup]:
         yield element("span", *each, class_="otherwise")
 
 
-def _ties(row: Row, names: Labels) -> Iterator[Markup]:
-    """The statements in the same words, and those of the same occasion."""
-    own = (row["official"], row["issue"])
-    shared = [ref for ref, *_ in names.background.sharing().get(row["ref"], ())]
-    for told, refs in (
-        ("In the words of: ", [row["words_of"]] if row["words_of"] else []),
-        ("The same words elsewhere: ", shared),
-        ("Said together with: ", names.together.get(row["ref"], ())),
-    ):
-        if refs:
-            links = joined([names.other(ref, *own) for ref in refs], "; ")
-            yield element("p", told, links, class_="ties")
+def ties(row: Row, names: Labels) -> Iterator[Markup]:
+    """The statements with the same words, and those of the same occasion."""
+    ref, own = row["ref"], (row["official"], row["issue"])
+    together, shared = names.together.get(ref), names.background.sharing().get(ref)
+    if row["words_of"] or shared:
+        refs = [row["words_of"]] if row["words_of"] else []
+        refs += [ref for ref, *_ in shared or ()]
+        yield _tie("The same words elsewhere: ", refs, names, own)
+    if together:
+        yield _tie("Taken for one occasion with: ", together, names, own)
+
+
+def _tie(told: str, refs: Sequence[str], names: Labels, own: tuple[str, str]) -> Markup:
+    links = joined([names.other(ref, *own) for ref in refs], "; ")
+    return element("p", told, links, class_="ties")
 
 
 def _coding(row: Row, best: Row, names: Labels, role: str | None) -> Markup | None:
-    """The other wordings, the disputes that are resolved, notes, and the coding, folded."""
+    """The other wordings, resolved disputes, notes and the coding, folded."""
     rest = [piece for piece in row["evidence"] if piece is not best]
     resolved = [each for each in row["disputes"] if each["resolution"]]
     title = [*_counted([piece["text"] for piece in rest], row["quote"])]
@@ -163,28 +166,28 @@ def _coding(row: Row, best: Row, names: Labels, role: str | None) -> Markup | No
             [
                 quotation(piece["text"], piece["form"], piece["lang"]),
                 paragraph(
-                    joined([_cited(piece, names), *_differences(piece, row, names)], " · "),
+                    joined([cited(piece, names), *differences(piece, row, names)], " · "),
                     class_="credit",
                 ),
-                *_besides(piece),
+                *besides(piece),
             ]
         )
         for piece in rest
     ]
     pieces = [
         listed(wordings, "wordings") if wordings else None,
-        *_besides(best),
-        *(_dispute(dispute, names) for dispute in resolved),
+        *besides(best),
+        *(dispute(each, names) for each in resolved),
         note(row["note"]),
-        _coded(row, names, role),
+        coded(row, names, role),
     ]
     if not any(pieces):
         return None
     return folded(", ".join([*title, "coding"]).capitalize(), *pieces, class_="coded")
 
 
-def _coded(row: Row, names: Labels, role: str | None) -> Markup | None:
-    """What else the coder says of a statement, on one line."""
+def coded(row: Row, names: Labels, role: str | None = None) -> Markup | None:
+    """The other facts that the coder recorded, on one line; None if there are none."""
     parts: list[Markup | str] = []
     if row["summary"] and not names.scale(row["issue"]).is_open(row["position"]):
         parts.append(joined(["in short: ", element("bdi", row["summary"])]))
@@ -193,13 +196,17 @@ def _coded(row: Row, names: Labels, role: str | None) -> Markup | None:
     if row["frames"]:
         parts.append(f"frames: {', '.join(map(names.wording.frame, row['frames']))}")
     parts += [f"coded by {row['coder']}"] if row["coder"] != names.coder else []
+    if row["decided_by"]:
+        day = [", ", names.date(row["decided"])] if row["decided"] else []
+        why = element("bdi", row["decided_why"])
+        parts.append(joined([f"decided by {row['decided_by']}", *day, ": ", why]))
     parts += [f"reviewed by {', '.join(row['reviewed_by'])}"] if row["reviewed_by"] else []
     parts += others(row, _STATEMENT)
-    return element("p", joined(parts, " · "), class_="coding") if parts else None
+    return Markup(f'<p class="coding">{joined(parts, " · ")}</p>') if parts else None
 
 
 def _counted(texts: Sequence[str], quote: str) -> Iterator[str]:
-    """How many other wordings there are, and other sources with the same words."""
+    """The numbers of other wordings, and of other sources with the same words."""
     wordings, again = len({*texts} - {quote}), texts.count(quote)
     if wordings:
         yield plural(wordings, "other wording")
@@ -207,8 +214,8 @@ def _counted(texts: Sequence[str], quote: str) -> Iterator[str]:
         yield f"the same words in {plural(again, 'other source')}"
 
 
-def _besides(piece: Row) -> Iterator[Markup | None]:
-    """What else is recorded of a piece of evidence: what stands around it, its original, notes."""
+def besides(piece: Row) -> Iterator[Markup | None]:
+    """The other data of a piece of evidence: its context, its original, its note."""
     parts = [*others(piece, _EVIDENCE)]
     for key, label in (("prefix", "after "), ("suffix", "before ")):
         if piece[key]:
@@ -225,7 +232,7 @@ def _besides(piece: Row) -> Iterator[Markup | None]:
 
 
 def _denial(words: Row, names: Labels) -> Markup:
-    """The words of a denial or a correction, with who says them, and where."""
+    """The words of a denial or correction, with their speaker and place."""
     told = denial_told(words, names.wording)
     lang = names.language(words["source"])
     origin = [names.article(words["source"], words), *place_told(words)]
@@ -238,13 +245,14 @@ def _denial(words: Row, names: Labels) -> Markup:
     )
 
 
-def _dispute(dispute: Row, names: Labels) -> Markup:
-    state = "" if dispute["resolution"] else ", unresolved"
+def dispute(each: Row, names: Labels) -> Markup:
+    """A dispute with its resolution, and the words of a denial if it has them."""
+    state = "" if each["resolution"] else ", unresolved"
     return element(
         "div",
-        *others(dispute, _DISPUTE),
-        note(dispute["note"], f"Disputed {dispute['about']}{state}"),
-        note(dispute["resolution"], "Resolution"),
-        _denial(dispute["words"], names) if dispute["words"] else None,
-        class_="dispute" if dispute["resolution"] else "dispute open",
+        *others(each, _DISPUTE),
+        note(each["note"], f"Disputed {each['about']}{state}"),
+        note(each["resolution"], "Resolution"),
+        _denial(each["words"], names) if each["words"] else None,
+        class_="dispute" if each["resolution"] else "dispute open",
     )

@@ -1,4 +1,4 @@
-"""The Markdown report, one module a section."""
+"""The Markdown report; each section is a module."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from stances.views.markdown_escape import literal
 from stances.views.markdown_report.components import Page, command
 from stances.views.markdown_report.issue import figures, standing
 from stances.views.markdown_report.method import about, method
+from stances.views.markdown_report.network import network
 from stances.views.markdown_report.officials import officials
 from stances.views.markdown_report.opening import opening
 from stances.views.markdown_report.size_limit import Block, fitted
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
     from stances.views.formats import ViewOptions
 
 _FEW = 3
-"""The length of the lists of an official if there is no room for whole lists."""
+"""The length of an official's lists if whole lists do not fit."""
 _SEVERAL = 8
-"""The least number of issues that find room if there is no room for all."""
+"""The least number of issues that fit if not all do."""
 
 
 def markdown(report: Report, options: ViewOptions) -> Iterator[str]:
-    """The report in at most `max_bytes`; it says itself what is left out."""
+    """The report in at most `max_bytes`; it says what it leaves out."""
     limit, wording = options.max_bytes, Wording.of(report.background, options)
     iso = options.dates == "iso"
     for few in (None, _FEW):
@@ -38,7 +39,7 @@ def markdown(report: Report, options: ViewOptions) -> Iterator[str]:
         document = fitted(_blocks(page, issues, iso=iso), limit)
         if document.whole or (few and document.room >= 0):
             return document.chunks
-    # So many issues that there is no room for all: each short, and left out as a whole.
+    # The issues do not all fit, even with short lists: shorten each issue, and drop whole issues.
     texts = (
         "".join(fitted(_issue(page, issue), limit // _SEVERAL).chunks) for issue in report.issues
     )
@@ -53,6 +54,7 @@ def _blocks(page: Page, issues: Iterable[Block], *, iso: bool) -> Iterator[Block
     yield from opening(page)
     yield from issues
     if report.issues:
+        yield from network(page)
         yield from disagreement(page)
     yield from assessments(page)
     if report.issues:

@@ -24,7 +24,7 @@ _OF_MARKDOWN = re.compile(r"[\\<>|`]")
 
 
 class Page(NamedTuple):
-    """A report, and how people call what is in it; lists have at most `few` entries."""
+    """A report and its readable names; lists have at most `few` entries."""
 
     report: Report
     wording: Wording
@@ -32,14 +32,14 @@ class Page(NamedTuple):
 
     @property
     def last(self) -> slice:
-        """The last entries of a list."""
+        """The slice of the last `few` entries of a list."""
         return slice(self.few and -self.few, None)
 
 
 def table(
     head: Sequence[str], rows: Iterable[Sequence[str]], count: int, command: str = ""
 ) -> Block:
-    """A table of `count` rows of Markdown; columns with a head that ends in `:` align right."""
+    """A Markdown table of `count` rows; columns whose head ends in `:` align right."""
     rules = " | ".join("---:" if name.endswith(":") else "---" for name in head)
     names = " | ".join(name.removesuffix(":") for name in head)
     lines = (f"| {' | '.join(cells)} |\n" for cells in rows)
@@ -52,21 +52,21 @@ def paragraph(markdown: str) -> Block:
 
 
 def position(scale: Mapping[str, Step], id_: str) -> str:
-    """A position by its label, and its score with the sign."""
+    """The label of a position, with its score and sign."""
     step = scale[id_]
     label = literal(step.label)
     return label if step.score is None else f"{label} ({signed(step.score)})"
 
 
 def linked(text: str, url: str | None) -> str:
-    """A link where a browser goes; any other address stands below as text."""
+    """A link if browsers can follow the address; else the address as text below."""
     if url and _ADDRESS.fullmatch(url):
         return f"[{text}](<{_OF_MARKDOWN.sub(lambda char: f'%{ord(char[0]):02X}', url)}>)"
     return f"{text}<br>{literal(url)}" if url else text
 
 
 def article(page: Page, source: str, piece: Row) -> str:
-    """The source of some words by its name, with a link to them where their address is known."""
+    """The name of a source, with a link to its words if their address is known."""
     row = page.report.cited.get(source)
     url = piece.get("url") or (row["url"] if row else None)
     name = literal(page.wording.source(source))
@@ -77,7 +77,7 @@ def article(page: Page, source: str, piece: Row) -> str:
 
 
 def place(piece: Row) -> str:
-    """Where words stand: what the record says of it, or the line of the stored copy."""
+    """The place of words: the locator of the record, or the line of the stored copy."""
     if piece.get("locator"):
         return f", {literal(piece['locator'])}"
     if (copy := piece.get("copy")) and copy["copy_line"]:
@@ -86,17 +86,17 @@ def place(piece: Row) -> str:
 
 
 def name(page: Page, id_: str, name: str) -> str:
-    """An official's name; it is said of one who is not named."""
+    """The name of an official, with a note if the official is not named."""
     return literal(name_told(name, is_unnamed=id_ in page.report.background.unnamed))
 
 
 def marks(page: Page, row: Row) -> list[str]:
-    """All that a reader must not miss of a statement."""
+    """All marks that a reader must not miss."""
     return [f"**{literal(each)}**" for each in statement_marks(row, page.wording)]
 
 
 def denial(page: Page, words: Row) -> str:
-    """The words of a denial or a correction, with who says them, and where."""
+    """The words of a denial or correction, with their speaker and place."""
     where = article(page, words["source"], words)
     told = f"{literal(denial_told(words, page.wording))}, {where}{place(words)}"
     return f"{told}: {literal(in_marks(words['text'], 'quote'))}"

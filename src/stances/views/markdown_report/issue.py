@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 
 def standing(page: Page, issue: Issue) -> Iterator[Block]:
-    """What was found, who takes which position, and notes on it."""
+    """The finding, the positions of officials, and notes on them."""
     report = page.report
-    is_first = issue is led_by(report)  # whose table is at the beginning
+    is_first = issue is led_by(report)  # its table is at the beginning of the report
     if len(report.issues) > 1 or not is_first:
         yield paragraph(sentence(found(report, issue, page.wording)))
     if standings_of(report, issue) and not is_first:
@@ -41,7 +41,7 @@ def standing(page: Page, issue: Issue) -> Iterator[Block]:
 
 
 def standings(page: Page, issue: Issue) -> Block:
-    """A table of factions by position: the names of few, the number of many."""
+    """The officials by faction and position: their names, or their number if there are many."""
     finding = page.report.findings[issue.issue]
     places, scale = at_positions(finding), {step.id: step for step in issue.scale}
     steps = steps_shown(issue, places)
@@ -70,7 +70,7 @@ def _names(page: Page, officials: list[Standing], step: str) -> str:
 
 
 def figures(page: Page, issue: Issue) -> Iterator[Block]:
-    """The table of statements by faction and position, with the figures, folded."""
+    """The numbers of statements by faction and position, and other figures, folded."""
     scale = {step.id: step for step in issue.scale}
     rows = [_row(literal(page.wording.faction(g.faction)), g, issue) for g in issue.groups]
     rows.append(_row("**all**", issue.total, issue))
@@ -98,7 +98,7 @@ def _row(label: str, group: Group, issue: Issue) -> list[str]:
 
 
 def _measures(figures: Figures) -> list[str]:
-    """Mean with the numbers of its statements and officials, median, range and spread."""
+    """Mean with its counts of statements and officials, median, range and spread."""
     if figures.spread is None or not has_mean(figures):
         return ["–"] * 4
     mean = f"{signed(figures.mean)} ({figures.scored} by {len(figures.means)})"

@@ -1,4 +1,4 @@
-"""How the report ends: how to read it, and how it was made."""
+"""The end of the report: how to read it, and how it was made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stances.views.markdown_escape import code, literal
 from stances.views.markdown_report.components import command, paragraph, position
 from stances.views.markdown_report.size_limit import Block
-from stances.views.report_text import TITLES, answer_told, corpus_told, meanings
+from stances.views.report_text import TITLES, answer_told, coded_by, corpus_told, meanings
 from stances.views.values import plural
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ def _positions(report: Report, issue: Issue) -> Iterator[str]:
 
 
 def about(report: Report, wording: Wording) -> Iterator[Block]:
-    """What was asked, what is left out, and at which commit of the corpus."""
+    """The filters, what is left out, and the commit of the corpus."""
     about = report.about
     yield Block(f"## {TITLES['about']}\n\n")
     yield paragraph(" ".join(_answer(report)))
     if left_out := [*_left_out(about)]:
         yield paragraph(" ".join(left_out))
-    # Descriptions can be of any length; they can also be read in their own file.
+    # Descriptions can be of any length, so they may be cut; the command shows them whole.
     texts = [("", about.description), ("Scope: ", about.scope)]
     entries = [f"{before}{literal(text)}\n\n" for before, text in texts if text]
     yield Block("", entries, len(entries), "", "cat corpus.yaml")
@@ -69,11 +69,11 @@ def _state(about: About, wording: Wording) -> Iterator[str]:
         yield f"The corpus is at commit {code(commit.name[:12])} of {day}{changed}."
     else:
         yield "No commit of git is known to have the corpus."
-    yield f"Coded by {literal(about.coder)}; written by stances {about.program}."
+    yield f"Coded by {literal(coded_by(about))}; written by stances {about.program}."
 
 
 def _left_out(about: About) -> Iterator[str]:
-    """What the figures leave out, and the problems of the corpus."""
+    """Say what the figures leave out, and how many problems the corpus has."""
     if about.errors or about.warnings:
         problems = f"{plural(about.errors, 'error')} and {plural(about.warnings, 'warning')}"
         yield f"The corpus has {problems}; see {code('stances check')}."
@@ -82,3 +82,6 @@ def _left_out(about: About) -> Iterator[str]:
         yield f"Left out as misattributed: {plural(about.misattributed, 'statement')} ({see})."
     if about.disputed is not None:
         yield f"Left out as disputed: {plural(about.disputed, 'statement')}."
+    if about.coding and about.coding.skipped:
+        skipped = plural(about.coding.skipped, "statement")
+        yield f"Left out as skipped by {literal(about.coding.coder)}: {skipped}."

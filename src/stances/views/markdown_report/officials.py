@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 def officials(page: Page, issue: Issue) -> Iterator[Block]:
-    """A table of all officials, then each with quotations; lists have at most `few` entries."""
+    """A table of all officials, then each with quotations, in lists of at most `few` entries."""
     scale = {step.id: step for step in issue.scale}
     yield Block("### Officials one by one\n\n")
     heads = ["official", "faction", "last position", "statements:", "mean:"]
@@ -72,7 +72,7 @@ def _row(page: Page, scale: Scale, official: Official) -> list[str]:
 
 
 def _dated(page: Page, scale: Scale, rows: Sequence[Row]) -> Iterator[str]:
-    """Each position once with its dates, in the order of the rows."""
+    """Each position once, with its dates, in the order of the rows."""
     positions: dict[str, dict[str, None]] = {}
     for row in rows:
         kinds = ["hearsay"] if row["hearsay"] else []
@@ -84,7 +84,7 @@ def _dated(page: Page, scale: Scale, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _entry(page: Page, issue: Issue, official: Official) -> Iterator[str]:
-    """An official: the position and its words, then folded what leaves the question open."""
+    """An official: positions with their words, then, folded, those that leave the question open."""
     scale = {step.id: step for step in issue.scale}
     native = f" ({literal(official.native_name)})" if official.native_name else ""
     yield f"#### {name(page, official.official, official.name)}{native}\n\n"
@@ -127,7 +127,7 @@ def _others(page: Page, scale: Scale, official: Official, shown: Container[str])
 
 
 def _counts(scale: Scale, official: Official) -> str:
-    """The numbers of statements, of those with a score, and of later ones."""
+    """Say how many statements there are, how many have a score, and how many are later."""
     if not official.statements:
         return "No statement is recorded with them."
     counted, scores = len(official.counted), len(official.scores)
@@ -183,7 +183,7 @@ def _ties(page: Page, row: Row) -> Iterator[str]:
     for told, refs in (
         ("in the words of", [row["words_of"]] if row["words_of"] else []),
         ("the same words elsewhere:", shared),
-        ("said together with", page.report.together.get(row["ref"], ())),
+        ("taken for one occasion with", page.report.together.get(row["ref"], ())),
     ):
         if refs:
             yield f"- {told} {', '.join(map(code, refs))}\n"
@@ -221,7 +221,7 @@ def _shifts(page: Page, scale: Scale, official: Official) -> Iterator[str]:
 
 
 def _attributed(page: Page, scale: Scale, official: Official) -> Iterator[str]:
-    """Statements that sources attribute to this official, and that are recorded with another."""
+    """Statements that sources attribute to this official, but that are recorded with another."""
     yield "Recorded with somebody else:\n\n" if official.attributed else ""
     for each in official.attributed[: page.few]:
         sources = "; ".join(literal(page.wording.source(source)) for source in each.sources)
@@ -233,7 +233,7 @@ def _attributed(page: Page, scale: Scale, official: Official) -> Iterator[str]:
 
 
 def _more(page: Page, official: Official, count: int, name: str = "list") -> Iterator[str]:
-    """A note on the entries of a list that are left out, with the command that shows them."""
+    """A note on entries that are left out of a list, with the command that shows them."""
     if page.few is not None and count > page.few:
         see = code(command(page.report, name, official=[official.official]))
         yield f"- {count - page.few} more: {see}\n"

@@ -1,9 +1,10 @@
-"""How the report begins: what was found, who takes which position, and on what it rests."""
+"""The beginning of the report: findings, positions of officials, and sources."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stances.views.as_coded_text import above
 from stances.views.markdown_escape import code, literal, sentence
 from stances.views.markdown_report.components import command, paragraph
 from stances.views.markdown_report.issue import standings
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
 
 
 def opening(page: Page) -> Iterator[Block]:
-    """The title, a sentence for each issue, the table of one, and on what it rests."""
+    """The title, a sentence for each issue, the table of one issue, and the numbers of sources."""
     report, wording = page.report, page.wording
     about = report.about
     yield Block(f"# {literal(about.title)}\n\n")
+    if about.coding:
+        yield paragraph(f"**{literal(above(about.coding))}**")
     if about.left_out:
         yield paragraph(f"**Left out because of problems: {about.left_out}.**")
     if about.filters:
@@ -59,7 +62,7 @@ def opening(page: Page) -> Iterator[Block]:
 
 
 def _asked(report: Report) -> str:
-    """The command with its filters, and how much they let through."""
+    """The command with its filters, and the number of statements that match."""
     about, asked = report.about, code(command(report, "report"))
     corpus = corpus_told(report)
     count = about.answer.statements or report.hearsay

@@ -1,4 +1,4 @@
-"""Shortens long lists evenly, so that a report keeps within a size limit.
+"""Shortens long lists evenly, so that a report stays within a size limit.
 
 The longest lists are cut first; all cut lists end up about equally long.
 """
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Block(NamedTuple):
     """A piece of the document: a list of `total` entries between a `head` and an `end`.
 
-    `command` shows all of them. A block without entries is never cut. Entries are read once, and
-    only as far as there can be room for them.
+    `command` shows all entries. A block without entries is never cut. Entries are read once, and
+    only as many as can fit.
     """
 
     head: str
@@ -27,7 +27,7 @@ class Block(NamedTuple):
     command: str = ""
 
     def rest(self, left_out: int) -> str:
-        """The note on entries that are left out; empty if there are none."""
+        """The note on entries that are left out; empty if none are."""
         if not left_out:
             return ""
         count = f"{left_out} of {self.total} are left out here, to keep this short"
@@ -35,12 +35,12 @@ class Block(NamedTuple):
 
     @property
     def frame(self) -> int:
-        """The size in bytes without any entry, and with the note on that."""
+        """The size in bytes without entries, but with the note that they are left out."""
         return sum(map(_bytes, (self.head, self.end, self.rest(self.total))))
 
 
 class _Read(NamedTuple):
-    """A block and its first entries: all, or more than there is room for."""
+    """A block and its first entries: all entries, or more than can fit."""
 
     block: Block
     entries: Sequence[str]
@@ -50,7 +50,7 @@ class _Read(NamedTuple):
         return sum(map(_bytes, self.entries))
 
     def cut(self, most: int) -> Iterator[str]:
-        """The text with as many entries as fit into so many bytes."""
+        """The text with as many entries as fit into `most` bytes."""
         yield self.block.head
         kept = 0
         for entry in self.entries:
@@ -64,7 +64,7 @@ class _Read(NamedTuple):
 
 
 class Fitted(NamedTuple):
-    """A document: whether it is `whole`, and the `room` in bytes for all entries.
+    """A document: whether all entries fit (`whole`), and the `room` in bytes for entries.
 
     A negative `room` means that the document exceeds the limit even without entries.
     """
@@ -75,7 +75,7 @@ class Fitted(NamedTuple):
 
 
 def fitted(blocks: Iterable[Block], limit: int) -> Fitted:
-    """The blocks as text of no more than `limit` bytes."""
+    """The blocks as text of at most `limit` bytes."""
     lists: list[_Read] = []
     for block in blocks:
         entries: list[str] = []
@@ -94,7 +94,7 @@ def fitted(blocks: Iterable[Block], limit: int) -> Fitted:
 
 
 def _longest(sizes: Sequence[int], room: int) -> int:
-    """The size to which the larger lists must be cut for all to have room."""
+    """The size to which larger lists must be cut so that all fit."""
     for index, size in enumerate(sorted(sizes)):
         share = max(room, 0) // (len(sizes) - index)
         if size > share:

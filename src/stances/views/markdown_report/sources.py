@@ -51,9 +51,9 @@ def disagreement(page: Page) -> Iterator[Block]:
 
 
 def _entry(page: Page, rows: Sequence[Row]) -> Iterator[str]:
-    """The conflicts of a statement, or between two; the words only where one is still open.
+    """The conflicts of a statement, or between two; words are shown only if one is still open.
 
-    Whatever is settled stands with the statement, with the reason.
+    Settled conflicts are with the statement, with the reason.
     """
     conflicts = page.report.conflicts
     refs = [ref for ref in (rows[0]["ref"], rows[0]["other"]) if ref]
@@ -89,7 +89,7 @@ def _sides(page: Page, rows: Sequence[Row]) -> Iterator[str]:
 def _words(
     page: Page, source: str | None, form: str | None, text: str | None, told: str = ""
 ) -> str:
-    """A source and its words; `told` says what they are if they are no evidence."""
+    """A source and its words; `told` describes the words if they are no evidence."""
     if not source:
         return ""
     origin = article(page, source, {"text": text or ""})
@@ -98,7 +98,7 @@ def _words(
 
 
 def assessments(page: Page) -> Iterator[Block]:
-    """The claims that authors of sources make themselves, folded, by source; never scored."""
+    """The claims that authors of sources make themselves, folded, by source; they have no score."""
     rows = [*chain.from_iterable(grouped(page.report.assessments, ("source",)))]
     if not rows:
         return
@@ -110,7 +110,7 @@ def assessments(page: Page) -> Iterator[Block]:
 
 
 def backing(report: Report) -> Iterator[Block]:
-    """The numbers of sources by position, or by issue where there are several, and of evidence."""
+    """The numbers of sources by position, or by issue if there are several, and of evidence."""
     counted = [issue for issue in report.issues if issue.corroboration.positions]
     if not counted:
         return
@@ -126,7 +126,7 @@ def backing(report: Report) -> Iterator[Block]:
     cells = [[str(cell) for cell in row] for row in rows]
     see = command(report, "list")
     yield Block(f"## {TITLES['sources']}\n\n")
-    yield Block("<details><summary>How many sources stand behind what</summary>\n\n")
+    yield Block("<details><summary>How many sources the statements have</summary>\n\n")
     yield table(heads, cells, len(cells), see)
     yield paragraph(
         "Sources are counted without copies, and apart where they only probably report the same "
@@ -138,7 +138,7 @@ _BACKING = ("statements:", "no certain source:", "one:", "two or more:", "two wi
 
 
 def sources(page: Page) -> Iterator[Block]:
-    """The table of sources."""
+    """A table of the sources."""
     report = page.report
     if report.sources:
         heads = ["source", "title", "publisher", "published", "statements:", "claims:"]

@@ -1,5 +1,5 @@
-"""The output of `check` and `verify`, one module a format.
+"""The output of `check` and `verify`; each format is a module.
 
-Each format is a function that takes a `ProblemReport`. `text` is for people; `report` has the
-problems as rows, for the formats of all commands.
+A format is a function that takes a `ProblemReport`. `plain_text` is for people. `problem_report`
+has the problems and the things checked.
 """

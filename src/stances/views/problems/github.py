@@ -1,6 +1,6 @@
 """Problems as workflow commands of GitHub Actions.
 
-GitHub shows ten errors and ten warnings of a step as annotations, so the full list follows.
+GitHub shows only ten errors and ten warnings of a step as annotations, so the full list follows.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ def github(report: ProblemReport) -> Iterator[str]:
     lines = [problem_line(problem, report.path(problem.path)) for problem in report.problems]
     lines += report.notes
     if lines:
-        # No line can contain the token that ends this: it is the digest of all lines.
+        # The token that ends the group is the digest of all lines, so no line can contain it.
         digest = sha256("\n".join(lines).encode("utf-8", "backslashreplace")).hexdigest()
         yield f"::group::stances {report.command}\n::stop-commands::stances-{digest}\n"
         yield from (f"{one_line(line)}\n" for line in lines)
         yield f"::stances-{digest}::\n::endgroup::\n"
-    # These lines begin with a number or a fixed word; a path could hold an older form of command.
+    # No workflow command: these lines begin with a number or a fixed word. `##[` is older syntax.
     yield from (f"{one_line(line).replace('##[', '## [')}\n" for line in report.summary)
 
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from stances.views.problems.problem_report import ProblemReport
 
 _SEVERITIES = {"error": "major", "warning": "minor"}
-"""Of info, minor, major, critical and blocker: none of our problems stops a program."""
+"""GitLab has info, minor, major, critical and blocker. No problem here stops a program."""
 
 
 def gitlab(report: ProblemReport) -> Iterator[str]:
-    """One issue for each problem."""
+    """A GitLab issue for each problem."""
     issues = [
         {
             "description": with_hint(problem.message, problem.hint),
@@ -35,7 +35,7 @@ def gitlab(report: ProblemReport) -> Iterator[str]:
 
 
 _PLACE = re.compile(r"\b(line|column) [0-9]+")
-"""Places in messages, which change with the lines of the file."""
+"""Places in messages; fingerprints ignore them, because they change with the lines of a file."""
 
 
 def fingerprints(report: ProblemReport) -> list[str]:

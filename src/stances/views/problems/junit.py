@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def junit(report: ProblemReport) -> Iterator[str]:
-    """The cases in one suite, without times: the same corpus gives the same file."""
+    """One test suite without times, so that the same corpus gives the same file."""
     suite = _element("testsuite", name=f"stances {report.command}")
     suite.extend(_case(case, report) for case in report.cases())
     suite.set("tests", str(len(suite)))

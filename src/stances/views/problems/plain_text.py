@@ -1,4 +1,4 @@
-"""Problems as text, on a terminal with the line and carets."""
+"""Problems as text; on a terminal, with the line and carets."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 _BEFORE = 20
 """The most cells of a long line that are kept before the place."""
 _LEAST = 6
-"""The fewest cells that an excerpt is given."""
+"""The least width of an excerpt in cells."""
 _NEAR = 4000
-"""The most characters of a line that are gone through on either side of the place."""
+"""The most characters of a line that are read on each side of the place."""
 _BLANKS = 200
-"""The most blanks that are looked through for what stands before a value."""
+"""The most characters before a value that are searched for its beginning."""
 _JOINERS = "\u200c\u200d"
-"""They have no width, and Persian needs them."""
+"""Joiners have no width, but Persian needs them."""
 
 _QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
 _PLAIN = re.compile(r"(?:[^:#]|:(?!\s|$)|(?<!\s)#)*")
@@ -42,14 +42,14 @@ _IN_FLOW = re.compile(r"(?:[^:#,\[\]{}]|:(?![\s,\[\]{}]|$)|(?<!\s)#)*")
 _NAMED = re.compile("`([^`]+)`")
 _WORD = re.compile(r"[\w-]")
 _BEGINS = re.compile(r"(?:^|[:?-]\s|[\[{,])\s*(?:[&!]\S*\s+)*$")
-"""What a key or a value stands behind."""
+"""The text before a key or a value."""
 _HEADER = re.compile(r"[|>][0-9+-]*[ \t]*(?:#.*)?")
-"""What stands on the line of a key whose text is below it."""
+"""The header of a block scalar, whose text is below its key."""
 _KEY = re.compile(r"(?:^|[\[{,])\s*(?:- )*[\w-]+:\s")
 
 
 class Excerpt(NamedTuple):
-    """A line as a terminal shows it, and the cells before and of what is wrong in it."""
+    """A line as shown on a terminal; the cells before the faulty part, and its width."""
 
     text: str
     before: int
@@ -57,37 +57,37 @@ class Excerpt(NamedTuple):
 
 
 def excerpt(line: str, at: int, room: int, message: str = "") -> Excerpt:
-    """As much of a line as fits into so many cells around a place, which is counted from 0.
+    """The part of a line around `at` (counted from 0) that fits into `room` cells.
 
-    What is wrong there is what the message has in backticks, or else a value.
+    The faulty part is the text at that place that the message has in backticks, else a value.
     """
     return _marked(line, at, len(_named_at(line, at, message) or value_at(line, at)) or 1, room)
 
 
 def _marked(line: str, at: int, span: int, room: int) -> Excerpt:
-    """The same, with so many characters marked."""
+    """The excerpt with `span` characters marked."""
     before, after, rest = _cut(line, at, span, max(room, _LEAST))
     shown, start = before + after + rest, len(before)
     end = start + min(span, len(after) or 1)
     cuts = [edge for match in _KEY.finditer(shown) for edge in match.span()]
     for first, last in stretches(shown, cuts):
-        # Where its letters stand, terminals do not agree; where all of it stands, they do.
+        # Terminals order right-to-left letters differently, so all of such a text is marked.
         if first < end and start < last:
             start, end = min(start, first), max(end, last)
     return Excerpt(laid_out(shown, cuts), cells(shown[:start]), max(cells(shown[start:end]), 1))
 
 
 def _named_at(line: str, at: int, message: str) -> str:
-    """The longest of the words in backticks that stands at a place."""
+    """The longest text in backticks of the message that is at this place."""
     names = (name for name in _NAMED.findall(message) if line.startswith(name, at))
     whole = (name for name in names if not _WORD.match(line, at + len(name)))
     return max(whole, key=len, default="")
 
 
 def value_at(line: str, at: int) -> str:
-    """The value or comment that begins at a place; of a key or the middle of a text, nothing.
+    """The value or comment that begins at this place; empty for a key or the middle of a text.
 
-    A key stands there for the whole record that begins with it.
+    A problem at a key is about the whole record that begins there.
     """
     before, after = line[max(0, at - _NEAR) : at], line[at : at + _NEAR]
     if after[:1] == "#":
@@ -112,7 +112,7 @@ def _matched(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _collection(text: str) -> str:
-    """A list or mapping in brackets; of one that does not end on this line, its bracket."""
+    """The list or mapping in brackets; only the bracket if it does not end on this line."""
     for end, char in enumerate(text, 1):
         if char in "]}" and _depth(text[:end]) == 0:
             return text[:end]
@@ -120,13 +120,13 @@ def _collection(text: str) -> str:
 
 
 def _depth(text: str) -> int:
-    """How many brackets are open at the end of a text."""
+    """The number of brackets that are open at the end of a text."""
     plain = _QUOTED.sub("", text)
     return sum(map(plain.count, "[{")) - sum(map(plain.count, "]}"))
 
 
 def _cut(line: str, at: int, span: int, room: int) -> tuple[str, str, str]:
-    """What is shown of a line before a place and from it on, and `…` if something is left out."""
+    """The visible parts of a line before and after a place, and `…` if the end is cut."""
     before = _visible(line[max(0, at - _NEAR) : at])
     after = _visible(line[at : at + max(span, _NEAR)])
     needed = min(cells(after[:span]), room // 2)
@@ -139,7 +139,7 @@ def _cut(line: str, at: int, span: int, room: int) -> tuple[str, str, str]:
 
 
 def _visible(text: str) -> str:
-    """Text that can neither move the cursor nor change the direction, character by character."""
+    """The text with all characters replaced that could move the cursor or change the direction."""
     return "".join(
         char if char.isprintable() or char in _JOINERS else " " if char == "\t" else "\ufffd"
         for char in text
@@ -152,9 +152,9 @@ _STYLES = {"error": styles.ERROR, "warning": styles.WARNING}
 def problem_lines(
     problems: Sequence[Problem], folder: Path, excerpts: Path | None, *, width: int
 ) -> Iterator[str]:
-    """Each problem on a line; `folder` is the corpus, as typed from here.
+    """Each problem on a line; `folder` is the corpus, relative to the current folder.
 
-    With an excerpt of the file if `excerpts` is the folder to read it from.
+    If `excerpts` is the folder of the files, each problem has an excerpt.
     """
     _lines.cache_clear()  # the files may have changed since the last time
     for problem in problems:
@@ -183,20 +183,20 @@ def _head(problem: Problem, path: str) -> str:
 
 
 def _painted(line: str, problem: Problem) -> str:
-    """A line of a head, with the severity in its colour if that is in it."""
+    """A line of a problem's head, with the severity in colour if the line has it."""
     severity = painted(problem.severity, _STYLES[problem.severity])
     return line.replace(f"{problem.severity}[{problem.code}", f"{severity}[{problem.code}", 1)
 
 
 def shown_path(folder: Path, path: str) -> str:
-    """A path in the corpus as it is typed from here, with escapes for unprintable characters."""
+    """A path in the corpus, relative to the current folder, with unprintable characters escaped."""
     return one_line(os.path.normpath(folder / path))
 
 
 def _excerpt(folder: Path, problem: Problem, width: int) -> Iterator[str]:
-    """The line of the problem with carets below what is wrong; nothing if it cannot be read.
+    """The line of a problem with carets below the faulty part; empty if it cannot be read.
 
-    Of a text that stands below its key, the first line has the carets.
+    If a text is below its key, the carets are below the first line of the text.
     """
     lines = _lines(folder / problem.path, folder)
     if not 0 < problem.line <= len(lines):
@@ -216,7 +216,7 @@ def _excerpt(folder: Path, problem: Problem, width: int) -> Iterator[str]:
 
 
 _MARGIN = 9
-"""The cells before an excerpt, for the number of its line."""
+"""The cells before an excerpt, for the line number."""
 
 
 def _number(line: int) -> str:
@@ -233,7 +233,7 @@ def _lines(path: Path, folder: Path) -> list[str]:
 
 
 def count_line(counts: ProblemCounts) -> str:
-    """The numbers of problems shown and not shown."""
+    """The numbers of problems that are shown and not shown."""
     shown = f"{plural(counts.errors, 'error')}, {plural(counts.warnings, 'warning')}"
     parts = [f"{shown} in {plural(counts.files, 'file')}"]
     if counts.elsewhere:

@@ -1,4 +1,4 @@
-"""The problems and cases of `check` and `verify`, as each format takes them."""
+"""The problems and cases of `check` and `verify`, as formats receive them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Case:
     """One thing checked: a file for `check`, a text for `verify`.
 
     `group` is the source of a text; `path` is relative to the corpus. `unchecked` is the reason why
-    it was not checked, else empty.
+    the case was not checked; empty if it was.
     """
 
     group: str
@@ -39,11 +39,11 @@ class Case:
 
 @dataclass(frozen=True)
 class ProblemReport:
-    """The result of a command: `problems` are those shown, `cases` returns all things checked.
+    """The result of a command: the `problems` shown, and a function that returns all `cases`.
 
-    `notes` and `summary` are the lines of text below the problems. `place` is the path of the
-    corpus in its repository, with `/`, empty if it is the root. With `strict` warnings fail.
-    `missing` says what could not be looked at, where that makes the command fail.
+    `notes` and `summary` are the lines below the problems. `place` is the path of the corpus in its
+    repository, with `/`; empty if it is the root. If `strict`, warnings fail. `missing` names what
+    could not be checked, if that makes the command fail.
     """
 
     command: Literal["check", "verify"]
@@ -58,11 +58,11 @@ class ProblemReport:
     missing: str = ""
 
     def path(self, path: str) -> str:
-        """The path in the repository of a path in the corpus."""
+        """The path relative to the repository, from a path relative to the corpus."""
         return f"{self.place}/{path}" if self.place else path
 
     def fails(self, problem: Problem) -> bool:
-        """Whether a problem makes the command fail."""
+        """Whether the problem makes the command fail."""
         return self.strict or problem.severity == "error"
 
 
@@ -82,7 +82,7 @@ def file_cases(
 
 
 def notes(verification: Verification, folder: Path) -> Iterator[str]:
-    """A line for each text found with a remark, and for each reason not to check a source."""
+    """A line for each text found with a remark, and for each reason why texts are unchecked."""
     for each in verification.checked:
         if each.verdict.is_found and each.verdict.reason:
             place = f"{shown_path(folder, each.path)}:{each.at[0]}:{each.at[1]}"
@@ -101,7 +101,7 @@ def notes(verification: Verification, folder: Path) -> Iterator[str]:
 def cases(
     verification: Verification, shown: Sequence[Problem], hidden: Sequence[Problem]
 ) -> list[Case]:
-    """A case for each text checked, and one for each stored copy that has changed."""
+    """A case for each text checked, and for each stored copy that has changed."""
     shown_by_place, hidden_by_place = (
         _grouped(((each.path, each.line, each.column), each) for each in problems)
         for problems in (shown, hidden)
@@ -125,7 +125,7 @@ _RARE = ("original-found", "ambiguous")
 
 
 def count(verification: Verification) -> str:
-    """The number of texts by result; those that are rare only if there are any."""
+    """The number of texts by result; rare results are shown only if there are any."""
     counts = {key: n for key, n in verification.counts.items() if n or key not in _RARE}
     return ", ".join(f"{number} {result.replace('-', ' ')}" for result, number in counts.items())
 
@@ -138,7 +138,7 @@ def _grouped(keyed: Iterable[tuple[Key, Problem]]) -> dict[Key, list[Problem]]:
 
 
 def _reason_unchecked(shown: Sequence[Problem], hidden: Sequence[Problem]) -> str:
-    """Why a case is unchecked: with hidden problems alone it must not pass."""
+    """Say why a case is unchecked: if all its problems are hidden, it must not pass."""
     if shown or not hidden:
         return ""
     codes = ", ".join(sorted({problem.code for problem in hidden}))

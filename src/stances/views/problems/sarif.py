@@ -28,14 +28,14 @@ _LINK = re.compile(r"(?<!\\)(\\*)\]\(")
 
 
 def sarif(report: ProblemReport) -> Iterator[str]:
-    """One run, with the rules that have results."""
+    """One SARIF run, with the rules that have results."""
     codes, site = sorted({problem.code for problem in report.problems}), documentation()
     rules = [_rule(code, site) for code in codes]
     driver = {"name": "stances", "version": report.version, "rules": rules}
     problems = zip(report.problems, fingerprints(report), strict=True)
     run = {
         "tool": {"driver": driver},
-        # Code scanning keeps results apart by the category, which is the part up to the slash.
+        # Code scanning separates results by category, which is the id up to the last slash.
         "automationDetails": {"id": f"stances/{report.command}/"},
         "invocations": [_invocation(report.missing)],
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
@@ -46,7 +46,7 @@ def sarif(report: ProblemReport) -> Iterator[str]:
 
 
 def _invocation(missing: str) -> dict[str, Any]:
-    """Whether the run could look at everything, and if not, why."""
+    """Whether the run was complete, and if not, what was missing."""
     if not missing:
         return {"executionSuccessful": True}
     notification = {"level": "error", "message": {"text": _message(missing)}}
@@ -54,7 +54,7 @@ def _invocation(missing: str) -> dict[str, Any]:
 
 
 def documentation() -> str:
-    """The address of the docs from `$STANCES_DOCS` or the package; empty if there is none."""
+    """The address of the docs from `$STANCES_DOCS` or the package; empty if neither has one."""
     if (named := os.environ.get("STANCES_DOCS", "")).startswith(("https://", "http://")):
         return named.rstrip("/")
     from importlib.metadata import PackageNotFoundError, metadata  # noqa: PLC0415 - slow to import
@@ -68,7 +68,7 @@ def documentation() -> str:
 
 
 def _rule(code: str, site: str) -> dict[str, Any]:
-    """The meaning of a code, with a link to its heading if the docs have an address."""
+    """The rule of a problem code, with a link to its heading if the docs have an address."""
     entry = CATALOGUE[code]
     page = f"errors.md#{code.lower()}-{entry.name}"
     where = f"{site}/{page}" if site else f"docs/{page}"
@@ -112,9 +112,9 @@ def _result(problem: Problem, report: ProblemReport, rule: int, fingerprint: str
 
 
 def _message(text: str) -> str:
-    """Text in which a viewer finds neither a placeholder nor a link.
+    """The text, escaped so that viewers find no placeholder and no link in it.
 
-    Braces are doubled only in a text that could have a placeholder: most viewers show them doubled.
+    Braces are doubled only if the text could have a placeholder: most viewers show them doubled.
     """
     if _PLACEHOLDER.search(text):
         text = text.replace("{", "{{").replace("}", "}}")

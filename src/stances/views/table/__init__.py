@@ -1,6 +1,6 @@
 """Tables on a terminal; the only package that imports rich.
 
-A kind of result without a page of its own is a plain table of rows.
+Kinds of results without a page of their own are plain tables of rows.
 """
 
 from __future__ import annotations
@@ -26,13 +26,24 @@ if TYPE_CHECKING:
     Page = Callable[[Any, ViewOptions], RenderableType | Lines]
 
 _PAGES = {
+    "agreement": ("agreement", "agreement_page"),
+    "case": ("case", "case_page"),
+    "camps": ("camps", "camps_page"),
+    "camp-terms": ("camps", "terms_page"),
     "codebook": ("codebook", "codebook_page"),
+    "coding-task": ("coding", "coding_page"),
     "comparison": ("comparison", "comparison_table"),
     "conflicts": ("conflicts", "conflicts_page"),
+    "confusion": ("agreement", "confusion_page"),
     "coverage": ("coverage", "coverage_page"),
     "difference": ("difference", "difference_page"),
+    "disagreements": ("agreement", "disagreements_page"),
+    "explanation": ("agreement", "explanation_page"),
     "history": ("difference", "difference_page"),
     "listing": ("listing", "listing_table"),
+    "ranges": ("ranges", "ranges_table"),
+    "network": ("network", "network_page"),
+    "network-terms": ("network", "terms_page"),
     "reading": ("coverage", "reading_page"),
     "records": ("records", "records_page"),
     "review": ("review", "review_page"),
@@ -44,7 +55,7 @@ _PAGES = {
 
 
 def table(result: Result, options: ViewOptions) -> Iterator[str]:
-    """The result for people, wrapped to the width of the terminal."""
+    """Return the lines of a result for people, wrapped to the width of the terminal."""
     page: Page = rows_table
     if result.kind in _PAGES:
         module, function = _PAGES[result.kind]
@@ -55,7 +66,7 @@ def table(result: Result, options: ViewOptions) -> Iterator[str]:
 
 
 def _lines(console: PageConsole, page: RenderableType | Lines) -> Iterable[Line]:
-    """The lines of a page, as the segments that they are made of."""
+    """The lines of a page, as texts or segments."""
     if isinstance(page, Lines):
         return page.lines(console)
     segments = console.render(page, console.options.update(overflow="fold"))

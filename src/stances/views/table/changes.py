@@ -1,4 +1,4 @@
-"""Who changed position, and what can have been said in any order."""
+"""Changes of position, and statements in no known order."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _A_PAIR = 2
 
 
 def finding(basis: Basis) -> Text:
-    """Whether somebody changed position, in a sentence or two."""
+    """Say in one or two sentences whether an official changed position."""
     scored = plural(basis.scored, "scored statement")
     among = f"{scored} by {plural(basis.officials, 'official')}"
     if basis.changes:
@@ -47,7 +47,7 @@ def finding(basis: Basis) -> Text:
 
 
 def change_lines(basis: Basis, rows: Sequence[Row], wording: Wording) -> Iterator[RenderableType]:
-    """Each change among the rows, then what is in no known order."""
+    """Each change among the rows, then the groups in no known order."""
     several = len(wording.background.names().issues) > 1
     if changes := [row for row in rows if row["change"] == CERTAIN]:
         shown = "" if len(changes) == basis.changes else f" ({len(changes)} of {basis.changes})"
@@ -67,7 +67,7 @@ def change_lines(basis: Basis, rows: Sequence[Row], wording: Wording) -> Iterato
 def _change(
     after: Sequence[Row], wording: Wording, *, with_issue: bool
 ) -> Iterator[RenderableType]:
-    """From one statement to those that differ: when, and which conditions came and went."""
+    """A change: the earlier statement, those that differ, conditions gained and dropped."""
     row = after[0]
     yield _head(row, wording, with_issue=with_issue)
     before = {"issue": row["issue"], "ref": row["previous"]}
@@ -86,7 +86,7 @@ def _change(
 def _unordered(
     group: Sequence[Row], wording: Wording, *, with_issue: bool
 ) -> Iterator[RenderableType]:
-    """Statements of one official that can have been said in any order, without a direction."""
+    """Statements of one official in no known order, listed without a direction."""
     yield _head(group[0], wording, with_issue=with_issue)
     for row, line in zip(group, _stances(group, wording), strict=True):
         yield Padding(line, (0, 0, 0, 2))
@@ -94,12 +94,12 @@ def _unordered(
 
 
 def _head(row: Row, wording: Wording, *, with_issue: bool) -> Text:
-    """Who it is, and on what question if the codebook has several."""
+    """The name of the official, with the question if the codebook has several."""
     return Text(f"{row['name']} — {wording.issue(row['issue'])}" if with_issue else row["name"])
 
 
 def _stances(rows: Sequence[Row], wording: Wording) -> Iterator[Text]:
-    """Positions with their dates and references, below each other."""
+    """Positions with their dates and references, aligned in columns."""
     labels = [position_label(row, wording) for row in rows]
     dates = [Text(wording.date(row["said"])) for row in rows]
     widths = [max(text.cell_len for text in column) for column in (labels, dates)]

@@ -25,7 +25,7 @@ _HEADINGS = {"faction": "Factions", "frame": "Frames"}
 
 
 def codebook_page(codebook: Lookup, _: ViewOptions) -> RenderableType:
-    """The words by kind; positions below the question that they answer."""
+    """The words by kind; positions are below their question."""
     issues = {row["id"]: row for row in codebook.rows if row["kind"] == "issue"}
     positions = [row for row in codebook.rows if row["kind"] == "position"]
     blocks: list[RenderableType] = []
@@ -46,7 +46,7 @@ def _question(issue: str, row: Row | None) -> Text:
 
 
 def _word(row: Row) -> RenderableType:
-    """A word by its label, with what records write and how often they do, and what it means."""
+    """A word: its label, its id, the number of its statements, its rules, and its definition."""
     style = score_style(row["score"])
     about = " · ".join([row["id"], plural(row["statements"], "statement"), *_rules(row)])
     head = [Text(row["label"] or row["id"], style=style), Text(about, style=styles.ASIDE)]
@@ -60,7 +60,7 @@ def _word(row: Row) -> RenderableType:
 
 
 def _rules(row: Row) -> Iterator[str]:
-    """What a position asks of statements and of readers."""
+    """The rules of a position, and whether it leaves the question open."""
     if row["requires"]:
         yield f"requires {row['requires']}"
     if row["allows"]:

@@ -33,15 +33,15 @@ if TYPE_CHECKING:
 
 
 TAKEN, DOUBTFUL, MEAN = "●", "?", "◆"
-"""A position taken, one that rests on disputed statements alone, and the mean of several."""
+"""Marks: a position taken, one that rests on disputed statements alone, and a mean."""
 _LINE = "─"
 
 
 class ScaleAxis:
-    """The columns of scores, the lowest at the left."""
+    """The columns of scores, with the lowest on the left."""
 
     def __init__(self, choices: Iterable[Step], width: int) -> None:
-        """The axis of the positions with a score, so many characters wide."""
+        """The axis of the positions with a score; `width` is in characters."""
         self._labels: dict[int, str] = {}
         for choice in sorted(choices, key=lambda each: each.score or 0):
             if choice.score is not None:
@@ -51,7 +51,7 @@ class ScaleAxis:
         self._width = width
 
     def heads(self) -> list[str]:
-        """The labels of the scores, if there is room for all, above a line with the scores."""
+        """The labels of the scores if all fit, then a line with the scores."""
         scores = [signed(score) for score in self._labels]
         between = [""] * (len(scores) - 2)
         ends = [scores[0], *between, scores[-1]] if len(scores) > 1 else [""]
@@ -59,7 +59,7 @@ class ScaleAxis:
         return [*self._label_lines(), ruler]
 
     def _label_lines(self) -> list[str]:
-        """The labels on as few lines as there is room for; none if there is not enough for all."""
+        """The labels on as few lines as possible; empty if they do not all fit."""
         columns = [self._column(score) for score in self._labels]
         room = min((b - a for a, b in pairwise(columns)), default=self._width)
         for width in range(room, 0, -1):
@@ -71,7 +71,7 @@ class ScaleAxis:
         return []
 
     def lane(self, marks: Mapping[float, str]) -> str:
-        """A line with marks at some scores, joined; of two at one column, the later stands."""
+        """A line that joins marks at scores; in one column, the last mark is shown."""
         cells = [" "] * self._width
         columns = [self._column(score) for score in marks]
         for column in range(min(columns), max(columns)):
@@ -81,7 +81,7 @@ class ScaleAxis:
         return "".join(cells)
 
     def _column(self, score: float) -> int:
-        """The column of a score, in the middle if there is but one."""
+        """The column of a score; the middle if there is only one score."""
         if self._low == self._high:
             return self._width // 2
         return round((score - self._low) / (self._high - self._low) * (self._width - 1))
@@ -101,7 +101,7 @@ class ScaleAxis:
 
 
 def _folded(label: str, width: int) -> list[str]:
-    """A label on lines of so many characters, as far as its words allow."""
+    """The label on lines of at most `width` characters; words are not broken."""
     lines: list[str] = []
     for word in label.split():
         if lines and cell_len(f"{lines[-1]} {word}") <= width:
@@ -113,21 +113,21 @@ def _folded(label: str, width: int) -> list[str]:
 
 _PAIR = 2
 _COLUMN = 36
-"""The least width of a side, in characters, for sides to stand side by side."""
+"""The least width of a side, in characters, for sides in columns."""
 _GAP = 3
 _INDENT = 2
 _LEGEND = {TAKEN: "a position taken", DOUBTFUL: "a disputed one", MEAN: "their mean"}
 _NAME, _AXIS, _WIDEST = 24, 48, 90
-"""The greatest width of a name beside a scale; the least and the greatest of a scale."""
+"""The greatest width of a name beside a scale; the least and the greatest width of a scale."""
 
 
 def comparison_table(comparison: Comparison, options: ViewOptions) -> RenderableType:
-    """Who they are; what they say to the same questions, and what to others."""
+    """The sides, their statements on common questions, then those on others."""
     return Group(*_Page(comparison, options).parts())
 
 
 class _Page:
-    """The parts of a page about a comparison."""
+    """A page about a comparison."""
 
     def __init__(self, comparison: Comparison, options: ViewOptions) -> None:
         self._sides, self._comparison = comparison.sides, comparison
@@ -136,7 +136,7 @@ class _Page:
         self._is_beside = options.width >= (_COLUMN + _GAP) * len(self._sides) - _GAP
 
     def parts(self) -> Iterator[RenderableType]:
-        """The sides, the questions that several speak to, the others, and what was left out."""
+        """The sides, the questions that several speak to, the others, and what is left out."""
         issues = self._comparison.issues
         several = [issue for issue in issues if sum(bool(s.on(issue)) for s in self._sides) > 1]
         yield from map(self._head, self._sides)
@@ -151,7 +151,7 @@ class _Page:
         yield from self._notes()
 
     def _head(self, side: Side) -> Text:
-        """A side, and in which offices it speaks."""
+        """A side with its offices; for a faction, with the numbers of statements and officials."""
         offices = dict.fromkeys(office(row, self._wording) for row in side.statements)
         about = "; ".join(offices)
         if not side.statements:
@@ -168,7 +168,7 @@ class _Page:
             yield Text(told, style=styles.MARK)
 
     def _scale(self, issue: str) -> Iterator[RenderableType]:
-        """The scale with a line for each side; nothing where no side stands on it."""
+        """The scale with a line for each side; empty if no side is on it."""
         marks = [_marks(side, issue) for side in self._sides]
         if not any(marks):
             return
@@ -196,7 +196,7 @@ class _Page:
         yield Text(legend, style=styles.ASIDE)
 
     def _statements(self, issue: str) -> Iterator[RenderableType]:
-        """Each side's statements in order of time, and how many more there are."""
+        """The best statements of each side in order of time, and the number of others."""
         left_open = {each.id for each in self._comparison.choices(issue) if each.is_open}
         columns, folded = [], []
         for side in self._sides:
@@ -217,7 +217,7 @@ class _Page:
             yield Text(f"{'; '.join(folded)} (--all).", style=styles.ASIDE)
 
     def _listed(self, issue: str) -> Iterator[RenderableType]:
-        """A line for each position of the one side that speaks to a question."""
+        """A line for each position of the only side that speaks to a question."""
         for side in self._sides:
             for row in _best(side.on(issue)):
                 cells = Cells.of(row, self._wording)
@@ -227,7 +227,7 @@ class _Page:
                 yield Padding(line, (0, 0, 0, _INDENT))
 
     def _columns(self, columns: Sequence[tuple[Side, Sequence[Row]]]) -> Iterator[RenderableType]:
-        """The statements of all sides, beside each other if there is room."""
+        """The statements of all sides, in columns if they fit."""
         if self._is_beside:
             room = (self._width + _GAP) // len(columns) - _GAP
             grid = _grid(*[room] * len(columns))
@@ -242,7 +242,7 @@ class _Page:
                 yield from (Padding(each, (0, 0, 0, _INDENT)) for each in blocks)
 
     def _blocks(self, side: Side, rows: Sequence[Row], width: int) -> Iterator[RenderableType]:
-        """Statements, those of a faction below who made them."""
+        """Statements; those of a faction have the names of their officials above."""
         speaker = side.side
         for row in rows:
             if side.is_faction and row["official"] != speaker:
@@ -252,12 +252,12 @@ class _Page:
             stance = joined([cells.score, cells.position], " ")
             yield joined([stance, cells.said, *cells.marks], "  ")
             yield from cells.words
-            # One needs it to go on, yet it takes a line of its own where there is little room.
+            # The reference matters, but if it does not fit here, it would cost a line.
             where = joined([*cells.sources, cells.ref], "  ")
             yield from [where] if self._whole or where.cell_len <= width else cells.sources
 
     def _notes(self) -> Iterator[Text]:
-        """What nobody speaks to, frames, what is recorded with others, and what was left out."""
+        """Questions without statements, frames, statements recorded with others or left out."""
         notes = [*self._unspoken(), *self._frames()]
         for side in self._sides:
             for at in side.attributed:
@@ -274,7 +274,7 @@ class _Page:
         yield from [Text(), *notes] if notes else []
 
     def _unspoken(self) -> Iterator[Text]:
-        """The questions that no side speaks to, unless a filter may have left out what is said."""
+        """The questions that no side speaks to; none if a filter may have hidden statements."""
         told = " ".join(map(self._wording.issue, self._comparison.unspoken))
         if told and self._comparison.is_whole:
             nobody = "Neither speaks" if len(self._sides) == _PAIR else "None of them speaks"
@@ -282,7 +282,7 @@ class _Page:
             yield Text.assemble((f"{where} to: ", styles.ASIDE), told)
 
     def _frames(self) -> Iterator[Text]:
-        """The frames that all sides use, and those that one alone uses if all is to be shown."""
+        """The frames that all sides use; with `--all`, also those of one side alone."""
         everybody = "both" if len(self._sides) == _PAIR else "all"
         told = [(everybody, shared([side.frames for side in self._sides]))]
         for side in self._sides if self._whole else ():
@@ -307,7 +307,7 @@ def _grid(*widths: int) -> Table:
 
 
 def _marks(side: Side, issue: str) -> dict[float, str]:
-    """The places of a side on the scale; its mean first, for a position to be drawn over it."""
+    """The marks of a side on the scale; the mean is first, so that a position can replace it."""
     doubtful = side.doubtful(issue)
     scored = [each for each in side.used(issue) if each.score is not None]
     sure = {each.score for each in scored if each.id not in doubtful}
@@ -323,7 +323,7 @@ def _marks(side: Side, issue: str) -> dict[float, str]:
 
 
 def _best(rows: Sequence[Row]) -> list[Row]:
-    """Of statements of one official with one position and its conditions, the best supported."""
+    """The best supported statement of each official, position and its conditions."""
     best: dict[tuple[str, ...], Row] = {}
     for row in rows:
         key = row["official"], row["position"], *row["conditions"]
@@ -334,6 +334,6 @@ def _best(rows: Sequence[Row]) -> list[Row]:
 
 
 def _support(row: Row) -> tuple[Any, ...]:
-    """How well a statement is supported: without dispute, by sources, in the official's words."""
+    """The sort key of support: undisputed first, then number of sources, then form of the words."""
     form = FORMS.index(best_evidence(row)["form"])
     return not row["disputed"], row["match_certain"], row["match_probable"], -form

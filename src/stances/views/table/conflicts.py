@@ -1,4 +1,4 @@
-"""The table of `conflicts`: what is open whole, the rest a line each."""
+"""The table of `conflicts`: open ones whole, the others on a line each."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from stances.views.formats import ViewOptions
 
 _BESIDE = 100
-"""From this width on, two wordings stand side by side."""
+"""The least width in cells for two wordings side by side."""
 _HINT = "In full: stances show REF, or stances conflicts --all"
 
 
 def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType:
-    """What was found, what is open with both wordings, and how the rest was settled."""
+    """The counts, the open conflicts with both wordings, and how the others were settled."""
     if not conflicts.among:
         return Text()
     wording = Wording.of(conflicts.background, options)
@@ -61,7 +61,7 @@ def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType
     if settled:
         blocks += [
             Text(),
-            Text("Settled or judged", style=styles.STRONG),
+            Text("Decided or judged", style=styles.STRONG),
             *_settled(settled, conflicts, wording),
         ]
         blocks += [Text(_HINT, style=styles.ASIDE)]
@@ -71,7 +71,7 @@ def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType
 def _settled(
     rows: Sequence[Row], conflicts: Conflicts, wording: Wording
 ) -> Iterator[RenderableType]:
-    """What is not open, statement by statement: what it is about, and how it was settled."""
+    """Conflicts that are not open, by statement: the subject, and how each was settled."""
     for own in grouped(rows, ("ref", "other")):
         refs = [ref for ref in (own[0]["ref"], own[0]["other"]) if ref]
         yield Text.assemble(_names(own[0], conflicts), "  ", (" ".join(refs), styles.ASIDE))
@@ -81,7 +81,7 @@ def _settled(
 
 
 def _names(row: Row, conflicts: Conflicts) -> str:
-    """The officials of a statement, or of two."""
+    """The officials of one or two statements."""
     refs = [row["ref"]]
     if row["other"] and row["other_official"] != row["official"]:
         refs.append(row["other"])
@@ -115,7 +115,7 @@ def _statement(ref: str, conflicts: Conflicts, counts: tuple[int, int], wording:
 def _block(
     rows: Sequence[Row], conflicts: Conflicts, wording: Wording, width: int
 ) -> RenderableType:
-    """The conflicts between two wordings, the words, and the notes of the analyst."""
+    """The conflicts between two wordings, with their words and the notes of the analyst."""
     issues = {}
     for row in rows:
         text = f"{matter(row, wording)} — {STATES_IN_WORDS[row['state']]}"
@@ -162,9 +162,9 @@ def _position(row: Row, position: str | None, wording: Wording) -> str:
 def _words(
     wording: Wording, source: str | None, form: str | None, words: str | None, told: str = ""
 ) -> str:
-    """A source above its words, in quotation marks if they are somebody's own.
+    """The source, then its words, in quotation marks if they are somebody's own.
 
-    `told` says what they are if they are no evidence, and so of no form.
+    `told` describes words that are no evidence, and so have no form.
     """
     if not source:
         return ""

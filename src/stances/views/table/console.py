@@ -1,4 +1,4 @@
-"""The console that pages are laid out on: what runs from right to left stays whole on it."""
+"""The console that lays out pages, and keeps each right-to-left text whole."""
 
 from __future__ import annotations
 
@@ -25,29 +25,29 @@ if TYPE_CHECKING:
     from rich.console import ConsoleOptions, RenderableType
 
     Line = str | Sequence[Segment]
-    """A line of a page; without colours, one of narrow letters alone is a text."""
+    """A line of a page; without colours, a line of narrow letters is a plain text."""
     Styled = tuple[int, int, Style | None]
-    """From where to where of a text, and in which style."""
+    """The start, end and style of a stretch of text."""
     Block = Sequence[Line]
 
 
 _LATIN = " -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u257f"
 _NARROW = re.compile(f"[{_LATIN}]*")
-"""Latin letters, and the punctuation and lines beside them."""
+"""Latin letters, with punctuation and lines."""
 _PERSIAN = re.compile(
     f"[{_LATIN}\u060c\u061b\u061f\u0620-\u064a\u0660-\u066c\u0671-\u06d3\u06f0-\u06f9]*"
 )
-"""The same, and the letters of Persian and Arabic, without their marks."""
+"""As `_NARROW`, with the letters of Persian and Arabic but not their marks."""
 _JOINER = "\N{ZERO WIDTH NON-JOINER}"
-"""What stands within words of Persian and takes no room."""
+"""Joiners occur within Persian words and have no width."""
 _WHOLE = "whole"
-"""The key, in a style's `meta`, of the number of a text that is to be laid out whole."""
+"""The key, in a style's `meta`, of the number of a text that is laid out whole."""
 
 
 class Piece(NamedTuple):
-    """A text in one style: what most cells are, made in a fraction of the time of a `Text`.
+    """A text in one style, as most cells are; it is much faster to make than a `Text`.
 
-    From `aside` on, if that is given, it is a remark on what stands before.
+    From `aside` on, if given, the text is a remark on the part before.
     """
 
     plain: str
@@ -55,14 +55,14 @@ class Piece(NamedTuple):
     aside: int | None = None
 
     def __rich__(self) -> Text:
-        """The same for rich."""
+        """The text as a `Text`."""
         text = Text(self.plain, style=self.style)
         if self.aside is not None:
             text.stylize(styles.ASIDE, self.aside)
         return text
 
     def styled(self, console: PageConsole) -> Sequence[Styled]:
-        """Its stretches with their styles."""
+        """The stretches of the text with their styles."""
         style, end = console.style_of(self.style), len(self.plain)
         if self.aside is None:
             return [(0, end, style)]
@@ -71,17 +71,17 @@ class Piece(NamedTuple):
 
     @property
     def is_simple(self) -> bool:
-        """Whether each character is one narrow letter, and none runs from right to left."""
+        """Whether each character is one narrow letter that runs from left to right."""
         return self.plain.isprintable() and _is_narrow(self.plain)
 
 
 def _is_plain(options: ConsoleOptions) -> bool:
-    """Whether texts are wrapped at words, and else as usual."""
+    """Whether texts are wrapped at words, without other options."""
     return not (options.no_wrap or options.justify or options.overflow not in (None, "fold"))
 
 
 class PageConsole(Console):
-    """A console that marks, in each text, what is to be laid out whole however it is wrapped."""
+    """A console that marks texts to be laid out whole, even if they are wrapped."""
 
     _marked = 0
 
@@ -103,7 +103,7 @@ class PageConsole(Console):
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
     ) -> Iterable[Segment]:
-        """The segments of anything that can be rendered."""
+        """Return the segments of a renderable."""
         if isinstance(renderable, str):
             renderable = Text(renderable)
         if isinstance(renderable, Piece | Text) and _is_plain(options or self.options):
@@ -116,16 +116,16 @@ class PageConsole(Console):
         return super().render(renderable, options)
 
     def style_of(self, name: str | Style) -> Style | None:
-        """A style by its name; None for none."""
+        """Return a style by name; None for an empty name."""
         if name not in self._styles:
             self._styles[name] = self.get_style(name) if name else None
         return self._styles[name]
 
     def with_marks(self, text: Text) -> Text:
-        """The text, marked where it runs from right to left; the marks replace its isolates."""
+        """Return the text with marks, instead of isolates, on parts that run from right to left."""
         if text.plain.isascii():
             return text
-        # What is dimmed is a remark on the text beside it.
+        # Dimmed text is a remark on the text beside it.
         dimmed = [span for span in text.spans if span.style == styles.ASIDE]
         cuts = [edge for span in dimmed for edge in (span.start, span.end)]
         places = [*stretches(text.plain, cuts)]
@@ -141,10 +141,10 @@ class PageConsole(Console):
 
 
 def _without(text: Text, dropped: Sequence[int]) -> Text:
-    """A text without the characters at some places, in order."""
+    """The text without the characters at these places, which are in order."""
     if not dropped:
         return text
-    plain, spans = text.plain, [*text.spans]  # which rich cuts with the text
+    plain, spans = text.plain, [*text.spans]  # assigning `plain` makes rich cut the spans
     starts = [0, *(place + 1 for place in dropped)]
     kept = zip(starts, [*dropped, len(plain)], strict=True)
     text.plain = "".join(plain[start:end] for start, end in kept)
@@ -156,7 +156,7 @@ def _without(text: Text, dropped: Sequence[int]) -> Text:
 
 
 def written(line: Line, *, color: bool) -> str:
-    """A line without blanks at its end, with what belongs together between isolates."""
+    """The line without blanks at its end, with isolates around texts laid out whole."""
     if isinstance(line, str):
         return one_line(line.rstrip())
     if not color and not any(map(_whole, line)):
@@ -165,7 +165,7 @@ def written(line: Line, *, color: bool) -> str:
 
 
 def _in_styles(pieces: Sequence[Segment], *, color: bool) -> str:
-    """The same of a line that has styles, or what is to be laid out whole."""
+    """`written` for a line with styles, or with texts to be laid out whole."""
     shown = [*pieces]
     while shown and not shown[-1].text.strip():
         shown.pop()
@@ -178,7 +178,7 @@ def _in_styles(pieces: Sequence[Segment], *, color: bool) -> str:
         if whole:
             plain = "".join(piece.text for piece in together)
             opening, closing = isolates(plain)
-            # A blank at its end would stand on its left.
+            # A blank at the end of the text would be moved to its left.
             blanks = plain[len(plain.rstrip()) :] if text.endswith(" ") else ""
             text = f"{opening}{text.removesuffix(blanks)}{closing}{blanks}"
         line += text
@@ -186,12 +186,12 @@ def _in_styles(pieces: Sequence[Segment], *, color: bool) -> str:
 
 
 def _whole(piece: Segment) -> int | None:
-    """The number of the text that a piece is of, if that is to be laid out whole."""
+    """The number of the text to be laid out whole that a segment belongs to; None if none."""
     return piece.style.meta.get(_WHOLE) if piece.style else None
 
 
 def _styled(piece: Segment, *, color: bool) -> str:
-    """A piece in its style, as the terminal is to obey it, of a text that it obeys nowhere."""
+    """A segment in its style; only the style, not the text, can have terminal escapes."""
     text = one_line(piece.text)
     if not (color and piece.style):
         return text
@@ -199,15 +199,15 @@ def _styled(piece: Segment, *, color: bool) -> str:
 
 
 class Lines:
-    """A page that is made line by line, while the rows of a result are read."""
+    """A page that is produced line by line, while the rows of a result are read."""
 
     def lines(self, console: PageConsole) -> Iterator[Line]:
-        """The lines, none wider than the console."""
+        """Yield the lines; none is wider than the console."""
         raise NotImplementedError
 
 
 def block(console: PageConsole, texts: Iterable[Text | Piece], width: int) -> Block:
-    """Texts below each other, wrapped at words; the width of a wide letter is the least."""
+    """The texts below each other, wrapped at words; `width` is at least that of a wide letter."""
     lines: list[Line] = []
     for text in texts:
         lines += _lines(console, text, max(width, 2))
@@ -215,7 +215,7 @@ def block(console: PageConsole, texts: Iterable[Text | Piece], width: int) -> Bl
 
 
 def _lines(console: PageConsole, text: Text | Piece, width: int) -> Iterable[Line]:
-    """The lines of a text; rich wraps and styles all, but takes its time where most is simple."""
+    """The lines of a text. Rich could make them all; simple texts avoid it, because it is slow."""
     if isinstance(text, Piece):
         if text.is_simple:
             plain = text.plain
@@ -260,7 +260,7 @@ def _in_order(console: PageConsole, text: Text, style: Style | None) -> list[Sty
 
 
 def _cut(plain: str, styled: Sequence[Styled], ends: Sequence[int]) -> list[Line]:
-    """The lines of a text, with the styles of its stretches."""
+    """The lines of a text, with the styles of their stretches."""
     lines: list[Line] = []
     for start, end in pairwise(ends):
         last = start + len(plain[start:end].rstrip())
@@ -275,14 +275,14 @@ def _cut(plain: str, styled: Sequence[Styled], ends: Sequence[int]) -> list[Line
 
 
 def _ends_of_lines(plain: str, width: int) -> list[int]:
-    """Where the lines of a text begin, and its end; nothing if only rich can tell."""
+    """The starts of the lines of a text, and its end; empty if only rich can compute them."""
     if "\n" in plain or "\t" in plain or f" {_JOINER}" in plain:
         return []
     bare = plain.replace(_JOINER, "")
     if bare != plain and _PERSIAN.fullmatch(bare):
-        *joined, _ = accumulate(map(len, plain.split(_JOINER)))  # so many letters before each
+        *joined, _ = accumulate(map(len, plain.split(_JOINER)))  # letters before each
         return [0, *(end + bisect(joined, end) for end in _ends(bare, width)), len(plain)]
-    # The sum alone would not do: an accent without width makes up for a letter of two columns.
+    # The sum is not enough: an accent without width would offset a letter of two columns.
     if (
         _is_narrow(plain)
         or _PERSIAN.fullmatch(plain)
@@ -293,13 +293,13 @@ def _ends_of_lines(plain: str, width: int) -> list[int]:
 
 
 def _ends(plain: str, width: int) -> Iterator[int]:
-    """Where the lines of a text of narrow letters end, but for the last."""
+    """The ends of the lines of a text of narrow letters, except the last."""
     end = 0
     while len(plain) - end > width:
         blank = plain.rfind(" ", end, end + width + 1)
         if blank > end:
             end = blank + 1
-            while plain.startswith(" ", end):  # blanks end a line, and begin none
+            while plain.startswith(" ", end):  # blanks end a line, but never begin one
                 end += 1
         else:
             end += width
@@ -307,17 +307,17 @@ def _ends(plain: str, width: int) -> Iterator[int]:
 
 
 def _is_narrow(text: str) -> bool:
-    """Whether each character is certainly one letter from left to right, and narrow."""
+    """Whether each character is certainly a narrow letter that runs from left to right."""
     return text.isascii() or _NARROW.fullmatch(text) is not None
 
 
 def _width(text: str) -> int:
-    """The columns that a text takes; rich measures all, but letter by letter."""
+    """The width of a text in columns; rich measures letter by letter, so narrow texts avoid it."""
     return len(text) if _is_narrow(text) else cell_len(text)
 
 
 def beside(blocks: Sequence[Block], widths: Sequence[int], indent: int = 0) -> Block:
-    """Blocks beside each other; the widths are those from the beginning of one to the next."""
+    """The blocks side by side; each width is the distance from one start to the next."""
     starts = [*accumulate(widths, initial=indent)]
     lines: list[Line] = []
     for row in zip_longest(*blocks, fillvalue=""):
@@ -350,6 +350,6 @@ def _segments(line: Line) -> Sequence[Segment]:
 
 
 def indented(lines: Block, by: int) -> Block:
-    """A block with blanks before each line."""
+    """The block with `by` blanks before each line."""
     text, blanks = " " * by, Segment(" " * by)
     return [text + line if isinstance(line, str) else [blanks, *line] for line in lines]

@@ -1,4 +1,4 @@
-"""The table of `coverage`, and the stored copies with marks that do without colour."""
+"""The table of `coverage`, and stored copies with marks that are visible without colour."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _STYLES: dict[Kind, str] = {
     "left": styles.URGENT,
 }
 _KEY = (
-    "[1: …:1] is in evidence, or declared uncoded, as the line below the paragraph says. "
-    "[!: …:!] is a quotation that is left, with ! before its line. ? is before a paragraph that "
-    "names an official and has no evidence. Numbers before paragraphs are lines of the copy."
+    "[1: …:1]: in evidence or declared uncoded; the line below the paragraph says which. [!: "
+    "…:!]: a quotation that is left, with ! before its line. ?: a paragraph that names an "
+    "official and has no evidence. Numbers before paragraphs are lines of the copy."
 )
 
 
 def coverage_page(found: Coverage, _: ViewOptions) -> RenderableType:
-    """A sentence for each source, then what is left of each in order of place."""
+    """A sentence for each source, then the passages of each that are not covered, in order."""
     if not found.sources:
         return Text()
     parts: list[RenderableType] = []
@@ -107,7 +107,7 @@ def _begun(text: str) -> str:
 
 
 def reading_page(readings: Readings, _: ViewOptions) -> RenderableType:
-    """Each copy with its title, the sentence about it, and its text."""
+    """Each copy with its title, its coverage, and its text."""
     parts: list[RenderableType] = []
     for source in readings.coverage.sources:
         parts += [

@@ -1,4 +1,4 @@
-"""The output of `diff`, and of a history, on a terminal."""
+"""The output of `diff` and of histories on a terminal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def difference_page(diff: Diff | History, _: ViewOptions) -> RenderableType:
-    """All lines."""
+    """All lines of the outline."""
     parts = []
     for depth, pieces in lines(diff):
         text = Text.assemble(*((words, STYLES[style]) for words, style in pieces))

@@ -1,4 +1,4 @@
-"""Tables whose columns share the width so that few lines are needed, and no word is broken."""
+"""Tables whose columns share the width so that rows need few lines and no word is broken."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 GAP = 2
 """The blanks between two columns."""
 _MOST_SHARED = 200
-"""A table of more rows is read row by row: which of them takes one line less does not matter."""
+"""The most rows among which room is shared row by row; in longer tables, a line less hardly helps.
+"""
 
 
 class Column(NamedTuple):
-    """A column: its head and its cells as words, which stay whole."""
+    """A column: its head and its cells as words, which are never broken."""
 
     head: Words
     cells: Sequence[Words]
@@ -31,7 +32,7 @@ class Column(NamedTuple):
 
 
 class Grid:
-    """Columns of a table within a width, no cell of which takes more lines than `most`."""
+    """Columns of a table within a width, with at most `most` lines in a cell."""
 
     def __init__(self, columns: Sequence[Column], width: int, most: int) -> None:
         self._columns = columns
@@ -57,11 +58,11 @@ class Grid:
 
     @property
     def height(self) -> int:
-        """The number of lines, of the head too."""
+        """The number of lines, with the head."""
         return sum(map(self._height, self._rows))
 
     def table(self) -> Table:
-        """The table as rich writes it."""
+        """Return the table for rich."""
         table = Table.grid(padding=(0, GAP, 0, 0))
         for column, width in zip(self._columns, self._widths, strict=True):
             table.add_column(
@@ -77,7 +78,7 @@ class Grid:
         return table
 
     def _share(self) -> None:
-        """Give what room there is to the rows that need least of it for one line less."""
+        """Widen columns, first for the rows that need the least width to save a line."""
         while self._room > 0:
             wider = [
                 [max(width, _narrowest(words, lines - 1)) for words, width in self._cells(row)]
@@ -98,17 +99,17 @@ class Grid:
 
 
 def best(grids: Iterable[Grid]) -> Grid | None:
-    """The lowest of the tables that fit; of several, the first."""
+    """The lowest of the grids that fit; the first of equal ones; None if none fits."""
     return min((each for each in grids if each.fits), key=lambda grid: grid.height, default=None)
 
 
 def _narrowest(words: Words, most: int) -> int:
-    """The least width in which words take so many lines at most."""
+    """The least width at which the words take at most `most` lines."""
     if len(words) < 2:  # noqa: PLR2004 - most cells have one word, or none
         return sum(map(cell_len, words))
     indent = _indent(words)
     lengths = [cell_len(word) + (indent if number else 0) for number, word in enumerate(words)]
-    breaks = most - 1  # each in place of a blank
+    breaks = most - 1  # each break replaces a blank
     width = max(*lengths, -((breaks - cell_len(" ".join(words))) // most))
     while len(_wrapped(words, width)) > most:
         width += 1
@@ -116,7 +117,7 @@ def _narrowest(words: Words, most: int) -> int:
 
 
 def _wrapped(words: Words, width: int) -> list[str]:
-    """Words on lines of a width, all as far in as the first."""
+    """The words on lines of a width, all with the indentation of the first word."""
     lines: list[str] = []
     indent, room = " " * _indent(words), -1
     for word in words:

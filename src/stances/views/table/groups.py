@@ -1,4 +1,4 @@
-"""Statements grouped by other keys than faction alone: official, source, month, two keys."""
+"""Statements grouped by keys other than faction alone, e.g. official, source or two keys."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SEVERAL = {
 
 
 class Groups:
-    """The tables of all issues of a page: a row for each group that has statements."""
+    """The tables of all issues on a page: a row for each group with statements."""
 
     def __init__(self, summary: Summary, wording: Wording, width: int) -> None:
         self._parts = {part.issue: part for part in summary.parts}
@@ -53,7 +53,7 @@ class Groups:
         return not self._is_distribution
 
     def blocks(self, issue: str) -> Iterator[RenderableType]:
-        """The table of an issue, or its groups in words, and the means that have no column."""
+        """The table of an issue, or its groups in words, and means without a column."""
         part = self._parts[issue]
         groups = {group: own for group, own in part.groups.items() if own.statements}
         names = [" · ".join(self._labels(part, group)) for group in groups]
@@ -82,7 +82,7 @@ class Groups:
             )
 
     def legend(self) -> Iterator[Text]:
-        """What the numbers mean."""
+        """Explain the numbers."""
         if self._has_positions:
             yield Text("The numbers are of statements.")
         yield from (Text(_SEVERAL[key]) for key in self._by if key in _SEVERAL)
@@ -90,9 +90,9 @@ class Groups:
     def _layouts(
         self, part: Part, groups: Mapping[Group, Figures]
     ) -> Iterator[tuple[bool, tuple[list[Column], ...]]]:
-        """The possible columns, the fullest first, and whether means are among them.
+        """The possible layouts of columns, the fullest first, and whether they contain means.
 
-        Of those together, the lowest table is best.
+        Of layouts in one item, the lowest table is best.
         """
         labels = [self._labels(part, group) for group in groups]
         own = [
@@ -121,7 +121,7 @@ class Groups:
     def _positions(
         self, part: Part, groups: Mapping[Group, Figures], steps: Sequence[Step]
     ) -> list[Column]:
-        """A column for each of some positions, with the numbers of statements."""
+        """A column for each position in `steps`, with the numbers of statements."""
         columns = []
         for step in steps:
             numbers = [part.counts[group].get(step.id, (0, 0))[0] for group in groups]
@@ -131,7 +131,7 @@ class Groups:
         return columns
 
     def _labels(self, part: Part, group: Group) -> list[str]:
-        """What the values of a group are called, key by key."""
+        """The readable names of a group's values, key by key."""
         return [
             self._label(part, key, value) if value else _MISSING.get(key, "none")
             for key, value in zip(self._by, group, strict=True)
@@ -157,7 +157,7 @@ def _numbers(head: str, numbers: Sequence[int]) -> Column:
 
 
 def _bars(groups: Sequence[Figures]) -> Column:
-    """A bar for each group, as long as its statements are many."""
+    """A bar for each group, proportional to its number of statements."""
     most = max((own.statements for own in groups), default=1)
     bars = [_BLOCK * max(1, round(_LONGEST_BAR * own.statements / most)) for own in groups]
     return Column([], [[bar] for bar in bars])

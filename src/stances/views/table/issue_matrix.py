@@ -1,4 +1,4 @@
-"""Officials by issues: who takes which position on what, and of whom there is no word."""
+"""Officials by issues: the position of each official on each issue, if any."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from stances.views.wording import Wording
 
     Who = tuple[str | None, str]
-    """A faction and an official who speaks for it."""
+    """A faction, and an official who speaks for it."""
 
 _SILENT, _OPEN, _HEARD, _ELSEWHERE = "–", "open", "hearsay", "="
 _INDENT = "  "
 _LINES = 2
-"""The most lines of a cell with labels: marks are easier to read than more of them."""
+"""The most lines of a cell with labels; marks are easier to read than longer cells."""
 
 
 class IssueMatrix:
-    """The table of officials by issues, with the labels of positions, or with marks."""
+    """The table of officials by issues, with labels of positions, or marks if these do not fit."""
 
     has_means = False
 
@@ -47,7 +47,7 @@ class IssueMatrix:
             self._marks = [_marks(each) for each in findings]
 
     def blocks(self) -> Iterator[RenderableType]:
-        """How much is known, the questions by number, and a row for each official."""
+        """The counts of answers, the questions by number, and a row for each official."""
         yield Text(_known(self._findings))
         for number, (finding, marks) in enumerate(zip(self._findings, self._marks, strict=True), 1):
             meaning = "" if self._labelled else _meaning(finding, marks)
@@ -63,7 +63,7 @@ class IssueMatrix:
             yield Grid([self._names, *part], self._width, _LINES).table()
 
     def legend(self) -> Iterator[Text]:
-        """What stands for no answer."""
+        """Explain the marks for missing answers."""
         if legend := _legend(self._columns()):
             yield Text(legend)
 
@@ -77,7 +77,7 @@ class IssueMatrix:
 
 
 def _known(findings: Sequence[Finding]) -> str:
-    """How many of all answers are given, left open and missing."""
+    """Say how many answers are given, left open and missing."""
     given = open_ = missing = 0
     officials: set[str] = set()
     for finding in findings:
@@ -96,7 +96,7 @@ def _known(findings: Sequence[Finding]) -> str:
 
 
 def _people(findings: Sequence[Finding], wording: Wording) -> list[Who]:
-    """The rows: officials by faction, in its order, and by name; one in each of two factions."""
+    """The officials by faction and name; an official of two factions is in both."""
     names: dict[Who, str] = {}
     for finding in findings:
         names |= {(each.faction, each.official): each.name for each in finding.standings}
@@ -109,7 +109,7 @@ def _people(findings: Sequence[Finding], wording: Wording) -> list[Who]:
 
 
 def _names(people: Sequence[Who], wording: Wording) -> Column:
-    """The first column: each faction, and its officials under it."""
+    """The first column: each faction, with its officials below."""
     cells: list[list[str]] = []
     for place, (faction, official) in enumerate(people):
         if not place or people[place - 1][0] != faction:
@@ -122,7 +122,7 @@ def _names(people: Sequence[Who], wording: Wording) -> Column:
 def _column(
     number: int, finding: Finding, marks: Mapping[str, str], people: Sequence[Who]
 ) -> Column:
-    """What each official answers to one question."""
+    """The column of a question: the answer of each official."""
     cells: dict[Who, list[str]] = {}
     for each in finding.standings:
         told = [
@@ -148,7 +148,7 @@ def _labels(finding: Finding) -> dict[str, str]:
 
 
 def _marks(finding: Finding) -> dict[str, str]:
-    """The marks of positions by id: a score, with a letter if it is not the only one; a letter."""
+    """The marks of positions by id: the score, with a letter if it is shared, or a letter alone."""
     times = Counter(choice.score for choice in finding.choices if not choice.is_open)
     seen: Counter[int | None] = Counter()
     marks = {}
@@ -162,13 +162,13 @@ def _marks(finding: Finding) -> dict[str, str]:
 
 
 def _letter(number: int) -> str:
-    """A letter by its number; after the last one two of them, and so on."""
+    """The letter with this number; `AA` comes after `Z`."""
     more, rest = divmod(number, len(ascii_uppercase))
     return (_letter(more - 1) if more else "") + ascii_uppercase[rest]
 
 
 def _meaning(finding: Finding, marks: Mapping[str, str]) -> str:
-    """What the marks of a question mean, of those that somebody has."""
+    """Explain the marks of a question that officials have."""
     taken = {choice for each in finding.standings for choice in finding.taken(each)}
     told = [
         f"{marks[choice.id]} {choice.label}"
@@ -179,7 +179,7 @@ def _meaning(finding: Finding, marks: Mapping[str, str]) -> str:
 
 
 def _parts(names: Column, columns: Sequence[Column], width: int) -> Iterator[list[Column]]:
-    """As many columns at a time as fit beside the names."""
+    """The columns in parts that fit beside the names."""
     room = width - _width(names)
     part: list[Column] = []
     for column in columns:
@@ -195,10 +195,10 @@ def _width(column: Column) -> int:
 
 
 def _legend(columns: Sequence[Column]) -> str:
-    """What stands for no answer."""
+    """Explain the marks for missing answers that occur."""
     used = {word for column in columns for words in column.cells for word in words}
     meanings = {
-        _SILENT: "says nothing",
+        _SILENT: "no statement",
         _OPEN: "leaves it open",
         _HEARD: "known by hearsay alone",
         _ELSEWHERE: "answers for another faction",

@@ -1,4 +1,4 @@
-"""Bars on the lines of a lane, each with its label: inside it, after it, before it or below it."""
+"""Bars on the lines of a lane, each with its label inside, after, before or below it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CHANGED, TOLD_OTHERWISE = "▲", "*"
 def labelled(
     drawn: Bar, rows: Sequence[Row], wording: Wording, signs: Mapping[str, str] | None = None
 ) -> Labelled:
-    """A bar with the positions of its statements, each once; or with their `signs` alone."""
+    """A bar with the positions of its statements, each once; with `signs`, only their signs."""
     times: Counter[tuple[str, str]] = Counter()
     labels: dict[tuple[str, str], Text] = {}
     for row in rows:
@@ -82,7 +82,7 @@ def _sign(row: Row, signs: Mapping[str, str]) -> Text:
 
 
 def signs_of(rows: Sequence[Row], wording: Wording) -> dict[str, str]:
-    """A sign for each position of an issue that is taken: its score, or a letter."""
+    """The sign of each position that is taken on an issue: its score, or a letter."""
     scores = {row["position"]: row["score"] for row in rows}
     issue = rows[0]["issue"]
     known = [position for own, position in wording.background.names().positions if own == issue]
@@ -96,7 +96,7 @@ def signs_of(rows: Sequence[Row], wording: Wording) -> dict[str, str]:
 
 
 def key_to_signs(rows: Sequence[Row], signs: Mapping[str, str], wording: Wording) -> list[str]:
-    """What the signs of an issue mean."""
+    """Explain the signs of an issue."""
     issue = rows[0]["issue"]
     told = [f"{sign} {wording.position(issue, position)}" for position, sign in signs.items()]
     if any(warnings(row) for row in rows):
@@ -105,12 +105,12 @@ def key_to_signs(rows: Sequence[Row], signs: Mapping[str, str], wording: Wording
 
 
 GAP = 2
-"""The columns between the pieces of a line that do not belong together."""
+"""The columns between the parts of a line."""
 _UNBROKEN = re.compile("─+")
 
 
 class Labelled(NamedTuple):
-    """A bar with its style, and the label that belongs to it."""
+    """A bar with its style and its label."""
 
     bar: Bar
     style: str
@@ -129,9 +129,9 @@ class _Piece(NamedTuple):
 
 
 def lane_lines(bars: Sequence[Labelled], width: int) -> list[Text]:
-    """Bars on as few lines as have room for them, in their order from above.
+    """The bars on as few lines as possible, in order from the top.
 
-    A label that is longer than the lane has a line of its own, which is to be folded.
+    A label longer than the lane has its own line, which the caller folds.
     """
     lines: list[list[_Piece]] = []
     for each in bars:
@@ -164,7 +164,7 @@ def _placed(each: Labelled, width: int) -> list[list[_Piece]]:
 
 
 def _is_free(line: Sequence[_Piece], pieces: Sequence[_Piece]) -> bool:
-    """Whether a line has room for pieces that stand side by side."""
+    """Whether a line has room for these pieces, which are side by side."""
     begin, end = pieces[0].column - GAP, pieces[-1].end + GAP
     return all(other.end <= begin or end <= other.column for other in line)
 
@@ -179,15 +179,15 @@ def _joined(pieces: Sequence[_Piece]) -> Text:
 def beside_name(
     name: Text, lines: Sequence[Text], widths: Sequence[int], words: RenderableType | None = None
 ) -> Iterator[RenderableType]:
-    """A lane beside its name, and beside its words if there are any, each in its width.
+    """A lane beside its name, and beside `words` if given, each in its width.
 
-    Without a width for the name, the lane stands below it.
+    If the width of the name is 0, the lane is below its name.
     """
     room, width, *_ = widths
     if not room:
         yield from filter(None, (name, *lines))
     elif words is None and name.cell_len <= room and max(line.cell_len for line in lines) <= width:
-        # A table for each of very many lanes would take long.
+        # A table for each lane would be slow if there are very many.
         for number, line in enumerate(lines):
             beside = name.copy() if not number else Text()
             beside.append(" " * (room + GAP - beside.cell_len))
@@ -200,7 +200,7 @@ def beside_name(
 
 
 def side_by_side(texts: Sequence[str], width: int) -> Text:
-    """Short texts on as few lines as have room for them, none of them broken over lines."""
+    """Short texts on as few lines as possible; no text is broken."""
     lines: list[str] = []
     for text in texts:
         beside = f"{lines[-1]}   {text}" if lines else ""

@@ -25,22 +25,22 @@ if TYPE_CHECKING:
     from stances.views.table.console import Line, PageConsole, Piece
 
 _UNSEEN = ("frames", "forms", "reviewed_by", "disputes")
-"""Lists of a row that no table of statements has."""
+"""The lists of a row that the table does not show."""
 
 
 def listing_table(listing: Listing, options: ViewOptions) -> Lines:
-    """The statements, and a line that counts them."""
+    """The statements of `list`, and a line with their numbers."""
     return _Statements(listing, options)
 
 
 def search_table(result: SearchResult, options: ViewOptions) -> Lines:
-    """The statements, the best match first, and a line that counts them."""
+    """The statements of `search`, the best match first, and a line with their numbers."""
     rows = map(_with_source_first, result.rows)
     return _Statements(result.with_rows(rows), options, _excerpt)
 
 
 class _Statements(Lines):
-    """Statements below their officials."""
+    """Statements below the names of their officials."""
 
     def __init__(
         self,
@@ -48,14 +48,14 @@ class _Statements(Lines):
         options: ViewOptions,
         words: Callable[[Row], Text | Piece] = quote_piece,
     ) -> None:
-        """`words` makes the words of a row."""
+        """`words` returns the words shown for a row."""
         self._result, self._words, self._whole = result, words, options.whole
         self._wording = Wording.of(result.background, options)
         self._issues = [*(result.issues or result.background.names().issues)]
         self._layout = Layout.of(options.width)
 
     def lines(self, console: PageConsole) -> Iterator[Line]:
-        """The heads of columns, each official with the statements, and a line that counts them."""
+        """The heads of columns, each official with their statements, and a line of counts."""
         count = _Count(self._result.asked)
         rows = self._result.rows
         if isinstance(rows, StoredRows):
@@ -69,14 +69,14 @@ class _Statements(Lines):
         yield from block(console, [Text()] * bool(told) + [told], console.width)
 
     def _heads(self, console: PageConsole) -> Iterator[Line]:
-        """The question, where there is but one, and the names of the columns."""
+        """The question if there is only one, and the names of the columns."""
         if len(self._issues) == 1:
             question = Text(self._wording.issue(self._issues[0]), style=styles.STRONG)
             yield from block(console, [question, Text()], console.width)
         yield from self._layout.heads(console)
 
     def _groups(self, rows: Iterable[Row]) -> Iterator[Sequence[Row]]:
-        """Statements of one official in one office that follow each other, issue by issue."""
+        """Adjacent statements of an official in one office; `by_official` results sort by issue."""
         for _, group in groupby(rows, lambda row: (row["official"], row["role"], row["faction"])):
             if self._result.by_official and len(self._issues) > 1:
                 yield sorted(group, key=lambda row: self._issues.index(row["issue"]))
@@ -84,7 +84,7 @@ class _Statements(Lines):
                 yield [*group]
 
     def _rows(self, group: Sequence[Row], console: PageConsole) -> Iterator[Line]:
-        """Statements, each below its question where there are several."""
+        """The statements; if there are several questions, each is above its statements."""
         for issue, rows in groupby(group, lambda row: row["issue"]):
             if len(self._issues) > 1:
                 question = Text(self._wording.issue(issue), style="italic")
@@ -95,16 +95,16 @@ class _Statements(Lines):
 
 
 class _Count:
-    """The numbers of statements, officials, and disputed statements, as rows go by."""
+    """Counts statements, officials and disputed statements while rows pass."""
 
     def __init__(self, asked: Sequence[str]) -> None:
-        """`asked` are the officials asked for."""
+        """`asked` has the officials asked for."""
         self._asked = asked
         self._officials: set[str] = set()
         self.statements = self._disputed = self._others = 0
 
     def counting(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """The same rows."""
+        """Yield the rows unchanged, and count them."""
         for row in rows:
             self._officials.add(row["official"])
             self.statements += 1
@@ -113,7 +113,7 @@ class _Count:
             yield row
 
     def told(self, wording: Wording) -> str:
-        """The numbers in words."""
+        """The counts in words."""
         line = f"{plural(self.statements, 'statement')} {told_by(self._officials, wording)}"
         line += f", {self._disputed} disputed" if self._disputed else ""
         if self._others:
@@ -122,7 +122,7 @@ class _Count:
 
 
 def _with_source_first(row: Row) -> Row:
-    """The row with the quotation that has the excerpt, so that its source is named first."""
+    """The row with the quotation of the excerpt, so that its source is named first."""
     passage = row["excerpt"].strip("…")
     for piece in row["evidence"]:
         original = piece["original"] or {"text": ""}
@@ -133,7 +133,7 @@ def _with_source_first(row: Row) -> Row:
 
 
 def _excerpt(row: Row) -> Text:
-    """The excerpt of a row; if it is not from a source's words, these stand below it."""
+    """The excerpt of a row; if it is not from a source's words, the words are below it."""
     excerpt = Text()
     for piece, matched in marked(row["excerpt"], row["matches"]):
         excerpt.append(piece, style=styles.STRONG if matched else "")

@@ -1,4 +1,4 @@
-"""A page of the documents, which is Markdown, on a terminal."""
+"""A Markdown page of the docs on a terminal."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ _INDENT = 2
 
 
 class _LeftHeading(Heading):
-    """A heading at the left, where those of rich stand in the middle."""
+    """A heading on the left; rich centres headings."""
 
     def __rich_console__(self, _: Console, __: ConsoleOptions) -> RenderResult:
-        """The heading."""
+        """Return the text of the heading."""
         yield self.text
 
 
 class _Verbatim(CodeBlock):
-    """What is typed or printed, as it stands: whoever copies it gets no colours and no frame."""
+    """Code and output without colours and frames, so that copies have only the text."""
 
     def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
-        """The lines, indented if they fit so; what is longer than a line is folded."""
+        """Return the lines, indented if they fit; longer lines are folded."""
         plain = self.text.plain.rstrip("\n")
         longest = max(map(len, plain.split("\n")))
         indent = _INDENT if longest + _INDENT <= options.max_width else 0
@@ -64,7 +64,7 @@ class _Page(Markdown):
 
 
 def manual(text: str, width: int, *, color: bool) -> Iterator[str]:
-    """The lines of a page that is laid out for a terminal of this width."""
+    """Yield the lines of a page, laid out for a terminal of this width."""
     console = PageConsole(width, color=color)
     console.push_theme(_THEME)
     segments = console.render(_Page(text), console.options.update(overflow="fold"))

@@ -1,4 +1,4 @@
-"""What stands for officials in the cells of a table: names, beginnings of them, or numbers."""
+"""Marks for officials in cells of a table: names, beginnings of names, or numbers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stances.views.wording import Wording
 
 _MOST_MARKED = 48
-"""On a page with more officials all are counted: nobody reads so long a legend."""
+"""The most officials on a page that are marked; a longer legend would not be read."""
 _MOST_IN_A_CELL = 12
 _LETTERS = 2
 DOUBTFUL = "?"
@@ -25,7 +25,7 @@ DOUBTFUL_MEANS = f"{DOUBTFUL}: all statements of that position are disputed."
 
 
 class Marks(NamedTuple):
-    """What each official on a page is marked by, by id; nothing where they are only counted."""
+    """The mark of each official on a page, by id; empty if officials are only counted."""
 
     of: Mapping[str, str] = {}
     names: Mapping[str, str] = {}
@@ -36,7 +36,7 @@ class Marks(NamedTuple):
         return bool(self.of) and self.of == self.names
 
     def words(self, officials: Sequence[str], doubtful: Container[str] = ()) -> list[str]:
-        """The words of a cell with some officials; many are counted."""
+        """The words of a cell with these officials; if they are too many, their number."""
         if not officials:
             return []
         if not self.of or len(officials) > _MOST_IN_A_CELL:
@@ -48,7 +48,7 @@ class Marks(NamedTuple):
         return [*(f"{each}," for each in marked[:-1]), marked[-1]]
 
     def legend(self) -> Text:
-        """The names of which the marks are the beginnings."""
+        """The legend: the names, with the marks that begin them."""
         told = sorted((name, self.of[id_]) for id_, name in self.names.items())
         names = []
         for name, mark in told:
@@ -63,7 +63,7 @@ COUNTED = Marks()
 
 
 def marks_of(officials: Iterable[str], wording: Wording) -> list[Marks]:
-    """The marks that a page with some officials may have, the fullest first."""
+    """The possible marks for officials on a page, the fullest first."""
     ids = [*dict.fromkeys(officials)]
     if len(ids) > _MOST_MARKED:
         return [COUNTED]
@@ -72,9 +72,9 @@ def marks_of(officials: Iterable[str], wording: Wording) -> list[Marks]:
 
 
 def beginnings(names: Mapping[str, str]) -> dict[str, str]:
-    """The shortest beginnings of names that tell them apart, of two letters or more, by id.
+    """The shortest unique beginnings of names, by id, with at least two letters.
 
-    Names that are the same are numbered.
+    Equal names are numbered.
     """
     count = dict.fromkeys(names, _LETTERS)
     while True:
@@ -89,7 +89,7 @@ def beginnings(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _beginning(name: str, count: int) -> str:
-    """The first letters of a name, each with its marks; a blank within is no letter."""
+    """The first `count` letters of a name, with their marks; blanks are not counted."""
     seen = 0
     for place, char in enumerate(name):
         is_mark = unicodedata.category(char)[0] == "M" or char in "\u200c\u200d"

@@ -1,4 +1,4 @@
-"""The means of groups, which need officials enough."""
+"""Means of groups, shown only if a group has enough officials."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from stances.queries.summary import Figures
 
 FEW_MEANS = 3
-"""Means of more groups are set under each other."""
+"""The most groups whose means are a sentence; more are a table."""
 _LINES = 4
 NOTE = "Range: the mean if all others stood at one end of the scale, or at the other."
 
 
 def _is_shown(figures: Figures, *, of_one: bool) -> bool:
-    """Whether the mean of a group is shown, or that `of_one` official."""
+    """Whether the mean of a group, or of a single official (`of_one`), is shown."""
     return bool(figures.means) if of_one else has_mean(figures)
 
 
 def mean_columns(groups: Sequence[Figures], *, of_one: bool = False) -> list[Column]:
-    """The columns of means, of one official without what they rest on; none if none is shown."""
+    """The columns of means; for single officials, only the mean; empty if no mean is shown."""
     shown = [each if _is_shown(each, of_one=of_one) else None for each in groups]
     if not any(shown):
         return []
@@ -49,7 +49,7 @@ def _numbers(head: str, cells: Iterable[str]) -> Column:
 
 
 def means_block(groups: Iterable[tuple[str, Figures]], width: int) -> Iterator[RenderableType]:
-    """The means of groups with a name: of few in words, of many in a table of their own."""
+    """The means of named groups: in words if there are few, else in a table."""
     shown = [(name, figures) for name, figures in groups if has_mean(figures)]
     names = Column([], [name.split() for name, _ in shown])
     grid = Grid([names, *mean_columns([figures for _, figures in shown])], width, _LINES)
@@ -65,13 +65,13 @@ def _in_words(groups: Sequence[tuple[str, Figures]]) -> str:
         statements = figures.scored if told else plural(figures.scored, "scored statement")
         own = [f"{statements} by {len(figures.means)}", f"median {signed(figures.median)}"]
         if _range(figures):
-            own.append(f"{_range(figures)}{' wherever the others stand' * (not told)}")
+            own.append(f"{_range(figures)}{' if all others stood at one end' * (not told)}")
         told.append(f"{name} {signed(figures.mean)} ({'; '.join(own)})")
     return f"Mean: {', '.join(told)}."
 
 
 def undisputed_told(groups: Iterable[tuple[str, Figures]], *, of_one: bool = False) -> str:
-    """What means that are shown are without the disputed statements; empty if there are none."""
+    """The shown means without disputed statements; empty if no statement is disputed."""
     told = []
     for name, figures in groups:
         rest = figures.undisputed
@@ -84,7 +84,7 @@ def undisputed_told(groups: Iterable[tuple[str, Figures]], *, of_one: bool = Fal
 
 
 def has_range(groups: Iterable[Figures]) -> bool:
-    """Whether a group whose mean is shown has a range too."""
+    """Whether a group with a shown mean has a range."""
     return any(has_mean(each) and _range(each) for each in groups)
 
 

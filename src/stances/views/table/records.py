@@ -20,6 +20,7 @@ from stances.views.values import (
     line_of,
     notice_text,
     office,
+    reading_told,
     sources_counted,
 )
 from stances.views.wording import Wording
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from stances.views.table.console import Piece
 
 
-# What is shown by itself is left out, and all else a line each.
+# Without the fields that have their own place on the page; `_fields` shows each other field.
 _OFFICIAL = fields.keys("Official", without="name native_name kind roles statements")
 _ROLE = fields.keys("Role", without="title faction from until former")
 _SOURCE = fields.keys(
@@ -48,7 +49,7 @@ _STATEMENT = fields.keys(
     "Statement",
     first="summary",
     without=(
-        "id said repeated issue position coder status role faction words_of same_occasion "
+        "id said repeated issue position coder decided status role faction words_of same_occasion "
         "spoken_by according_to evidence disputes note"
     ),
 )
@@ -74,10 +75,10 @@ def records_page(records: Records, options: ViewOptions) -> RenderableType:
 
 
 class _Page:
-    """The pages of records, and their parts."""
+    """Makes the pages of records."""
 
     def __init__(self, wording: Wording) -> None:
-        """`wording` has the words for dates and ids."""
+        """`wording` has the readable names and dates."""
         self._wording = wording
         self._issues = [*wording.background.names().issues]
         self._words: Mapping[str, Callable[[str], str]] = {
@@ -88,7 +89,7 @@ class _Page:
         }
 
     def official(self, record: Row) -> RenderableType:
-        """Who it is, what was said, what sources say of them, and what else is recorded."""
+        """An official: roles, statements, claims of sources about them, and other fields."""
         parts: list[RenderableType] = [_title(record["name"], record["id"])]
         if record["native_name"]:
             parts.append(Text(record["native_name"]))
@@ -116,7 +117,7 @@ class _Page:
         return Group(*parts)
 
     def source(self, record: Row) -> RenderableType:
-        """What it is, and all that is taken from it."""
+        """A source, and everything taken from it."""
         parts: list[RenderableType] = [_title(record["title"], record["id"])]
         day = self._wording.date(record["published"])
         published = [", ".join(record["authors"]), record["publisher"], day]
@@ -142,8 +143,20 @@ class _Page:
         return Group(*parts)
 
     def statement(self, row: Row) -> RenderableType:
-        """A statement below its speaker, with the notes on its sources."""
-        return Group(self._below_speaker(row), *self._notes([row]))
+        """A statement below its speaker, with codings and notes on its sources."""
+        read = (self._coding(coding, row["issue"]) for coding in row["codings"])
+        codings = _section("As coders have read it", read)
+        return Group(self._below_speaker(row), *codings, *self._notes([row]))
+
+    def _coding(self, coding: Row, issue: str) -> RenderableType:
+        """The reading of a coder, or why they skipped the statement."""
+        day = f" · {self._wording.date(coding['coded'])}" if coding["coded"] else ""
+        words = self._wording
+        position = coding["position"] and words.position(issue, coding["position"])
+        told = reading_told(coding, position or "", words.frame, words.date)
+        head = Text.assemble((f"{coding['coder']}: ", styles.ASIDE), told, (day, styles.ASIDE))
+        note = [Text(coding["note"])] if coding["note"] else []
+        return Padding(Group(head, *(Padding(each, (0, 0, 0, 2)) for each in note)), (0, 0, 0, 2))
 
     def _below_speaker(self, row: Row) -> RenderableType:
         head = [
@@ -153,7 +166,7 @@ class _Page:
         return Group(*head, *self._by_issue([row]))
 
     def _by_speaker(self, record: Row) -> Iterator[RenderableType]:
-        """The statements of a source below their speakers, with the words that it has."""
+        """The statements of a source below their speakers, with the words from this source."""
         rows = sorted(record["statements"], key=lambda row: (row["name"], row["official"]))
         for _, group in groupby(rows, lambda row: (row["official"], row["role"], row["faction"])):
             own = [*group]
@@ -161,7 +174,7 @@ class _Page:
             yield from self._by_issue(own, record["id"])
 
     def _by_issue(self, rows: Sequence[Row], source: str = "") -> list[RenderableType]:
-        """Statements, below their questions where the corpus asks several."""
+        """The statements; if the corpus has several questions, each is above its statements."""
         parts: list[RenderableType] = []
         ordered = sorted(rows, key=lambda row: self._issues.index(row["issue"]))
         for issue, group in groupby(ordered, lambda row: row["issue"]):
@@ -173,7 +186,7 @@ class _Page:
         return parts
 
     def _statement(self, row: Row, source: str) -> RenderableType:
-        """A statement with all its evidence, or with that of one source."""
+        """A statement with all its evidence, or only with that of `source`."""
         said = self._wording.date(row["said"]) + ", repeatedly" * row["repeated"]
         head: list[Text | Piece] = [stance_text(row, self._wording), Text(said), *brief_marks(row)]
         parts: list[RenderableType] = []
@@ -183,6 +196,10 @@ class _Page:
                 parts += self._evidence(piece, row)
         parts += [Text(told, style=styles.MARK) for told in circumstances(row, self._wording)]
         parts += self._fields(row, _STATEMENT)
+        if row["decided_by"]:
+            day = f", {self._wording.date(row['decided'])}" if row["decided"] else ""
+            decision = f"decided by {row['decided_by']}{day}: "
+            parts.append(Text.assemble((decision, styles.ASIDE), row["decided_why"]))
         for dispute in row["disputes"]:
             parts += self._dispute(dispute)
         parts += self._fields(row, ("note",))
@@ -191,7 +208,7 @@ class _Page:
         return Group(joined([*head, ref], "  "), Padding(Group(*parts), (0, 0, 0, 2)))
 
     def _evidence(self, piece: Row, row: Row) -> Iterator[RenderableType]:
-        """The words, then whose they are and where they stand."""
+        """The words, then their source, form and place."""
         yield Text(in_marks(piece["text"], piece["form"]))
         if original := piece["original"]:
             text = original["text"]
@@ -207,7 +224,7 @@ class _Page:
         yield from (Padding(each, (0, 0, 0, 2)) for each in self._fields(piece, _EVIDENCE))
 
     def _about(self, piece: Row, row: Row) -> Iterator[tuple[str, str]]:
-        """What this source alone says, and how it comes to the words, each with a style."""
+        """Facts that only this source has, and how it got the words, each with a style."""
         if piece["match"] == "probable":
             yield "probably the same occasion", styles.ASIDE
         if piece["speaker"]:
@@ -233,7 +250,7 @@ class _Page:
         yield from self._fields(dispute, _DISPUTE)
 
     def _denial(self, row: Row) -> RenderableType:
-        """The words of a denial, with the statement that they are about."""
+        """The words of a denial, with the statement that they deny."""
         by = f" — {self._wording.official(row['by'])}" if row["by"] else ""
         head = [Text(row["name"], style=styles.STRONG), Text(row["ref"], style=styles.ASIDE)]
         head.append(Text(f"{row['about']} disputed", style=styles.MARK))
@@ -251,7 +268,7 @@ class _Page:
         return Padding(Group(*parts), (1, 0, 0, 0))
 
     def _notes(self, rows: Sequence[Row]) -> list[RenderableType]:
-        """What is noted on the sources of statements, once on each."""
+        """The notes on the sources of statements, each once."""
         notes = self._wording.background.notes
         used = dict.fromkeys(source for row in rows for source in row["sources"] if source in notes)
         return _section(
@@ -275,7 +292,7 @@ class _Page:
         return ", ".join(map(self._wording.source, ids))
 
     def _fields(self, row: Row, keys: Iterable[str]) -> Iterator[Text]:
-        """One line for each field with a value."""
+        """A line for each field with a value."""
         for key in keys:
             value = row[key]
             told = self._words.get(key, str)
@@ -293,7 +310,7 @@ def _title(name: str, id_: str) -> Text:
 
 
 def _where(piece: Row) -> str:
-    """The place of the words in their stored copy, after what else is said of them."""
+    """The place of the words in their stored copy; empty if there is none."""
     copy = piece["copy"]
     return f" · {_place(copy)}" if copy else ""
 

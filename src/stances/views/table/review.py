@@ -1,4 +1,4 @@
-"""The page of `review`: a statement, and beside it the passages of its stored copies."""
+"""The page of `review`: a statement, with passages of its stored copies beside it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from rich.console import Group
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from stances.text import brief, visible
+from stances.text import brief
 from stances.views import styles
+from stances.views.table.components import side_by_side, words_in_passage
 from stances.views.table.records import records_page
 from stances.views.wording import Wording
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from stances.views.formats import ViewOptions
 
 _SIDE_BY_SIDE = 110
-"""The cells of a terminal from which on both stand beside each other."""
+"""The least width in cells for statement and passages side by side."""
 
 
 def review_page(sheet: ReviewSheet, options: ViewOptions) -> RenderableType:
-    """The statement with the meaning of its position, and the passages of its evidence."""
+    """The statement, the definition of its position, and the passages of its evidence."""
     wording = Wording.of(sheet.records.background, options)
     row = sheet.row
     label = wording.position(row["issue"], row["position"])
@@ -36,15 +36,11 @@ def review_page(sheet: ReviewSheet, options: ViewOptions) -> RenderableType:
     passages = [part for each in sheet.passages for part in _passage(each, wording)]
     if options.width < _SIDE_BY_SIDE:
         return Group(*parts, Text(), *passages)
-    grid = Table.grid(padding=(0, 3, 0, 0), expand=True)
-    grid.add_column(ratio=1, overflow="fold")
-    grid.add_column(ratio=1, overflow="fold")
-    grid.add_row(Group(*parts), Group(*passages))
-    return grid
+    return side_by_side(Group(*parts), Group(*passages))
 
 
 def _passage(each: EvidencePassage, wording: Wording) -> Iterator[RenderableType]:
-    """Where the words of a piece of evidence stand, what is to be seen to, and the passage."""
+    """The place of a piece of evidence, its problems, and its passage."""
     verdict, sign = each.verdict, str(each.number)
     head = Text(f"[{sign}] {wording.source(each.source)} · {each.form} · ", style=styles.ASIDE)
     if verdict.is_found:
@@ -62,20 +58,7 @@ def _passage(each: EvidencePassage, wording: Wording) -> Iterator[RenderableType
     if verdict.excerpt:
         below.append(Text(f"nearest: {brief(verdict.excerpt)}"))
     if each.passage:
-        below.append(_words(each, sign))
+        below.append(words_in_passage(each.passage, sign))
     elif each.address:
         below.append(Text(f"see {each.address}"))
     yield Padding(Group(*below), (0, 0, 1, 2))
-
-
-def _words(each: EvidencePassage, sign: str) -> Text:
-    """The passage, with the words between marks that do without colour."""
-    text = Text()
-    for piece in each.passage:
-        if piece.is_sought:
-            text.append(f"[{sign}:", style=styles.GAINED)
-            text.append(visible(piece.text), style=f"{styles.STRONG} {styles.GAINED}")
-            text.append(f":{sign}]", style=styles.GAINED)
-        else:
-            text.append(visible(piece.text))
-    return text

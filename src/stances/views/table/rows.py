@@ -1,4 +1,4 @@
-"""Any rows as a plain table."""
+"""Rows of any result as a plain table."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 
 _ROOM = 1.25
-"""How much wider than it must be a table with all its columns is to be."""
+"""The terminal must be wider by this factor than the least width of a table with all columns."""
 
 
 def rows_table(result: Result, options: ViewOptions) -> RenderableType:
-    """A table of the keys asked for, or of the most useful ones; key by key if it is too wide."""
+    """A table of the keys asked for, or the most useful ones; key by key if it is too wide."""
     keys = options.columns or shown_keys(result)
     roomy = options.columns or shown_keys(result, roomy=True)
     values = list(result.rows)
@@ -56,7 +56,7 @@ def rows_table(result: Result, options: ViewOptions) -> RenderableType:
 
 
 def _table(keys: Sequence[str], values: Sequence[Row], rows: Sequence[Mapping[str, str]]) -> Table:
-    """A table of some keys of rows, with the `values` that `rows` tell as text."""
+    """A table of the `keys` of rows; `values` are the rows, `rows` their texts."""
     table = empty_table()
     for key in keys:
         name = visible(key)
@@ -77,5 +77,5 @@ def measured(table: RenderableType) -> Measurement:
 
 
 def empty_table() -> Table:
-    """A table with a line below its head and no other lines."""
+    """An empty table with a line below its head and no other lines."""
     return Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style=styles.STRONG)

@@ -1,4 +1,4 @@
-"""Factions by positions: who takes which, who leaves the question open, and who is silent."""
+"""Officials by faction and position, with those who leave the question open or are silent."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
     from stances.views.wording import Wording
 
 _SILENT = "silent"
-"""The column of those who say nothing."""
+"""The column of officials without a statement."""
 _LINES, _LINES_OF_NAMES = 4, 2
-"""The most lines of a cell: marks are easier to read than many names."""
+"""The most lines of a cell, with marks and with names; marks are easier to read than many names."""
 
 
 class _Row(NamedTuple):
-    """A faction, several that say nothing, or all.
+    """A row: a faction, several factions without statements, or the total.
 
-    Officials by position, those who are silent by `_SILENT`. `doubtful` ones have only disputed
-    statements there; `anonymous` are the numbers of statements by officials who are not named.
+    `officials` are by position; those without a statement are at `_SILENT`. `doubtful` officials
+    have only disputed statements at a position. `anonymous` counts statements by unnamed officials.
     """
 
     label: str
@@ -61,7 +61,7 @@ class _Row(NamedTuple):
 
 
 class _Issue:
-    """The rows of an issue, and the ways in which they can be shown."""
+    """The rows of an issue, and the ways to show them."""
 
     def __init__(self, part: Part, finding: Finding, wording: Wording, width: int) -> None:
         self._finding, self._width = finding, width
@@ -71,7 +71,7 @@ class _Issue:
         self.groups = [*self.rows, *several]
 
     def blocks(self, marks: Marks) -> Iterator[RenderableType]:
-        """The table of the issue; row by row in words, if it does not fit."""
+        """The table of the issue; if it does not fit, the rows in words."""
         if not self.rows:
             return
         figures = [(each.label, each.figures) for each in self.groups]
@@ -91,7 +91,7 @@ class _Issue:
         return has_range(shown) and bool(is_table)
 
     def fitted(self, marks: Marks, *, means: bool) -> Grid | None:
-        """The table if it fits; with the positions that nobody takes, if they cost no line."""
+        """The table if it fits; positions that nobody takes are shown if they cost no line."""
         choices = ascending(self._finding.choices)
         lines = _LINES_OF_NAMES if marks.are_names else _LINES
         return best(
@@ -136,7 +136,7 @@ class _Issue:
 
 
 class Standings:
-    """The tables of all issues of a page; an official has the same mark in all of them."""
+    """The tables of all issues on a page; each official has the same mark in all of them."""
 
     def __init__(self, summary: Summary, wording: Wording, width: int) -> None:
         self._issues = {
@@ -158,11 +158,11 @@ class Standings:
         return any(map(has_mean, groups))
 
     def blocks(self, issue: str) -> Iterator[RenderableType]:
-        """The table of an issue, and the means that do not fit into it."""
+        """The table of an issue, and means that do not fit into it."""
         return self._issues[issue].blocks(self._marks)
 
     def legend(self) -> Iterator[Text]:
-        """What the marks mean."""
+        """Explain the marks."""
         if not self._marks.of:
             yield Text("The numbers are of officials.")
         elif not self._marks.are_names:
@@ -203,7 +203,7 @@ def _rows(part: Part, finding: Finding, wording: Wording) -> list[_Row]:
 
 
 def _total(rows: Sequence[_Row], part: Part) -> _Row:
-    """All rows together, in which an official of two factions is one."""
+    """The total of all rows; an official of two factions counts once."""
     everyone: dict[str, dict[str, None]] = {}
     for row in rows:
         for position, officials in row.officials.items():

@@ -1,4 +1,4 @@
-"""Statements as rows of a table whose columns depend on the width of the terminal alone."""
+"""Statements as rows of a table whose columns depend only on the width of the terminal."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from stances.views.wording import Wording
 
 _LAYOUTS = ((180, 22, 24, 44), (140, 22, 18, 36), (110, 15, 16, 26), (70, 15, 15, 0))
-"""From which width on, the widths of date, position and sources."""
+"""The least width of each layout, then the widths of date, position and sources."""
 _GAP = 2
 _SCORE = 3
-"""The width of a score, and of the blank after it."""
+"""The width of a score and the blank after it."""
 
 
 class Cells(NamedTuple):
-    """What is shown of a statement, each cell as the lines that it has before they are wrapped."""
+    """The cells of a statement, as texts that are not wrapped yet."""
 
     said: Piece
     score: Piece
@@ -58,9 +58,9 @@ class Cells(NamedTuple):
         *,
         whole: bool = False,
     ) -> Self:
-        """The cells of a row of `list`; if `whole`, with all marks and sources.
+        """Return the cells of a row of `list`; with `whole`, all marks and sources.
 
-        `words` makes the words.
+        `words` returns the words shown.
         """
         style = score_style(row["score"])
         score = NO_SCORE if row["score"] is None else signed(row["score"])
@@ -83,9 +83,9 @@ class Cells(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The widths of columns; with none all stands below each other.
+    """The widths of columns; if they are 0, all cells are below each other.
 
-    Without a column of their own, sources stand below the words.
+    If only `sources` is 0, sources are below the words.
     """
 
     width: int
@@ -95,7 +95,7 @@ class Layout(NamedTuple):
 
     @classmethod
     def of(cls, width: int) -> Self:
-        """The layout for so many columns of a terminal."""
+        """Return the layout for a terminal of this width."""
         for least, *widths in _LAYOUTS:
             if width >= least:
                 return cls(width, *widths)
@@ -103,7 +103,7 @@ class Layout(NamedTuple):
 
     @property
     def _left(self) -> int:
-        """The width of all that stands before the words."""
+        """The width of everything before the words."""
         return self.said + _GAP + _SCORE + self.position
 
     @property
@@ -113,7 +113,7 @@ class Layout(NamedTuple):
         return self.width - _GAP - self._left - _GAP - sources
 
     def heads(self, console: PageConsole) -> Block:
-        """The names of the columns, with a line below them; nothing without columns."""
+        """The names of the columns, and a line below them; empty without columns."""
         if not self.said:
             return []
         said, position, words, sources = (
@@ -138,7 +138,7 @@ class Layout(NamedTuple):
         return beside([left, words], [self._left + _GAP], _GAP)
 
     def _before_words(self, console: PageConsole, cells: Cells) -> Block:
-        """Date and position, and below them marks and the reference, for which there is room."""
+        """Date and position, with marks and reference below, where there is room."""
         columns = [
             block(console, [_folded(cells.said, self.said)], self.said),
             block(console, [cells.score], _SCORE),
@@ -149,7 +149,7 @@ class Layout(NamedTuple):
         return [*beside(columns, [self.said + _GAP, _SCORE]), *below]
 
     def _stacked(self, console: PageConsole, cells: Cells) -> Block:
-        """All below the date and the position."""
+        """All cells below the date and the position."""
         stance = joined([cells.score, cells.position], " ")
         head = joined([cells.said, stance, *cells.marks], "  ")
         below = [*cells.words, *cells.sources, cells.ref]
@@ -158,7 +158,7 @@ class Layout(NamedTuple):
 
 
 def _folded(text: Piece, width: int) -> Text | Piece:
-    """A reference or a date as it is written, with line ends at places where one can read on."""
+    """A reference or date, broken only where it can be read on."""
     plain = text.plain
     if " " in plain or cell_len(plain) <= width:
         return text

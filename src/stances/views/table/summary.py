@@ -1,4 +1,4 @@
-"""The page of `summary`: findings, tables, and what is left out of them."""
+"""The page of `summary`: findings, tables, and the statements left out."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _WIDEST = 120
 
 
 def summary_table(summary: Summary, options: ViewOptions) -> RenderableType:
-    """The finding on each issue before its table; once for all, how to read it and what is not in.
+    """Each issue with its finding and table, then a legend and notes on what is left out.
 
-    Across issues, one table of officials.
+    Across issues, it is one table of officials.
     """
     if not summary.parts:
         return Text()
@@ -55,13 +55,13 @@ def summary_table(summary: Summary, options: ViewOptions) -> RenderableType:
 
 
 def _heading(question: str, width: int) -> Text:
-    """A question, which begins a section without colour too."""
+    """A question as a heading that is visible without colour."""
     line = "─" * (width - cell_len(question) - 4)
     return Text.assemble("── ", (question, styles.STRONG), f" {line}" if line else "")
 
 
 def _notes(summary: Summary, *, means: bool) -> Iterator[str]:
-    """How many statements have disputes, settled or not, and which are in no figure."""
+    """Say how many statements have disputes, settled or not, and how many are in no figure."""
     totals = [part.total for part in summary.parts]
     if contested := sum(finding.contested for finding in summary.findings.values()):
         yield f"Disputes on {contested} (`stances conflicts`)."
@@ -70,7 +70,7 @@ def _notes(summary: Summary, *, means: bool) -> Iterator[str]:
     if means and unscored + unnamed:
         of = sum(own.statements for own in scaled)
         anonymous = f", {unnamed} by nobody named" if unnamed else ""
-        yield f"In no mean: {unscored + unnamed} of {of} on scales{anonymous}."
+        yield f"Not in any mean: {unscored + unnamed} of {of} on scales{anonymous}."
     if disputed := sum(own.disputed for own in totals):
         yield f"Disputed, and counted: {disputed} (--without-disputed leaves them out)."
     disputes = [
@@ -81,4 +81,4 @@ def _notes(summary: Summary, *, means: bool) -> Iterator[str]:
     if misattributed := sum(part.misattributed for part in summary.parts):
         yield f"Left out as misattributed: {misattributed} (--status misattributed)."
     if hearsay := sum(part.hearsay for part in summary.parts):
-        yield f"Hearsay, in no figure: {hearsay} (--with-hearsay counts it)."
+        yield f"Known by hearsay, and not counted: {hearsay} (--with-hearsay counts it)."

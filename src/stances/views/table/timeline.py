@@ -1,4 +1,4 @@
-"""The output of `timeline` on a terminal: who said what when, and who changed position."""
+"""The output of `timeline` on a terminal: statements over time, and changes of position."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ if TYPE_CHECKING:
     from stances.views.formats import ViewOptions
 
 _BESIDE, _WIDE = 50, 150
-"""From these widths on, names stand beside the lanes, and words too."""
+"""The least widths for names beside lanes, and for words beside lanes, in cells."""
 _NAME, _WORDS = 0.3, 0.5
-"""How much of the width names may take, and words of the rest."""
+"""The largest share of the width for names, and the share of the rest for words."""
 _TALL = 5
-"""A lane of more lines has the signs of positions alone, if that makes it shorter."""
+"""Lanes with more lines have only signs of positions, if that makes them shorter."""
 _FEW, _NAMED = 12, 3
-"""Claims of so many lines are told whole; so many of their sources are named otherwise."""
+"""The most lines for claims shown whole; else, the most sources that are named."""
 
 
 class _Page(NamedTuple):
-    """What all lanes share: the axis, and the widths of names, lanes and words (none: no words).
+    """The data that all lanes share: the axis, and the widths of names, lanes and, if any, words.
 
     `names` are those of officials.
     """
@@ -73,7 +73,7 @@ class _Page(NamedTuple):
         return Text(" " * indent + self.axis.ruler(), style=styles.ASIDE)
 
     def by_bar(self, rows: Sequence[Row], marks: Marks = STATED) -> Mapping[Bar, list[Row]]:
-        """Rows by what is drawn of their dates."""
+        """The rows grouped by the bars of their dates."""
         together: dict[Bar, list[Row]] = {}
         for row in rows:
             together.setdefault(bar(self.axis, row, marks), []).append(row)
@@ -81,7 +81,7 @@ class _Page(NamedTuple):
 
 
 def timeline_table(timeline: Timeline, options: ViewOptions) -> RenderableType:
-    """What was found, the picture, and the changes; with `shifts` no picture."""
+    """The finding, the picture, and the changes; with `shifts`, no picture."""
     rows = list(timeline.rows)
     basis = timeline.basis
     found = basis.changes or basis.unordered
@@ -112,7 +112,7 @@ def _counted(timeline: Timeline, rows: Sequence[Row], wording: Wording) -> Text:
 def _picture(
     rows: Sequence[Row], options: ViewOptions, wording: Wording
 ) -> Iterator[RenderableType]:
-    """Lanes issue by issue, in the codebook's order, then those of sources."""
+    """The lanes by issue, in the codebook's order, then those of sources."""
     statements = [row for row in rows if row["kind"] == STATEMENT]
     claims = [row for row in rows if row["kind"] != STATEMENT]
     names = _names(statements, wording)
@@ -130,7 +130,7 @@ def _picture(
 
 
 def _names(statements: Sequence[Row], wording: Wording) -> dict[str, str]:
-    """The names of officials by id, with the id where several have one name."""
+    """The names of officials by id; equal names have the id after them."""
     names = {row["official"]: row["name"] for row in statements}
     times = Counter(names.values())
     unnamed = wording.background.unnamed
@@ -153,7 +153,7 @@ def _widths(names: Sequence[str], options: ViewOptions) -> Sequence[int]:
 
 
 def _issue(rows: Sequence[Row], page: _Page) -> Iterator[RenderableType]:
-    """The lanes of an issue below the names of days and its question, and notes on them."""
+    """The lanes of an issue below its days and its question, and notes on them."""
     yield page.ruler
     yield Text(page.wording.issue(rows[0]["issue"]), style=styles.STRONG)
     signs = signs_of(rows, page.wording)
@@ -180,7 +180,7 @@ def _lines(rows: Sequence[Row], page: _Page, signs: Mapping[str, str] | None = N
 
 
 def _with_words(name: Text, rows: Sequence[Row], page: _Page) -> Iterator[RenderableType]:
-    """The lane of an official, each bar on its own line, beside what its statements say."""
+    """The lane of an official, with each bar on its own line beside its statements."""
     for drawn, each in page.by_bar(rows).items():
         lines = lane_lines([labelled(drawn, each, page.wording)], page.lane)
         yield from beside_name(name, lines, page.widths, Group(*map(_words, each)))
@@ -188,13 +188,13 @@ def _with_words(name: Text, rows: Sequence[Row], page: _Page) -> Iterator[Render
 
 
 def _words(row: Row) -> Text:
-    """What a statement says in short, its conditions and its reference."""
+    """The summary or words of a statement, its conditions and its reference."""
     said = Text(row["summary"]) if row["summary"] else quote_text(row)
     return Text.assemble(joined([said, *conditions_text(row)]), "  ", (row["ref"], styles.ASIDE))
 
 
 def _notes(rows: Sequence[Row], page: _Page) -> Iterator[Text]:
-    """What sources tell otherwise, statement by statement."""
+    """The statements about which sources differ, with the differences."""
     for row in rows:
         if told := [*readings(row, page.wording)]:
             name = laid_out(page.names[row["official"]])
@@ -204,7 +204,7 @@ def _notes(rows: Sequence[Row], page: _Page) -> Iterator[Text]:
 
 
 def _claims(rows: Sequence[Row], page: _Page) -> Iterator[RenderableType]:
-    """A lane for each source; what it claims stands below, numbered, if there is not much of it."""
+    """A lane for each source; its claims are below, numbered, if they are few."""
     yield page.ruler
     yield Text("What sources say of them in their own voice", style=styles.STRONG)
     sources = {own[0]["ref"]: page.by_bar(own, ASSESSED) for own in grouped(rows, ("ref",))}
@@ -230,14 +230,14 @@ def _claims(rows: Sequence[Row], page: _Page) -> Iterator[RenderableType]:
 
 
 def _claim(number: int, row: Row, wording: Wording) -> Text:
-    """A claim with whom it is about, and its date."""
+    """A claim with its subjects and its date."""
     about = ", ".join(laid_out(wording.official(wording.faction(each))) for each in row["about"])
     head = f"{number}  on {about}, {wording.date(row['said'])}: "
     return Text.assemble((head, styles.ASIDE), laid_out(row["quote"]))
 
 
 def _subjects(row: Row, page: _Page) -> str:
-    """Whom a claim is about, the first of several."""
+    """The subject of a claim; of several, the first and the number of others."""
     first, *others = (
         laid_out(page.wording.official(page.wording.faction(each))) for each in row["about"]
     )
@@ -245,7 +245,7 @@ def _subjects(row: Row, page: _Page) -> str:
 
 
 def _legend(rows: Sequence[Row], page: _Page) -> RenderableType:
-    """What the characters mean that are drawn."""
+    """Explain the characters that are drawn."""
     statements = [row for row in rows if row["kind"] == STATEMENT]
     marks = [STATED if row["kind"] == STATEMENT else ASSESSED for row in rows]
     bars = (bar(page.axis, row, own) for row, own in zip(rows, marks, strict=True))

@@ -1,5 +1,5 @@
 """Charts as inline SVG.
 
-Horizontal places are shares of the width, so that letters and marks keep their size on a phone;
-text that has to wrap is HTML beside the drawing.
+Horizontal places are shares of the width, so that letters and marks keep their size on a phone.
+Text that must wrap is HTML beside the drawing.
 """

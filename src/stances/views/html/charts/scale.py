@@ -1,4 +1,4 @@
-"""The positions of an issue as they are drawn: their order, signs and colours."""
+"""The positions of an issue as they are drawn: order, signs and colours."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from stances.queries.findings import Step
 
 BESIDE = "beside"
-"""The class of a position that stands beside the scale, and takes a stance all the same."""
+"""The class of a position without a score that takes a stance, on an issue with a scale."""
 _HUES = 6
 
 
 class Scale:
-    """The positions in order: from the lowest score to the highest, then those without one.
+    """The positions in order: by ascending score, then those without one.
 
-    Those that leave the question open come last. Where no position has a score, each has a letter.
-    `defined` is the same with the highest score first, as a list is read.
+    Positions that leave the question open are last. If no position has a score, each has a letter.
+    `defined` has the highest score first, for lists.
     """
 
     def __init__(self, steps: Sequence[Step]) -> None:
@@ -46,12 +46,12 @@ class Scale:
         return position in self._steps and self._steps[position].is_open
 
     def sign(self, position: str) -> str:
-        """A score with its sign, a letter, or a dot for a position that has neither."""
+        """The sign of a position: a score, a letter, or a dot if it has neither."""
         score = self._steps[position].score if position in self._steps else None
         return self._letters.get(position, NO_SCORE) if score is None else sign(score)
 
     def tone(self, position: str) -> str:
-        """The class that colours a position; it never says more than the sign does."""
+        """The class that colours a position; colours never show more than signs do."""
         step = self._steps.get(position)
         if step is None or step.is_open:
             return UNSCORED

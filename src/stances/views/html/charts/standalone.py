@@ -1,4 +1,4 @@
-"""A chart as one SVG document, which needs no page around it."""
+"""A chart as one SVG document, which needs no page."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ svg { font: 12px/1 var(--sans); }
 
 
 def standalone(title: str, lanes: Sequence[Lane], scale: Scale) -> Markup:
-    """The lanes of a chart below their title, and the key to the signs of a scale."""
+    """The title, the lanes of a chart, and the legend of its scale."""
     pieces = [_text(title, _MARGIN, 24, "title", _LONGEST_TITLE)]
     top: float = _MARGIN + _TITLE
     for lane in lanes:
@@ -62,7 +62,7 @@ def standalone(title: str, lanes: Sequence[Lane], scale: Scale) -> Markup:
 
 
 def _keys(scale: Scale, top: float) -> Iterable[Markup]:
-    """The positions with their colours and signs, side by side."""
+    """The legend: positions with their colours and signs, in columns."""
     width = (_WIDTH - 2 * _MARGIN) / _MOST_KEYS
     for number, step in enumerate(scale.ordered):
         x = _MARGIN + number % _MOST_KEYS * width
@@ -78,7 +78,7 @@ def _keys(scale: Scale, top: float) -> Iterable[Markup]:
 
 
 def _text(text: str, x: float, y: float, class_: str, longest: int) -> Markup:
-    """A line of text; a long one is cut, and whole as its title."""
+    """A line of text; if it is cut, the whole text is its title."""
     short = text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
     title = element("title", text) if short != text else None
     return element("text", title, short, x=x, y=y, class_=class_)

@@ -1,4 +1,4 @@
-"""The axis of time of a chart."""
+"""The time axis of a chart."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.views.date_axis import vague_ends
-from stances.views.html.charts.svg import UNSCORED, line, share
+from stances.views.html.charts.svg import UNSCORED, line, pixels, share
 from stances.views.html.elements import Markup, element, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 
 MARGIN = 0.04
-"""The share of the width free at both ends, for arrows and half of a mark."""
+"""The share of the width that is free at each end, for arrows and half a mark."""
 _BREAK = 0.03
-"""The share of the width of a stretch that is left out."""
+"""The share of the width for a stretch that is left out."""
 _WEEK, _EMPTY, _WORTH, _MOST_BREAKS = 7, 3, 2, 6
-"""A stretch is left out if it is longer than a week, longer than this many times the usual one of
-those that are not, and takes more than this many times the width of a break; so many at most, the
-longest ones."""
+"""A stretch is left out if it is longer than a week, longer than `_EMPTY` times the median stretch,
+and wider than `_WORTH` times a break; at most `_MOST_BREAKS` are left out, the longest ones."""
 LABEL, WIDE_LABEL = 0.17, 0.07
-"""The share of a chart that the name of a day takes: of the narrowest, and of a wide one."""
+"""The share of a chart that the name of a day takes, in the narrowest and in a wide chart."""
 _SHORT, _LONG = 62, 1000
-"""Stretches of at least so many days name first days of months; longer ones, of years alone."""
+"""The least length of a stretch, in days, that names first days of months; longer ones than the
+second name only first days of years."""
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 class Tick(NamedTuple):
     """A day named on the axis, its place, and the SVG anchor of its name: start, middle, end.
 
-    One that `is_extra` has room in a wide chart alone.
+    An `is_extra` tick is shown only in wide charts.
     """
 
     at: float
@@ -45,14 +45,14 @@ class Tick(NamedTuple):
 
     @property
     def lines(self) -> tuple[str, str]:
-        """Its name: day and month above the year."""
+        """The name in two lines: day and month, then the year."""
         year, month, day = self.day.split("-")
         return f"{int(day)} {_MONTHS[int(month) - 1]}", str(int(year))
 
 
 @dataclass(frozen=True)
 class Days:
-    """The ordinals of the days on which something begins or ends, each with its place from 0 to 1.
+    """The ordinals of the days on which a date begins or ends, each with its place from 0 to 1.
 
     `breaks` are the indexes of the days after which a stretch is left out.
     """
@@ -63,7 +63,7 @@ class Days:
 
     @classmethod
     def over(cls, bounds: Iterable[str | None]) -> Days:
-        """The axis of these days; None is an open end, which has no place."""
+        """Return the axis of these days; None, an open end, has no place."""
         named = {day for day in bounds if day is not None}
         days = sorted(date.fromisoformat(day).toordinal() for day in named)
         gaps = [later - day for day, later in pairwise(days)]
@@ -78,7 +78,7 @@ class Days:
         return cls(days, [0.5] if len(days) == 1 else places[: len(days)], breaks)
 
     def place(self, day: str) -> float:
-        """The place of a day between the first and the last."""
+        """The place of a day between the first and the last day."""
         return self._place(date.fromisoformat(day).toordinal())
 
     def _place(self, day: int) -> float:
@@ -101,37 +101,42 @@ class Days:
 
     @cached_property
     def ticks(self) -> Sequence[Tick]:
-        """The days that can be named without their names touching, in order."""
+        """The days that can be named so that no two names touch, in order."""
         return sorted(self._fitting(self._fitting([], LABEL), WIDE_LABEL))
 
     def _fitting(self, chosen: Sequence[Tick], width: float) -> list[Tick]:
-        """The ticks chosen so far, and those that have room besides, with names of that width."""
+        """The chosen ticks, and further ones that fit if names take this width."""
         ticks, is_extra = [*chosen], bool(chosen)
-        for day in self._named():
+        taken = [extent(tick, width) for tick in chosen]
+        for day in self._named:
             at = self._place(day)
             anchor = "start" if at < LABEL / 2 else "end" if at > 1 - LABEL / 2 else "middle"
-            tick = Tick(at, _iso(day), anchor, is_extra)
-            left, right = extent(tick, width)
-            others = (extent(other, width) for other in ticks)
-            if all(right <= begin or end <= left for begin, end in others):
-                ticks.append(tick)
+            left, right = _extent(at, anchor, width)
+            for begin, end in taken:
+                if begin < right and left < end:
+                    break
+            else:
+                taken.append((left, right))
+                ticks.append(Tick(at, _iso(day), anchor, is_extra))
         return ticks
 
-    def _named(self) -> Iterator[int]:
+    @cached_property
+    def _named(self) -> Sequence[int]:
         """The days to name if there is room, the most important first."""
         if not self.days:
-            return
-        yield from (self.days[0], self.days[-1])
+            return ()
+        named = [self.days[0], self.days[-1]]
         for number in self.breaks:
-            yield from (self.days[number + 1], self.days[number])
+            named += (self.days[number + 1], self.days[number])
         starts = [0, *(number + 1 for number in self.breaks)]
         ends = [*self.breaks, len(self.days) - 1]
         for start, end in zip(starts, ends, strict=True):
-            yield from _round(self.days[start], self.days[end]) or self.days[start : end + 1]
+            named += _round(self.days[start], self.days[end]) or self.days[start : end + 1]
+        return named
 
 
 def _empty(gaps: Sequence[int]) -> list[int]:
-    """The indexes of the stretches that leave the others too little room."""
+    """The indexes of stretches that are so long that the others would have too little room."""
     ordered = sorted(range(len(gaps)), key=lambda index: gaps[index])
     rest = sum(gaps)
     stretches: list[int] = []
@@ -145,7 +150,7 @@ def _empty(gaps: Sequence[int]) -> list[int]:
 
 
 def _round(first: int, last: int) -> list[int]:
-    """The first days of years or months in a stretch; none if it is too short."""
+    """The first days of years or months in a stretch; empty if it is too short."""
     if last - first < _SHORT:
         return []
     begin, end = date.fromordinal(first), date.fromordinal(last)
@@ -156,9 +161,13 @@ def _round(first: int, last: int) -> list[int]:
 
 
 def extent(tick: Tick, width: float = LABEL) -> tuple[float, float]:
-    """The places of both ends of the name of a day, which takes that share of the chart."""
-    before = {"start": 0.0, "middle": width / 2, "end": width}[tick.anchor]
-    return tick.at - before, tick.at - before + width
+    """Both ends of the name of a day whose width is this share of the chart."""
+    return _extent(tick.at, tick.anchor, width)
+
+
+def _extent(at: float, anchor: str, width: float) -> tuple[float, float]:
+    left = at - (width / 2 if anchor == "middle" else width if anchor == "end" else 0.0)
+    return left, left + width
 
 
 def _iso(number: int) -> str:
@@ -166,9 +175,9 @@ def _iso(number: int) -> str:
 
 
 HALO = 9
-"""The pixels around a point that nothing else may take."""
+"""The free radius around a point, in pixels."""
 FADE = 0.06
-"""The share of the width in which an open end fades."""
+"""The share of the width over which an open end fades."""
 _POINT, _THIN, _CAP = 5, 3.5, 5
 
 
@@ -182,31 +191,34 @@ class Span(NamedTuple):
 
     @classmethod
     def of(cls, days: Days, said: str, first: str | None, last: str | None) -> Span:
-        """The place of a date; an open end lies at the edge."""
+        """Return the span of a date; an open end is at the edge."""
         left = 0.0 if first is None else days.place(first)
-        right = 1.0 if last is None else days.place(last)
+        right = 1.0 if last is None else left if last == first else days.place(last)
         return cls(left, right, vague_ends(said), (first is None, last is None))
 
 
 def date_shape(span: Span, middle: float, colour: str) -> Markup:
-    """A point for a day, a bar with two ends for a longer date."""
+    """The shape of a date: a point for a day, else a bar with two ends."""
     if span.left == span.right:
         hollow = " hollow" if any(span.vague) else ""
         r = _THIN if colour == UNSCORED else _POINT
-        class_ = f"point {colour}{hollow}"
-        return element("circle", cx=share(span.left), cy=middle, r=r, class_=class_)
+        return _circle(span.left, middle, r, f"point {colour}{hollow}")
     ends = []
     for at, vague, open_ in zip((span.left, span.right), span.vague, span.open, strict=True):
         if vague and not open_:
-            hollow = f"point hollow {colour}"
-            ends.append(element("circle", cx=share(at), cy=middle, r=_THIN, class_=hollow))
+            ends.append(_circle(at, middle, _THIN, f"point hollow {colour}"))
         elif not open_:
             ends.append(line(at, at, middle - _CAP, middle + _CAP, class_=f"cap {colour}"))
     return joined([bar(span, middle, colour), *ends, arrows(span, middle, colour)])
 
 
+def _circle(at: float, middle: float, r: float, class_: str) -> Markup:
+    place = f'cx="{share(at)}" cy="{pixels(middle)}" r="{pixels(r)}"'
+    return Markup(f'<circle {place} class="{class_}"></circle>')
+
+
 def bar(span: Span, middle: float, colour: str) -> Markup:
-    """The line of a span; towards an open end it is dotted."""
+    """The line of a span; it is dotted towards an open end."""
     left = min(FADE if span.open[0] else span.left, span.right)
     right = max(1 - FADE if span.open[1] else span.right, left)
     pieces = [line(left, right, middle, middle, class_=f"span {colour}")]
@@ -218,7 +230,7 @@ def bar(span: Span, middle: float, colour: str) -> Markup:
 
 
 def arrows(span: Span, middle: float, colour: str) -> Markup:
-    """The heads of arrows at the open ends, each in an inner SVG at the edge."""
+    """The arrowheads at open ends, each in an inner SVG at the edge."""
     heads = []
     for at, open_, dx in zip((span.left, span.right), span.open, (1, -1), strict=True):
         if open_:

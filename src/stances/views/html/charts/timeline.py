@@ -1,4 +1,4 @@
-"""Statements over time, a lane per official."""
+"""Statements over time, with a lane for each official."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from stances.views.html.charts.svg import (
     lane,
     line,
     packed,
+    pixels,
     share,
     shifted,
     svg,
 )
 from stances.views.html.charts.time_axis import FADE, HALO, Span, arrows, bar, date_shape, frame
-from stances.views.html.elements import Markup, element, joined
+from stances.views.html.elements import Markup, element, markup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,18 +28,19 @@ if TYPE_CHECKING:
     from stances.views.html.charts.time_axis import Days
 
 CHANGES = {"certain": "▲", "unordered": "△"}
-"""The mark before the sign of a statement that is a change, or in no order with another."""
+"""The mark before the sign of a statement that is a change, or in no known order with another."""
 _CHANGED = {"certain": ", a change", "unordered": ", in no known order with another that differs"}
 _ROW, _PADDING = 20, 4
 _LETTER = 8 / NARROWEST
 _GAP = 12 / NARROWEST
-"""The space between a mark and its sign, with half of a point."""
+"""The gap between a mark and its sign, with half a point, as a share of the width."""
+_EXTRA = ' class="extra"'
 _WIDE = 0.2
-"""From this width on, a span has its sign inside."""
+"""The least width of a span with its sign inside, as a share."""
 
 
 class Labelled(NamedTuple):
-    """The place, shift and anchor of a sign, and the extent of its mark with it."""
+    """The place, shift and anchor of a sign, and the extent of mark and sign together."""
 
     at: float
     by: float
@@ -47,7 +49,7 @@ class Labelled(NamedTuple):
 
 
 def labelled(span: Span, sign_: str) -> Labelled:
-    """The place of a sign: inside a wide span, else after it, or before it at the edge."""
+    """The place of a sign: inside a wide span, else after the span, or before it at the edge."""
     width = len(sign_) * _LETTER
     left, right = span.left - _GAP, span.right + _GAP
     if span.right - span.left > max(_WIDE, width + 2 * FADE):
@@ -60,7 +62,7 @@ def labelled(span: Span, sign_: str) -> Labelled:
 class Mark(NamedTuple):
     """A statement on the axis: its date in words and as a span, its position, and its change.
 
-    The `letter` is the sign of the position, the `label` its name.
+    `letter` is the sign of the position, `label` its name.
     """
 
     said: StatementSummary
@@ -73,7 +75,7 @@ class Mark(NamedTuple):
 
     @property
     def sign(self) -> str:
-        """The text at the mark, of hearsay in brackets; empty for a position without a sign."""
+        """The text at the mark, in brackets for hearsay; empty for a position without a sign."""
         text = "" if self.letter == NO_SCORE else CHANGES.get(self.change or "", "") + self.letter
         return f"({text or NO_SCORE})" if self.said.hearsay else text
 
@@ -86,16 +88,12 @@ class Mark(NamedTuple):
 
 
 def axis(days: Days) -> Lane:
-    """The days that are named, above the lanes."""
+    """The axis with its named days."""
     ticks = days.ticks
     texts = [
-        element(
-            "text",
-            text,
-            x=share(tick.at),
-            y=y,
-            text_anchor=tick.anchor,
-            class_="extra" if tick.is_extra else None,
+        Markup(
+            f'<text x="{share(tick.at)}" y="{y}" text-anchor="{tick.anchor}"'
+            f"{_EXTRA * tick.is_extra}>{text}</text>"
         )
         for tick in ticks
         for text, y in zip(tick.lines, (14, 30), strict=True)
@@ -106,36 +104,41 @@ def axis(days: Days) -> Lane:
 
 
 def timeline_lane(days: Days, name: str, marks: Sequence[Mark], label: Markup) -> Lane:
-    """The statements of one official on an issue."""
+    """The lane of an official on an issue."""
     places = [labelled(mark.span, mark.sign) for mark in marks]
     rows = packed([place.extent for place in places])
+    told = [mark.told for mark in marks]
     drawn = []
-    for mark, place, row in zip(marks, places, rows, strict=True):
+    # Markup by hand is faster, and pages of officials have one of these for each statement.
+    for mark, title, place, row in zip(marks, told, places, rows, strict=True):
         middle = _middle(row)
-        text = element(
-            "text",
-            mark.sign,
-            x=share(place.at),
-            y=middle + 4,
-            text_anchor=place.anchor,
-            transform=shifted(place.by),
-            class_="sign",
+        around = frame(mark.span, middle) if mark.said.disputed else ""
+        drawn.append(
+            Markup(
+                f"<g><title>{markup(f'{title} ({mark.said.ref})')}</title>"
+                f"{date_shape(mark.span, middle, mark.colour)}{around}"
+                f"{_sign(mark.sign, place, middle)}</g>"
+            )
         )
-        pieces = [
-            element("title", f"{mark.told} ({mark.said.ref})"),
-            date_shape(mark.span, middle, mark.colour),
-            frame(mark.span, middle) if mark.said.disputed else None,
-            text if mark.sign else None,
-        ]
-        drawn.append(element("g", *pieces))
-    description = "; ".join(mark.told for mark in marks)
+    description = "; ".join(told)
     return _lane(days, (name, f"{name} over time", description), rows, drawn, label)
+
+
+def _sign(sign_: str, place: Labelled, middle: float) -> str:
+    """The text of a sign; empty if there is none."""
+    if not sign_:
+        return ""
+    moved = f' transform="{shifted(place.by)}"' if place.by else ""
+    return (
+        f'<text x="{share(place.at)}" y="{pixels(middle + 4)}" text-anchor="{place.anchor}"'
+        f'{moved} class="sign">{markup(sign_)}</text>'
+    )
 
 
 def assessed_lane(
     days: Days, claims: Sequence[tuple[str, Span]], label: Markup, name: str = ""
 ) -> Lane:
-    """The assessments of a source, each with its text and date."""
+    """The lane of a source's assessments, each with its text and date."""
     rows = packed([(span.left - _GAP, span.right + _GAP) for _, span in claims])
     drawn = []
     for (text, span), row in zip(claims, rows, strict=True):
@@ -157,7 +160,7 @@ def _lane(
     drawn: Sequence[Markup],
     label: Markup,
 ) -> Lane:
-    """A lane with so many rows; `names` are its own, and title and description of the drawing."""
+    """A lane with its rows; `names` are its name, and title and description of the SVG."""
     height = _ROW * (max(rows) + 1) + _PADDING
     name, title, description = names
     drawing = svg(height, title, description, _grid(days, 0, height), *drawn)
@@ -169,21 +172,15 @@ def _middle(row: int) -> float:
 
 
 def _grid(days: Days, top: float, bottom: float) -> Markup:
-    """A line at each named day, and a band for each stretch that is left out."""
+    """A line at each named day, and a band at each stretch that is left out."""
+    y, height = pixels(top), pixels(bottom - top)
     bands = [
-        element(
-            "rect",
-            x=share(left + 0.01),
-            width=share(right - left - 0.02),
-            y=top,
-            height=bottom - top,
-            class_="left-out",
-        )
+        f'<rect x="{share(left + 0.01)}" width="{share(right - left - 0.02)}" y="{y}"'
+        f' height="{height}" class="left-out"></rect>'
         for left, right in days.left_out
     ]
-    ticks = days.ticks
     lines = [
         line(tick.at, tick.at, top, bottom, class_="grid extra" if tick.is_extra else "grid")
-        for tick in ticks
+        for tick in days.ticks
     ]
-    return joined([*bands, *lines])
+    return Markup("".join([*bands, *lines]))

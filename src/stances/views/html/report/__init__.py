@@ -1,1 +1,1 @@
-"""The HTML report, one module a section."""
+"""The HTML report; each section is a module."""

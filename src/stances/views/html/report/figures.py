@@ -1,4 +1,4 @@
-"""The report's figures, folded: factions by position, and sources behind statements."""
+"""The report's figures, folded: statements by faction and position, and by number of sources."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 def figures_section(issue: Issue, names: Labels) -> Iterator[Markup]:
-    """The table behind the picture: statements, with officials in brackets."""
+    """The figures of the picture: numbers of statements, with officials in brackets."""
     if issue.groups:
         yield folded("All figures", *_factions(issue, names), class_="figures")
 
 
 def backing_section(report: Report, names: Labels) -> Iterator[Markup]:
-    """The numbers of sources by position, or by issue where there are several, and of evidence."""
+    """The numbers of sources by position, or by issue if there are several, and of evidence."""
     counted = [issue for issue in report.issues if issue.corroboration.positions]
     if not counted:
         return
@@ -44,14 +44,14 @@ def backing_section(report: Report, names: Labels) -> Iterator[Markup]:
     caption = "Statements by the independent sources that report them"
     content = table(caption, heads, rows, range(1, len(heads)))
     told = paragraph(f"{_COUNTED} Evidence: {forms_told(report)}.", class_="explained")
-    yield folded("How many sources stand behind what", content, told, class_="figures")
+    yield folded("How many sources the statements have", content, told, class_="figures")
 
 
 _BACKING = ["statements", "on none", "on one", "on two or more", "two with probable ones"]
 _COUNTED = (
-    "A source that copies another is not counted. The last column is in the two before: statements "
-    "on none or one that would rest on two or more if what probably reports the same occasion were "
-    "counted."
+    "Copies of a source are not counted. The last column is part of the two before it: "
+    "statements with no source or one, which would have two or more if sources that probably "
+    "report the same occasion were counted."
 )
 
 
@@ -92,7 +92,7 @@ def _figures(figures: Figures) -> list[str | int]:
 
 
 def _measures(figures: Figures) -> list[str]:
-    """Mean, median, range and spread, of a group with enough officials."""
+    """Mean, median, range and spread of a group; dashes if it has too few officials."""
     if figures.spread is None or not has_mean(figures):
         return ["–"] * 4
     range_ = " to ".join(map(sign, range_of(figures) or ())) or "–"

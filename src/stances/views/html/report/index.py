@@ -1,4 +1,4 @@
-"""The report's index of officials: who answered which question, and where it stands."""
+"""The report's index of officials: their positions by question, with links."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stances.views.html.components import fields, folded, paragraph
 from stances.views.html.elements import Markup, element, joined
-from stances.views.html.links import issue_place, official_place
 from stances.views.values import plural
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ _MOST = 40
 
 
 class _Entry(NamedTuple):
-    """An official with the faction spoken for first, and what was said on each issue."""
+    """An official with the faction on the first of their issues, and the data on each issue."""
 
     official: str
     faction: str | None
@@ -32,7 +31,7 @@ class _Entry(NamedTuple):
 
 
 def index_section(report: Report, names: Labels) -> Iterator[Markup]:
-    """A table of officials by issue, or of one issue by faction; all leads to the words."""
+    """A table of officials by issue, or for a single issue by faction, with links to the words."""
     entries = _entries(report)
     if names.several:
         table = _by_issue(report, entries, names)
@@ -49,7 +48,7 @@ def index_section(report: Report, names: Labels) -> Iterator[Markup]:
 def _by_issue(report: Report, entries: Sequence[_Entry], names: Labels) -> Markup:
     heads = [element("th", "Official", scope="col")]
     for issue in report.issues:
-        link = element("a", element("bdi", issue.question), href=f"#{issue_place(issue.issue)}")
+        link = names.question(issue.issue, issue.question)
         heads.append(element("th", link, scope="col"))
     groups = []
     for faction, members in groupby(entries, key=attrgetter("faction")):
@@ -75,7 +74,7 @@ def _by_faction(issue: Issue, entries: Sequence[_Entry], names: Labels) -> Marku
 
 
 def _entries(report: Report) -> list[_Entry]:
-    """All officials by faction and name, as each issue has them in that order."""
+    """All officials, ordered by faction and name."""
     entries: dict[str, _Entry] = {}
     for issue in report.issues:
         for official in issue.officials:
@@ -97,16 +96,15 @@ def _row(report: Report, entry: _Entry, names: Labels) -> Markup:
 
 
 def _cell(issue: Issue, official: Official | None, names: Labels) -> Markup:
-    """The positions taken, those that leave the question open only if there is no other."""
+    """The positions taken; those that leave the question open only if there are no others."""
     if official is None:
         return element("td")
     scale = names.scale(issue.issue)
     taken = dict.fromkeys(said.position for said in official.counted)
     stated = [each for each in taken if not scale.is_open(each)]
-    place = official_place(issue.issue, official.official)
+    address = names.official_address(official.official, issue.issue)
     at = element("span", element("bdi", issue.question), class_="at")
     links = [
-        element("a", names.position(issue.issue, each), href=f"#{place}")
-        for each in stated or taken
-    ] or [element("a", "hearsay" if official.statements else "named by a source", href=f"#{place}")]
+        element("a", names.position(issue.issue, each), href=address) for each in stated or taken
+    ] or [element("a", "hearsay" if official.statements else "named by a source", href=address)]
     return element("td", at, joined(links, " "))

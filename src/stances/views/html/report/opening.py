@@ -1,13 +1,14 @@
-"""How the report begins: what was found, a picture of it, and how much it rests on."""
+"""The beginning of the report: findings, a picture, and the evidence they rest on."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.html.components import code, listed, paragraph, sentence
+from stances.views.as_coded_text import above
+from stances.views.html.about import asked
+from stances.views.html.components import listed, paragraph, sentence
 from stances.views.html.elements import Markup, element, joined
-from stances.views.html.links import issue_place
-from stances.views.html.report.issue import standings
+from stances.views.html.standings import standings
 from stances.views.report_text import (
     TITLES,
     answer_told,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def opening(report: Report, names: Labels) -> Markup:
-    """The title, a sentence for each issue, the picture of one, and on what it rests."""
+    """The title, a sentence for each issue, the picture of one issue, and the sources."""
     about = report.about
     return element(
         "header",
@@ -40,20 +41,12 @@ def opening(report: Report, names: Labels) -> Markup:
     )
 
 
-def asked(about: About) -> Markup | None:
-    """The filters as they are typed; None if there are none."""
-    options = [
-        code(f"--{option} {value}".rstrip())
-        for option, values in about.filters.items()
-        for value in (values or [""])
-    ]
-    return joined(options, " ") if options else None
-
-
 def _asked(about: About) -> Markup | None:
-    """That this is about a part of the corpus, or that a part of it could not be read."""
+    """Say which part of the corpus this is, and what could not be read; None if it is whole."""
     pieces = []
-    if options := asked(about):
+    if about.coding:
+        pieces.append(joined([above(about.coding).removesuffix(".")]))
+    if options := asked(about, "coding"):
         pieces.append(joined(["Of the corpus, what this lets through: ", options]))
     if about.left_out:
         left = element("span", f"{about.left_out} with errors", class_="mark")
@@ -74,7 +67,7 @@ def _found(report: Report, names: Labels) -> list[Markup]:
         return []
     items = []
     for issue in report.issues:
-        question = element("a", element("bdi", issue.question), href=f"#{issue_place(issue.issue)}")
+        question = names.question(issue.issue, issue.question)
         told = sentence(found(report, issue, names.wording))
         items.append(element("li", element("b", question), " ", told))
     pieces = [
@@ -94,7 +87,7 @@ def _found(report: Report, names: Labels) -> list[Markup]:
 
 
 def _basis(report: Report, names: Labels) -> Iterator[Markup]:
-    """The numbers, the sources if they are few, and how many stand behind a statement."""
+    """The numbers, the sources if they are few, and how many sources statements have."""
     yield element("b", answer_told(report))
     if cited := sources_named(report):
         yield joined([": ", joined(map(names.source, cited), "; ")])

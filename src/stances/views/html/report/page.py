@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from stances.views.html.components import head
 from stances.views.html.elements import Markup, element
-from stances.views.html.links import Labels, faction_place, issue_place
+from stances.views.html.links import ReportLabels, faction_place, issue_place
 from stances.views.html.report.conflicts import conflicts_section
 from stances.views.html.report.figures import backing_section
 from stances.views.html.report.index import index_section
 from stances.views.html.report.issue import issue_section
 from stances.views.html.report.method import about_section, method_section
+from stances.views.html.report.network import network_section
 from stances.views.html.report.opening import opening
 from stances.views.html.report.sources import assessments_section, sources_section
 from stances.views.report_text import TITLES
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 
     from stances.queries.report import Report
     from stances.views.formats import ViewOptions
+    from stances.views.html.links import Labels
 
 
 def html(report: Report, options: ViewOptions) -> Iterator[str]:
-    """The document, in pieces."""
-    names = Labels(report, options)
+    """The document in pieces."""
+    names = ReportLabels(report, options)
     sections = _sections(report, names)
     questions = {issue_place(issue.issue): issue.question for issue in report.issues}
     yield '<!DOCTYPE html>\n<html lang="en">\n'
@@ -35,7 +37,7 @@ def html(report: Report, options: ViewOptions) -> Iterator[str]:
     yield _contents(report, names, [*sections]) + "\n"
     yield '<main id="report">\n' + opening(report, names) + "\n"
     for place, pieces in sections.items():
-        # Piece by piece: a section may be too long to hold at once.
+        # In pieces, because a section may be too long to hold in memory at once.
         begin, end = element("section", id=place).split("><")
         heading = element("bdi", questions[place]) if place in questions else TITLES[place]
         yield f"{begin}>\n{element('h2', heading)}\n"
@@ -45,13 +47,14 @@ def html(report: Report, options: ViewOptions) -> Iterator[str]:
 
 
 def _sections(report: Report, names: Labels) -> dict[str, Iterable[Markup]]:
-    """The sections by their places; one without content is left out."""
+    """The sections by their places; sections without content are left out."""
     sections: dict[str, Iterable[Markup]] = {}
     if report.issues:
         sections["officials"] = index_section(report, names)
     for issue in report.issues:
         sections[issue_place(issue.issue)] = issue_section(report, issue, names)
     if report.issues:
+        sections["network"] = network_section(report, names)
         sections["conflicts"] = conflicts_section(report, names)
     if report.assessments:
         sections["assessments"] = assessments_section(report, names)
@@ -64,7 +67,7 @@ def _sections(report: Report, names: Labels) -> dict[str, Iterable[Markup]]:
 
 
 def _contents(report: Report, names: Labels, places: Iterable[str]) -> Markup:
-    """The sections, and the factions of a single issue; on a small screen, folded."""
+    """The table of contents, with factions if there is a single issue; folded on small screens."""
     inside = {issue_place(issue.issue): issue for issue in report.issues}
     items = [_entry("found", TITLES["found"])] if report.issues else []
     for place in places:

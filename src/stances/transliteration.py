@@ -1,6 +1,6 @@
-"""Texts in ASCII, for ids that people can read: Latin, Cyrillic, Greek, Arabic and Persian letters.
+"""Turns texts into ASCII for readable ids: Latin, Cyrillic, Greek, Arabic and Persian letters.
 
-Short vowels that are not written are not added. A text mostly in other letters has no words here.
+Short vowels that are not written are not added. A text mostly in other letters yields no words.
 """
 
 from __future__ import annotations
@@ -50,16 +50,17 @@ _CONTEXT = (
     (re.compile("[یي]"), "y"),
     (re.compile("\u03bf\u03c5"), "ou"),
 )
-"""Letters that are read by what stands around them, in this order."""
+"""Letters whose reading depends on the letters around them, in the order of replacement."""
 _AT_ONCE = re.compile("[\u0600-\u06ff\u03bf]")
 _JOINED = str.maketrans("", "", "'\u2019\u200c\u200d\u0640")
 _READABLE = 0.67
-"""So many of the letters of a text must be known."""
+"""The share of a text's letters that must be known."""
 
 
 def ascii_words(text: str) -> list[str]:
-    """The words of a text in lower-case ASCII; none if most of its letters are not known."""
-    # Letter by letter, because putting very many marks in order takes the square of their number.
+    """The words of a text in lower-case ASCII; empty if too many of its letters are unknown."""
+    # Not normalized at once if long: ordering very many marks takes time with the square of their
+    # number.
     composed = unicodedata.normalize("NFC", text) if len(text) < _LONGEST else text
     folded = composed.casefold()
     if _AT_ONCE.search(folded):

@@ -1,4 +1,4 @@
-"""The report's heat map of an issue: officials by month."""
+"""The heat map of an issue: officials by month."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stances.views.html.links import Labels
 
 MOST_MONTHS = 36
-"""The most months that are drawn, the last ones."""
+"""The most months that are drawn; earlier ones are left out."""
 _FEWEST = 2
 _MONTH = len("2014-06")
 
@@ -27,9 +27,9 @@ _By = dict[str | None, list["StatementSummary"]]
 
 
 def heat_map(issue: Issue, officials: Sequence[Official], names: Labels) -> Markup | None:
-    """A cell for each month in which an official spoke; None if there are not two months.
+    """A cell for each month in which an official spoke; None if there are fewer than two months.
 
-    What cannot be told to be of one month stands in a column of its own.
+    Statements whose date is not within one month are in a separate column.
     """
     by_official = {each.official: _by_month(each.counted) for each in officials}
     found = sorted({month for own in by_official.values() for month in own if month})
@@ -84,7 +84,7 @@ def _by_month(statements: Sequence[StatementSummary]) -> _By:
 
 
 def _follows(month: str, later: str) -> bool:
-    """Whether a month comes right after another."""
+    """Whether `later` is the month right after `month`."""
     one, other = (12 * int(each[:4]) + int(each[5:]) for each in (month, later))
     return other == one + 1
 
@@ -99,7 +99,7 @@ def _head(month: str | None, when: str, apart: Container[str | None]) -> Markup:
 
 
 def _cell(issue: Issue, when: str, own: Sequence[StatementSummary], names: Labels) -> Markup | None:
-    """The mean of what has a score, else the sign of what was said last, else a dot."""
+    """The mean of the scores, or the sign of the last position, or a dot."""
     if not own:
         return None
     scale = names.scale(issue.issue)
@@ -116,15 +116,15 @@ def _cell(issue: Issue, when: str, own: Sequence[StatementSummary], names: Label
 
 
 def _short(mean: float) -> str:
-    """A mean with its sign and one decimal at most."""
+    """A mean with its sign and at most one decimal."""
     text = f"{mean:+.1f}".removesuffix(".0")
     return text.replace("-", "\N{MINUS SIGN}") if text.strip("+-0.") else "0"
 
 
 def _told(left_out: int) -> str:
     told = (
-        "Each cell is what an official said in a month: the mean of the scores, or the sign of the "
-        "last position, if none has a score. “Wider” are dates that reach over several months. "
-        "Months in which nobody spoke are left out, as a line shows."
+        "Each cell shows what an official said in a month: the mean of the scores, or the "
+        "sign of the last position if none has a score. “Wider”: dates that cover several "
+        "months. A line marks months in which nobody spoke; they are left out."
     )
     return f"{told} {plural(left_out, 'earlier month')} left out." if left_out else told

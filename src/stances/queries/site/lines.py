@@ -1,0 +1,57 @@
+"""Statements in lists: what a line of each is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stances.queries.listing import batched
+from stances.queries.result import decoded_cells
+from stances.queries.site.named import disputed_with
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stances.queries.filters import Clause
+    from stances.queries.result import Row
+
+LINE = (
+    "ref official name issue said said_from said_to position quote lang status disputed hearsay "
+    "retracted conditions summary according_to spoken_by match_certain match_probable evidence "
+    "disputes"
+).split()
+"""The keys of `list` that a line is made of."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Statements as the index has them, decoded one by one by whoever shows them."""
+
+    stored: Sequence[Sequence[object]] = ()
+
+    def __len__(self) -> int:
+        return len(self.stored)
+
+    def __iter__(self) -> Iterator[Row]:
+        return (dict(zip(LINE, cells, strict=True)) for cells in decoded_cells(LINE, self.stored))
+
+
+_NAMING = """
+    SELECT d.ref, d.note, d.resolution FROM disputes AS d JOIN statements AS s ON s.ref = d.ref
+    WHERE (d.note LIKE '%/%' OR d.resolution LIKE '%/%') AND {} ORDER BY d.ref, d.number"""
+
+
+def named_by(index: sqlite3.Connection, clause: Clause) -> Mapping[str, Sequence[str]]:
+    """The statements that disputes of others name, each with these others."""
+    naming: dict[str, dict[str, None]] = {}
+    for dispute in index.execute(_NAMING.format(clause.sql), clause.values):
+        for named in disputed_with(dispute):
+            if named != dispute["ref"]:
+                naming.setdefault(named, {})[dispute["ref"]] = None
+    found: dict[str, Sequence[str]] = {}
+    for some in batched(naming):
+        marks = ", ".join("?" * len(some))
+        query = f"SELECT ref FROM statements WHERE ref IN ({marks}) ORDER BY ref"
+        found.update((ref, [*naming[ref]]) for (ref,) in index.execute(query, some))
+    return found

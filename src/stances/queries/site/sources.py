@@ -1,0 +1,121 @@
+"""Sources: what each is, and everything that rests on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stances.queries.listing import BY_TIME
+from stances.queries.lookups import sources as listed
+from stances.queries.records import assessments_of
+from stances.queries.site.lines import LINE, Lines
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stances.queries.filters import Filters
+    from stances.queries.result import Row
+    from stances.queries.site import Site
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source as its pages show it.
+
+    `words` are what statements rest on in it, each with the keys of a line of a statement.
+    `denials` are the words of disputes. `related` are the later editions and the copies of it;
+    `skipped` is how many passages were put off.
+    """
+
+    row: Row
+    words: Lines
+    denials: Sequence[Row]
+    assessments: Sequence[Row]
+    related: Mapping[str, Sequence[str]]
+
+    @property
+    def uncoded(self) -> Sequence[Row]:
+        """The passages that were read and are no statement."""
+        passages: Sequence[Row] = self.row["uncoded"]
+        return passages
+
+
+class SourceIndex(NamedTuple):
+    """The rows of all sources, as their table shows them."""
+
+    rows: Sequence[Row]
+
+
+_OF_SOURCE = {"quote": "e.text", "lang": "COALESCE(e.lang, s.lang)"}
+_COLUMNS = ", ".join(f"{_OF_SOURCE.get(key, f's.{key}')} AS {key}" for key in LINE)
+# In one run through all evidence: a query for each source would look up each statement by itself.
+_WORDS = f"""
+    SELECT x.source, {_COLUMNS}
+    FROM statements AS s JOIN supporting AS x ON x.ref = s.ref
+    JOIN evidence AS e ON e.ref = COALESCE(s.words_of, s.ref) AND e.number = x.number
+    WHERE {{}} ORDER BY x.source, {BY_TIME}, x.number"""
+_DENIALS = """
+    SELECT d.words_source AS source, s.ref, s.official, s.name, s.issue, d.about, d.words AS text,
+        d.words_by AS "by"
+    FROM disputes AS d JOIN statements AS s ON s.ref = d.ref
+    WHERE d.words_source IS NOT NULL AND {} ORDER BY d.words_source, d.ref, d.number"""
+_RELATED = """
+    SELECT r.version_of AS of, 'editions' AS kind, r.source FROM sources AS r
+    WHERE r.version_of IS NOT NULL
+    UNION ALL SELECT r.copy_of, 'copies', r.source FROM sources AS r WHERE r.copy_of IS NOT NULL
+    ORDER BY 1, 2, 3"""
+
+
+def source_rows(index: sqlite3.Connection, filters: Filters, site: Site) -> list[Row]:
+    """The rows of `sources` of those that there is a page of, with the numbers of what is here."""
+    rows = listed(index, filters.clause()).rows
+    return [dict(row) for row in rows if row["source"] in site.sources]
+
+
+def sources(index: sqlite3.Connection, filters: Filters, rows: Sequence[Row]) -> Iterator[Source]:
+    """What the pages of sources show, in the order of ids."""
+    claims = _by_source(assessments_of(index, filters))
+    clause = filters.clause()
+    denials = _by_source(index.execute(_DENIALS.format(clause.sql), clause.values).fetchall())
+    related: dict[str, dict[str, list[str]]] = {}
+    for of, kind, source in index.execute(_RELATED):
+        related.setdefault(of, {}).setdefault(kind, []).append(source)
+    words = _Words(index, filters)
+    for row in sorted(rows, key=itemgetter("source")):
+        id_ = row["source"]
+        yield Source(
+            row,
+            words.of(id_),
+            [dict(each) for each in denials.get(id_, [])],
+            claims.get(id_, []),
+            related.get(id_, {}),
+        )
+
+
+def _by_source(rows: Sequence[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row["source"], []).append(row)
+    return found
+
+
+class _Words:
+    """What rests on sources, read source by source in the order of their ids."""
+
+    def __init__(self, index: sqlite3.Connection, filters: Filters) -> None:
+        clause = filters.clause()
+        rows = index.execute(_WORDS.format(clause.sql), clause.values)
+        self._groups = groupby(map(tuple, rows), key=itemgetter(0))
+        self._next: tuple[str, Lines] | None = None
+
+    def of(self, source: str) -> Lines:
+        """What rests on a source, in order of time, with its words in place of the best ones."""
+        while self._next is None or self._next[0] < source:
+            found = next(self._groups, None)
+            if found is None:
+                return Lines()
+            self._next = found[0], Lines([cells[1:] for cells in found[1]])
+        return self._next[1] if self._next[0] == source else Lines()

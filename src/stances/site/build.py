@@ -1,0 +1,233 @@
+"""Builds the site: what is on its pages is asked here, and workers write them.
+
+One process asks the index, in the order of the pages, and hands what it finds to workers. Each
+makes pages of it and puts them into the folder, where nothing shows until all are there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from importlib import import_module
+from itertools import chain, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stances import parallel
+from stances.errors import CannotWrite
+from stances.index.connection import Index
+from stances.queries.conflicts import Found
+from stances.queries.filters import Filters
+from stances.queries.site import misattributed, site
+from stances.queries.site.changes import NoHistory, read_changes
+from stances.queries.site.making import about_page
+from stances.queries.site.officials import (
+    OfficialIndex,
+    StatementsFound,
+    entries,
+    officials,
+    statements,
+)
+from stances.queries.site.told_of_all import told_of_all
+from stances.revisions import commit_of
+from stances.site.folder import Folder
+from stances.site.whole_files import WHOLE_FILES
+from stances.views.html.site import about, places
+from stances.views.html.site.feed import feed
+from stances.views.html.site.page import Pages
+from stances.views.html.site.redirects import redirects
+from stances.views.html.site.sitemap import sitemap
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from stances.queries.site import Site
+    from stances.queries.site.changes import Changes
+    from stances.site.folder import Committed, Stage, Written
+
+    Made = tuple[int, list[Written]]
+    Task = tuple[str, Sequence[Any]]
+    """A module of pages, and what it makes pages of; or `WHOLE` and the name of such a file."""
+
+_VIEWS = "stances.views.html.site"
+WHOLE = "whole"
+_FEW = 2_000
+"""Statements of a site that this process writes alone, since workers take longer to start."""
+_DOWNLOADS = frozenset({places.CSV, places.JSON, places.SQLITE})
+_AT_ONCE = 20
+"""How many pieces a worker takes at a time; an official with all statements is one."""
+
+
+class SiteOptions(NamedTuple):
+    """What is asked for: the address that the site will have, and the statements."""
+
+    base: str = ""
+    filters: Filters = Filters()
+
+
+class Built(NamedTuple):
+    """What a build has done, and why git's history is left out; None where it is told.
+
+    It `is_empty` if no statement was there, or let through.
+    """
+
+    files: Committed
+    without_history: NoHistory | None
+    is_empty: bool
+
+
+def build(
+    index: sqlite3.Connection,
+    corpus: Path,
+    target: Path,
+    options: SiteOptions,
+    progress: Callable[[int, int], object],
+) -> Built:
+    """Write the site of the corpus in a folder, from its index, into the folder `target`.
+
+    `progress` gets how many statements are on pages, and of how many. Raises `CannotWrite`, also
+    where a site without statements would take the place of one with some.
+    """
+    with Folder(target) as folder, TemporaryDirectory() as place:
+        changes = read_changes(corpus, index, Path(place))
+        without = changes if isinstance(changes, NoHistory) else None
+        known = None if isinstance(changes, NoHistory) else changes
+        state = replace(
+            site(index, options.filters, known.commit if known else commit_of(corpus)),
+            base=options.base,
+            without_history=without.told if without else "",
+            news=known.news if known else None,
+        )
+        building = _Building(index, options.filters, state, known, folder.stage(), place)
+        try:
+            if state.is_empty and folder.has(places.is_statement):
+                why = "the site there has statements, and this one would have none"
+                raise CannotWrite(target, why, f"if that is meant, delete {target} first")
+            return Built(folder.commit(building.files(progress)), without, state.is_empty)
+        finally:
+            if known:
+                known.close()
+
+
+@dataclass(frozen=True)
+class _Building:
+    """What is asked for a site, and where its files go."""
+
+    index: sqlite3.Connection
+    filters: Filters
+    site: Site
+    changes: Changes | None
+    stage: Stage
+    place: str
+
+    def files(self, progress: Callable[[int, int], object]) -> Iterator[Written]:
+        """Write all files."""
+        total = self.site.about.answer.statements
+        file = getattr(self.index, "file", None)
+        given = self.stage, self.site, self.filters, self.changes, file
+        if file is None or total < _FEW:
+            here = _Worker(*given, index=self.index)
+            made: Iterable[Made] = map(here.work, self._tasks())
+        else:
+            made = parallel.in_order(_work, self._tasks(), _begin, *given)
+        done, sizes = 0, dict[str, int]()
+        with TemporaryFile("w+", encoding="ascii", dir=self.place) as pages:
+            for count, written in chain(made, self._at_last(sizes)):
+                for each in written:
+                    if each.path in _DOWNLOADS:
+                        sizes[each.path] = self.stage.size(each)
+                    if each.path.endswith(".html") and each.path != places.NOT_FOUND:
+                        pages.write(f"{each.path}\n")
+                    yield each
+                done += count
+                progress(done, total)
+            pages.seek(0)
+            if self.site.base:
+                found = sitemap(self.site.base, (line[:-1] for line in pages))
+                yield from self._put(found)
+
+    def _at_last(self, sizes: Mapping[str, int]) -> Iterator[Made]:
+        """Write what comes after all else: how the site was made, with the sizes of its files.
+
+        And what only the history tells: the feed, and pages at old addresses.
+        """
+        pages = Pages(self.site)
+        own = self.filters if self.site.is_part else None
+        yield 0, [*self._put(about.pages(about_page(self.index, own, sizes), pages))]
+        yield 0, [*self._put(pages.not_found())]
+        if self.changes:
+            yield 0, [*self._put(feed(self.site, self.changes))]
+            yield 0, [*self._put(redirects(self.site, self.changes.renamed))]
+
+    def _put(self, files: Iterable[tuple[str, str]]) -> Iterator[Written]:
+        return (self.stage.put(path, text.encode()) for path, text in files)
+
+    def _tasks(self) -> Iterator[Task]:
+        """What workers take one by one; what takes longest comes first."""
+        yield from ((WHOLE, [name]) for name in WHOLE_FILES)
+        for module, pieces, at_once in self._streams():
+            rest = iter(pieces)
+            while some := [*islice(rest, at_once)]:
+                yield f"{_VIEWS}.{module}", some
+
+    def _streams(self) -> Iterator[tuple[str, Iterable[Any], int]]:
+        """Modules of pages, what they make pages of, and how many of these at a time."""
+        index, filters = self.index, self.filters
+        conflicts = Found(index, filters)
+        yield "statement", statements(index, filters, conflicts), 1
+        if withdrawn := misattributed(filters):
+            yield "statement", statements(index, withdrawn), 1
+        yield "official", officials(index, filters, conflicts), _AT_ONCE
+        yield "official", [OfficialIndex(entries(index, filters))], 1
+        yield from told_of_all(index, filters, self.site, conflicts)
+
+
+class _Worker:
+    """What makes files in one process, and puts them into the folder."""
+
+    def __init__(  # noqa: PLR0913 - all that a worker knows
+        self,
+        stage: Stage,
+        state: Site,
+        filters: Filters,
+        changes: Changes | None,
+        file: str | None,
+        *,
+        index: sqlite3.Connection | None = None,
+    ) -> None:
+        self._stage, self._pages, self._filters = stage, Pages(state), filters
+        self._changes = changes
+        # No connection outlives a fork.
+        self._index = index or Index(file or ":memory:", isolation_level=None)
+
+    def work(self, task: Task) -> Made:
+        """Make what a task asks for; also the number of statements that have a page now."""
+        module, pieces = task
+        if module == WHOLE:
+            makers = (WHOLE_FILES[name] for name in pieces)
+            made = (make(self._index, self._filters, self._stage, self._pages) for make in makers)
+            return 0, [*chain.from_iterable(made)]
+        pages: Callable[..., Iterator[tuple[str, str]]] = import_module(module).pages
+        count, written = 0, []
+        for piece in pieces:
+            if isinstance(piece, StatementsFound):
+                count += len(piece.refs)
+                if self._changes:
+                    piece.history.update((ref, self._changes.of(ref)) for ref in piece.refs)
+            written += [
+                self._stage.put(path, text.encode()) for path, text in pages(piece, self._pages)
+            ]
+        return count, written
+
+
+_here: list[_Worker] = []
+"""The worker of this process."""
+
+
+def _begin(*given: Any) -> None:
+    _here[:] = [_Worker(*given)]
+
+
+def _work(task: Task) -> Made:
+    return _here[0].work(task)

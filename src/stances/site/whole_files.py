@@ -1,0 +1,78 @@
+"""The files of a site that are about the whole corpus: downloads and the search index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stances.index.export import export
+from stances.queries.listing import listing
+from stances.queries.site.searched import searched
+from stances.views.formats import ROWS, ViewOptions
+from stances.views.html.site import places
+from stances.views.html.site.scripts import script
+from stances.views.html.site.search_index import search_files
+from stances.views.html.site.search_page import search_page
+from stances.views.html.site.style import style
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Mapping
+
+    from stances.queries.filters import Filters
+    from stances.site.folder import Stage, Written
+    from stances.views.html.site.page import Pages
+
+    Maker = Callable[[sqlite3.Connection, Filters, Stage, Pages], Iterator[Written]]
+
+
+def _rows(format_: str, path: str) -> Maker:
+    """What writes all statements in a format."""
+
+    def make(
+        index: sqlite3.Connection, filters: Filters, stage: Stage, _: Pages
+    ) -> Iterator[Written]:
+        # Who opens it in a spreadsheet has not chosen what is in it.
+        options = ViewOptions(spreadsheet_safe=True)
+
+        def write(file: str) -> None:
+            with Path(file).open("w", encoding="utf-8", newline="") as stream:
+                stream.writelines(ROWS.view(format_)(listing(index, filters), options))
+
+        yield stage.put_file(path, write)
+
+    return make
+
+
+def _database(
+    index: sqlite3.Connection, _: Filters, stage: Stage, pages: Pages
+) -> Iterator[Written]:
+    """The corpus as `export sqlite` writes it; it has no filters."""
+    if not pages.site.is_part:
+        yield stage.put_file(places.SQLITE, lambda file: export(index, Path(file)))
+
+
+def _searching(
+    index: sqlite3.Connection, filters: Filters, stage: Stage, pages: Pages
+) -> Iterator[Written]:
+    """The search page, and the files that it looks into."""
+    yield stage.put(places.SEARCH, search_page(pages).encode())
+    for path, text in search_files(searched(index, filters), pages.names(places.SEARCH)):
+        yield stage.put(path, text.encode())
+
+
+def _assets(_: object, __: object, stage: Stage, ___: object) -> Iterator[Written]:
+    """What pages are drawn with, and what runs in some."""
+    yield stage.put(places.STYLE, style().encode())
+    for path in places.SCRIPTS:
+        yield stage.put(path, script(path).encode())
+
+
+WHOLE_FILES: Mapping[str, Maker] = {
+    "sqlite": _database,
+    "search": _searching,
+    "csv": _rows("csv", places.CSV),
+    "json": _rows("json", places.JSON),
+    "assets": _assets,
+}
+"""By name, what makes the files; what takes longest comes first."""

@@ -1,0 +1,472 @@
+// The search of the site. It asks no server: the index lies in script files beside the page, each of
+// which calls `stances` with its name and what it has (search_index.py says what that is).
+// scripts.py writes this into a site with short names: each name is either declared here, or a
+// property of an object, and never both.
+"use strict";
+(() => {
+const page = document, $ = (id) => page.getElementById(id);
+const form = $("search"), facets = [...form.querySelectorAll("fieldset[name]")];
+const PAGE = 50, SHOWN = 12, LONGEST = 240;
+const data = {}, asked = {}, columns = {};
+let count, together, beginnings, first, near, turn = 0;
+
+window.stances = (file, ...content) => { data[file] = content; };
+
+const load = (file) => asked[file] ??= new Promise((done, refuse) => {
+  page.head.append(make("script", {
+    src: file + ".js",
+    onload: () => done(data[file]),
+    onerror: () => refuse(file + ".js is missing"),
+  }));
+});
+
+// An element with properties and children; children that are not there are left out.
+const make = (tag, properties, ...children) => {
+  const made = Object.assign(page.createElement(tag), properties);
+  made.append(...children.filter((child) => child));
+  return made;
+};
+const bdi = (textContent) => make("bdi", { textContent });
+const span = (className, ...children) => make("span", { className }, ...children);
+const statementsOf = (number) => load("statements-" + (number / together | 0));
+const asksOf = (given) => new URLSearchParams(given);
+const told = (amount) => amount.toLocaleString("en");
+
+// Numbers are written with the smallest digit first; a digit below 32 is the last of its number.
+const DIGITS = [];
+[..."-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"].forEach(
+  (char, place) => { DIGITS[char.charCodeAt(0)] = place; });
+const numbers = (coded) => {
+  const all = new Uint32Array(coded.length);
+  let many = 0, sum = 0, unit = 1;
+  for (let i = 0; i < coded.length; i++) {
+    const digit = DIGITS[coded.charCodeAt(i)];
+    if (digit > 31) {
+      sum += (digit - 32) * unit;
+      unit *= 32;
+    } else {
+      all[many++] = sum + digit * unit;
+      sum = 0;
+      unit = 1;
+    }
+  }
+  return all.subarray(0, many);
+};
+
+// Words are folded as `stances.text` folds them, character by character.
+const UNSPACED = /[@unspaced@]/u, LETTER = /[\p{L}\p{N}]/u, MARK = /\p{M}/u, DECIMAL = /\p{Nd}/u;
+const VARIANTS = { "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": "", "ı": "i" };
+const caseless = (string) => [...string].map((char) => /\p{sc=Cher}/u.test(char)
+  ? char.toUpperCase() : char.toUpperCase().toLowerCase()).join("").normalize("NFKD");
+// A mark that combines goes before the last of all marks where they are put in order.
+const combines = (char) => MARK.test(char) && ("\u0345" + char).normalize("NFD")[0] !== "\u0345";
+const decimal = (char) => {
+  let amount = 0;
+  while (DECIMAL.test(String.fromCodePoint(char.codePointAt(0) - amount - 1))) amount++;
+  return amount % 10;
+};
+const folds = {};
+const fold = (char) => {
+  if (folds[char] != null) return folds[char];
+  let made = "";
+  for (const each of caseless(caseless(char))) {
+    const one = VARIANTS[each] ?? each, apart = UNSPACED.test(one), letter = LETTER.test(one);
+    const mark = MARK.test(one);
+    if (DECIMAL.test(one)) made += decimal(one);
+    else if (!one || (combines(one) && !apart)) continue;
+    else if (apart && (mark || letter)) made += " " + one + " ";
+    else made += letter || (mark && one >= "\u0900" && one <= "\u0dff") ? one : " ";
+  }
+  return folds[char] = made;
+};
+// A string folded, the words in it with the places where they stand, and what finds such places.
+const read = (string) => {
+  const starts = [], ends = [];
+  let folded = "", at = 0;
+  for (const char of string) {
+    const made = fold(char);
+    for (let i = 0; i < made.length; i++) {
+      starts.push(at);
+      ends.push(at + char.length);
+    }
+    folded += made;
+    at += char.length;
+  }
+  starts.push(at);
+  const spot = (found) => {
+    const start = found.index, end = start + found[0].length;
+    return [starts[start], Math.max(ends[end - 1], starts[end])];
+  };
+  return [folded, [...folded.matchAll(/[^ ]+/g)].map((found) => [found[0], spot(found)]), spot];
+};
+// What hangs together by half-spaces, hyphens, full stops or apostrophes, as one word.
+const joined = (string, words) => {
+  const runs = [];
+  let joint = "";
+  words.forEach((word, i) => {
+    const between = i && string.slice(words[i - 1][1][1], word[1][0]);
+    if (!/^[\u200c\u200d\-\u2010\u2011.'’]$/.test(between)) joint = "";
+    else if (between === joint) runs.at(-1).push(word);
+    else {
+      joint = between;
+      runs.push([words[i - 1], word]);
+    }
+  });
+  return runs.map((run) => [run.map(([word]) => word).join(""), [run[0][1][0], run.at(-1)[1][1]]])
+    .filter(([word]) => /^\p{L}+$/u.test(word));
+};
+
+// A query as `stances.search_query` reads it: terms are words in a row, the same as one word, and
+// whether the last is only the beginning of one.
+const term = (chunk) => {
+  const [, words] = read(chunk), runs = joined(chunk, words);
+  if (!words.length) return null;
+  const whole = runs.length === 1 && runs[0][1][0] === words[0][1][0]
+    && runs[0][1][1] === words.at(-1)[1][1];
+  return [words.map(([word]) => word), whole ? runs[0][0] : "",
+    !/^-*["“”„«»]/.test(chunk) && /\*["“”„«»]*$/.test(chunk)];
+};
+const parse = (query) => {
+  const groups = [], without = [];
+  let other = false;
+  for (const chunk of query.replace(/[\x1c-\x1f\x85]/g, " ").replace(/\ufeff/g, "\u2060")
+    .match(/-?(?:"[^"]*"|“[^”"]*”|„[^“”]*[“”]|«[^»]*»)|\S+/g) ?? []) {
+    if (chunk === "OR" && groups.length && !other) {
+      other = true;
+      continue;
+    }
+    const found = term(chunk);
+    if (!found) continue;
+    if (chunk[0] === "-") without.push(found);
+    else if (other) groups.at(-1).push(found);
+    else groups.push([found]);
+    other = false;
+  }
+  if (other) groups.push([[["or"]]]);
+  return [groups, without];
+};
+
+// The places of a word, or of each that begins so: lists in order.
+const fileOf = (word) => {
+  let low = 0, high = beginnings.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (beginnings[middle] <= word) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+};
+const places = async (word, begun) => {
+  const wanted = [], last = fileOf(begun ? word + "\uffff" : word), lists = [];
+  for (let i = Math.max(0, fileOf(word)); i <= last; i++) wanted.push(load("words-" + i));
+  for (const [entries] of await Promise.all(wanted)) {
+    for (let i = 0; i < entries.length; i += 2) {
+      if (begun ? entries[i].startsWith(word) : entries[i] === word) {
+        const list = numbers(entries[i + 1]);
+        for (let j = 1; j < list.length; j++) list[j] += list[j - 1];
+        lists.push(list);
+      }
+    }
+  }
+  return lists;
+};
+const inARow = async (words, begun) => {
+  const found = await Promise.all(
+    words.map((word, i) => places(word, begun && i === words.length - 1)));
+  return found.reduce((before, lists) => {
+    const next = lists.length > 1 ? Uint32Array.from(lists.flatMap((list) => [...list])).sort()
+      : lists[0] ?? [];
+    const kept = [];
+    let i = 0;
+    for (const place of before[0] ?? []) {
+      while (next[i] <= place) i++;
+      if (next[i] === place + 1) kept.push(place + 1);
+    }
+    return [kept];
+  });
+};
+const withAny = async (terms) => {
+  const hits = new Uint8Array(count);
+  for (const [words, whole, begun] of terms) {
+    for (const spelling of whole ? [words, [whole]] : [words]) {
+      for (const list of await inARow(spelling, begun)) {
+        for (const place of list) {
+          let number = near[place >> 6];
+          while (first[number + 1] <= place) number++;
+          hits[number] = 1;
+        }
+      }
+    }
+  }
+  return hits;
+};
+// Which statements have the words, of which each has its place in the row of all; null for all.
+const matching = async ([groups, without]) => {
+  if (!groups.length && !without.length) return null;
+  if (!first) {
+    const [lengths] = await load("lengths");
+    first = new Uint32Array(count + 1);
+    numbers(lengths).forEach((size, i) => { first[i + 1] = first[i] + size; });
+    near = new Uint32Array((first[count] >> 6) + 1);
+    for (let i = 0, number = 0; i < near.length; i++) {
+      while (first[number + 1] <= i << 6) number++;
+      near[i] = number;
+    }
+  }
+  const hits = new Uint8Array(count).fill(1);
+  for (const terms of groups) (await withAny(terms)).forEach((hit, i) => { hits[i] &= hit; });
+  if (without.length) (await withAny(without)).forEach((hit, i) => { hits[i] &= 1 - hit; });
+  return hits;
+};
+
+// The values of a filter, the numbers of those of all statements, and where each statement's begin.
+const column = async (facet) => {
+  if (columns[facet]) return columns[facet];
+  const [values, coded] = await load("by-" + facet);
+  const every = numbers(coded), starts = new Uint32Array(count + 1);
+  let number = 0, many = 0;
+  for (const each of every) {
+    if (each) every[many++] = (each >> 1) - 1;
+    if (!each || each & 1) starts[++number] = many;
+  }
+  return columns[facet] = [values, every, starts];
+};
+// Which statements have one of some values of a filter; null if none is chosen.
+const having = async (facet, ids) => {
+  if (!ids.length) return null;
+  const [values, every, starts] = await column(facet), hits = new Uint8Array(count);
+  const wanted = values.map(([key]) => ids.includes(key));
+  for (let number = 0; number < count; number++) {
+    for (let i = starts[number]; i < starts[number + 1]; i++) if (wanted[every[i]]) hits[number] = 1;
+  }
+  return hits;
+};
+// Which statements may be of some days; null for any.
+const within = async (since, until) => {
+  if (!since && !until) return null;
+  const [days, coded] = await load("dates"), every = numbers(coded), hits = new Uint8Array(count);
+  const begin = days.filter((day) => day < since).length + 1;
+  const to = until ? days.filter((day) => day <= until + "\uffff").length : days.length;
+  let begins = days.length;
+  for (let i = 0; i < count; i++) {
+    begins -= every[2 * i];
+    hits[i] = begins <= to && (!every[2 * i + 1] || begins + every[2 * i + 1] > begin);
+  }
+  return hits;
+};
+// For each statement 0 if it passes, 255 if not, and else the number of the only filter that it does
+// not pass, counted from 1: beside the values of that filter it counts all the same.
+const passing = (hits, dates, filters) => {
+  const fails = new Uint8Array(count);
+  for (let number = 0; number < count; number++) {
+    let fail = (hits && !hits[number]) || (dates && !dates[number]) ? 255 : 0;
+    filters.forEach((passes, i) => {
+      if (passes && !passes[number]) fail = fail ? 255 : i + 1;
+    });
+    fails[number] = fail;
+  }
+  return fails;
+};
+
+// The values of a filter that is open: those that are chosen, then those with the most statements;
+// those with none as well, since what is not said here may be said in other words.
+const offer = async (facet, fails, place, chosen, mine) => {
+  const [values, every, starts] = await column(facet.name), counts = new Uint32Array(values.length);
+  if (mine !== turn) return;
+  const find = facet.querySelector("[type=search]");
+  fails.forEach((fail, number) => {
+    if (fail && fail !== place) return;
+    for (let i = starts[number]; i < starts[number + 1]; i++) counts[every[i]]++;
+  });
+  const on = values.map(([key]) => chosen.includes(key));
+  const order = [...values.keys()].sort((a, b) => on[b] - on[a] || counts[b] - counts[a]);
+  const update = () => {
+    const sought = read(find.value)[0].trim(), active = page.activeElement.id;
+    const some = order.filter((i) => on[i] || !sought || read(values[i][1])[0].includes(sought));
+    facet.querySelector("ul").replaceChildren(...some.slice(0, SHOWN + chosen.length).map((i) => {
+      const box = make("input", { type: "checkbox", name: facet.name, value: values[i][0],
+        checked: on[i], id: facet.name + "/" + values[i][0] });
+      return make("li", {},
+        make("label", {}, box, " ", bdi(values[i][1]), " ", span("count", told(counts[i]))));
+    }));
+    $(active)?.focus();
+  };
+  find.parentNode.hidden = order.length <= SHOWN;
+  find.oninput = update;
+  update();
+};
+
+// Where terms stand in a string, in order, and how many of them do.
+const marked = (string, terms) => {
+  const [folded, words, spot] = read(string), wholes = joined(string, words), spots = [];
+  let many = 0;
+  for (const [sought, whole, begun] of terms) {
+    const before = spots.length, one = whole || (sought.length < 2 && sought[0]);
+    for (const spelling of whole ? [sought, [whole]] : [sought]) {
+      const pattern = "(?<![^ ])" + spelling.join(" +") + (begun ? "[^ ]*" : "") + "(?![^ ])";
+      for (const found of folded.matchAll(RegExp(pattern, "g"))) spots.push(spot(found));
+    }
+    const add = (list, loose) => list.forEach(([word, place]) => {
+      if (loose ? word.startsWith(one) : word === one) spots.push(place);
+    });
+    if (one) add(wholes, begun);
+    // Which ending a Korean noun may have is decided where the index is made.
+    if (spots.length === before && /^[\u1100-\u11ff]/.test(one)) add(words, true);
+    many += spots.length > before;
+  }
+  return [many, string, spots.sort((a, b) => a[0] - b[0])];
+};
+// The string that has most of the terms, cut to what stands around the first.
+const passage = (passages, labels, terms) => {
+  let most = -1, best = "", spots = [], lang, dir, around = [];
+  for (const [string, credit, language = "", way = "auto"] of passages) {
+    const found = marked(string, terms);
+    if (found[0] > most) {
+      [most, best, spots] = found;
+      lang = language;
+      dir = way;
+      around = labels[credit];
+    }
+  }
+  const [start, end] = spots[0] ?? [0, LONGEST];
+  let begin = 0, to = best.length;
+  if (to > LONGEST) {
+    if (start > 72) begin = Math.min(best.indexOf(" ", start - 72) + 1 || start, start);
+    if (to > begin + LONGEST) to = Math.max(best.lastIndexOf(" ", begin + LONGEST), end);
+  }
+  const [opening, form, source] = around, pieces = [opening, begin && "…"];
+  let done = begin;
+  for (const [a, b] of spots) {
+    if (a < done || b > to) continue;
+    pieces.push(best.slice(done, a), make("mark", { textContent: best.slice(a, b) }));
+    done = b;
+  }
+  return [make("p", {}, make("span", { className: "words", lang, dir },
+    ...pieces, best.slice(done, to), to < best.length && "…", opening && "”"),
+  " ", span("quiet", form)), source];
+};
+const shown = ([address, date, disputed, official, faction, issue, position, beside, ...passages], labels, terms) => {
+  const [words, source] = passage(passages, labels, terms);
+  const [sign, tone, label] = labels[position];
+  return make("li", {}, make("article", { className: "statement" },
+    make("h2", {}, make("a", { href: "../officials/" + address + ".html" },
+      bdi(labels[official]), date && ", " + date)),
+    make("p", { className: "head" },
+      span("position " + tone, span("sign", sign), " ", bdi(label)), " ",
+      span("told", bdi(labels[faction]), " · ", bdi(labels[issue])),
+      disputed && " ", disputed && span("mark", "disputed")),
+    words,
+    make("p", { className: "credit" },
+      ...[...beside, source].flatMap((each, i) => each && [i && " · ", bdi(each)]))));
+};
+const show = async (hits, begin, terms, mine) => {
+  const some = hits.slice(begin, begin + PAGE), left = hits.length - begin - PAGE;
+  const files = await Promise.all(some.map(statementsOf));
+  if (mine !== turn) return;
+  const items = some.map((number, i) => shown(files[i][1][number % together], files[i][0], terms));
+  const more = $("more");
+  if (!begin) $("hits").replaceChildren();
+  $("hits").append(...items);
+  if (begin) items[0].querySelector("a").focus();
+  more.hidden = left <= 0;
+  more.textContent = "Show " + Math.min(left, PAGE) + " more";
+  more.onclick = () => show(hits, begin + PAGE, terms, mine);
+};
+
+// The rows that are found as a sheet. What a spreadsheet takes for a formula gets a sign before it.
+const save = async (hits) => {
+  const rows = ["official date faction issue position disputed words form source beside page".split(" ")];
+  for (const number of hits) {
+    const [labels, statements] = await statementsOf(number);
+    const [address, date, disputed, official, faction, issue, position, beside, [string, credit] = []] =
+      statements[number % together];
+    const [opening, form, source] = labels[credit] ?? [];
+    rows.push([labels[official], date, labels[faction], labels[issue], labels[position][2],
+      disputed ? "disputed" : "", string, opening ? "quotation" : form, source, beside.join("; "),
+      new URL("../officials/" + address + ".html", location.href)]);
+  }
+  const sheet = rows.map((row) => row.map((cell) => "\"" + ("" + (cell ?? ""))
+    .replace(/^[=+\-@\t\r]/, "'$&").replace(/"/g, "\"\"") + "\"").join() + "\r\n").join("");
+  make("a", { href: URL.createObjectURL(new Blob(["\ufeff" + sheet])), download: "statements.csv" }).click();
+};
+
+// What else may be meant: officials of such a name, and words that only begin as those asked for.
+const suggest = async (query, asks, amount, find, mine) => {
+  const offers = [], words = read(query)[1].map(([word]) => word).filter((word) => word.length > 2);
+  const offer = (key, wanted, ...told) => {
+    const other = asksOf(key === "q" ? asks : "");
+    other.set(key, wanted);
+    offers.push(make("li", {}, make("a", { href: "?" + other }, ...told)));
+  };
+  if (!/["“„«]/.test(query) && words.length) {
+    const [values, every] = await column("official");
+    const alike = values.map(([, label]) => read(label)[1].filter(([word]) => words.includes(word)).length);
+    const most = Math.max(1, ...alike);
+    const named = [...values.keys()].filter((i) => alike[i] === most);
+    for (const i of named.slice(0, 5)) {
+      const many = every.filter((each) => each === i).length;
+      offer("official", values[i][0], "Official: ", bdi(values[i][1]),
+        " (" + told(many) + " statement" + (many === 1 ? ")" : "s)"));
+    }
+    const wider = query.replace(/(?<!\S)[^\s-]\S+[^*\s](?!\S)/g, "$&*");
+    const more = await find(wider);
+    if (more > amount) offer("q", wider, make("code", { textContent: wider }), " finds " + told(more));
+  }
+  if (mine !== turn) return;
+  $("offers").hidden = !offers.length;
+  $("offers").replaceChildren(...offers);
+};
+
+// What the address asks for.
+const run = async () => {
+  const mine = ++turn, asks = asksOf(location.search), started = performance.now();
+  const [query, since, until] = ["q", "since", "until"].map((key) => {
+    const field = form.elements[key];
+    field.value = asks.get(key) ?? "";
+    return field.validity.valid ? field.value : "";
+  });
+  const parsed = parse(query), chosen = facets.map(({ name }) => asks.getAll(name));
+  const dates = await within(since, until);
+  const passed = await Promise.all(facets.map(({ name }, i) => having(name, chosen[i])));
+  const found = async (sought) => passing(await matching(sought), dates, passed);
+  const fails = await found(parsed), hits = [...fails.keys()].filter((number) => !fails[number]);
+  await show(hits, 0, parsed[0].flat(), mine);
+  if (mine !== turn) return;
+  $("count").textContent = told(hits.length) + " of " + told(count) + " statement"
+    + (count === 1 ? "" : "s");
+  $("none").hidden = hits.length > 0;
+  $("clear").hidden = !asks.toString();
+  $("save").hidden = !hits.length;
+  $("save").onclick = () => save(hits).catch(fail);
+  page.body.dataset.took = Math.round(performance.now() - started);
+  facets.forEach((facet, i) => {
+    const details = facet.parentNode;
+    details.open ||= chosen[i].length > 0;
+    details.ontoggle = () => details.open && offer(facet, fails, i + 1, chosen[i], mine).catch(fail);
+    details.ontoggle();
+  });
+  await suggest(query, asks, hits.length,
+    async (sought) => (await found(parse(sought))).filter((each) => !each).length, mine);
+};
+const fail = (problem) => { $("count").textContent = "The search does not work: " + problem; };
+const go = (asks) => {
+  for (const [key, string] of [...asks]) if (!string.trim()) asks.delete(key, string);
+  // A change and the Enter that made it may both ask for the same.
+  if (location.search.slice(1) !== "" + asks) history.pushState(null, "", "?" + asks);
+  run().catch(fail);
+};
+const submit = () => form.reportValidity() && go(asksOf(new FormData(form)));
+form.onsubmit = (event) => {
+  event.preventDefault();
+  submit();
+};
+form.onchange = ({ target }) => target.name && target.name !== "q" && submit();
+$("clear").onclick = () => go(asksOf());
+window.onpopstate = () => run().catch(fail);
+
+form.hidden = false;
+load("index").then((content) => {
+  [count, together, beginnings] = content;
+  return run();
+}).catch(fail);
+})();

@@ -1,0 +1,236 @@
+"""The page on which readers compare two officials, and the files that it reads for that."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from unicodedata import category, normalize
+
+from stances.queries.comparison import Comparison
+from stances.queries.site.compared import AT_ONCE, MOST, Block
+from stances.views.comparison_text import short, within
+from stances.views.direction import unmarked
+from stances.views.html.components import direction, paragraph
+from stances.views.html.elements import Markup, element, seen
+from stances.views.html.site import places
+from stances.views.html.site.lists import excerpt
+from stances.views.html.site.page import Head
+from stances.views.values import (
+    attributions,
+    best_evidence,
+    conditions_told,
+    differing,
+    form_noted,
+    in_marks,
+    plural,
+    sources_in_short,
+    voices,
+    warnings,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stances.queries.result import Row
+    from stances.queries.site.compared import Choice, On, Person
+    from stances.views.html.site.labels import SiteLabels
+    from stances.views.html.site.page import Pages
+
+_FEW = 300
+"""So many names or fewer are read at once; of more, those that begin as what is typed."""
+_KEY = 2
+"""So many letters of a word tell in which file a name is."""
+_WORDS = 320
+MINUS = "\N{MINUS SIGN}"
+_ALIKE = str.maketrans("يكى", "یکی")
+"""Letters that keyboards confuse; `compare.js` has the same."""
+
+
+def pages(given: Choice | Block, pages: Pages) -> Iterator[tuple[str, str]]:
+    """The page, and the files with names, issues and positions; or the file of some officials."""
+    if isinstance(given, Block):
+        yield _block(given, pages)
+        return
+    path, title = places.COMPARE, "Compare two officials"
+    names = pages.names(path)
+    told = (
+        "Where they agree and where they differ, question by question, "
+        "with their words, the newest first."
+    )
+    main = [
+        element("h1", title),
+        paragraph(told, class_="lead"),
+        *_chosen(given, names),
+    ]
+    yield path, pages.page(path, Head(title, told, scripts=(places.COMPARING,)), main)
+    if len(given.people) > 1:
+        yield places.COMPARED, script("frame", "", _frame(given, pages))
+        yield from _names(given, names)
+
+
+def _chosen(given: Choice, names: SiteLabels) -> Iterator[Markup]:
+    """The form, and what stands there without a script."""
+    if len(given.people) < len("ab"):
+        yield paragraph(
+            f"The site has {plural(len(given.people), 'official')}; to compare takes two.",
+            class_="nothing-found",
+        )
+        return
+    fields = []
+    for key, label in (("a", "One official"), ("b", "The other")):
+        field = element(
+            "input",
+            type="text",
+            id=key,
+            list=f"{key}-names",
+            autocomplete="off",
+            placeholder="Begin with a name",
+        )
+        fields += [
+            element(
+                "p",
+                element("label", label, for_=key),
+                " ",
+                field,
+                element("datalist", id=f"{key}-names"),
+            )
+        ]
+    where = names.link(places.OFFICIALS, "the pages of officials")
+    yield element(
+        "noscript",
+        paragraph(
+            "This page needs JavaScript. Without it, open both officials from ",
+            where,
+            ": each page has the position on each question, with the words.",
+        ),
+    )
+    fields += [
+        element("button", "Copy the address", type="button", id="copy", hidden=True),
+        element("p", id="note", class_="explained", role="status"),
+    ]
+    yield element("form", *fields, id="choose", class_="choose", hidden=True)
+    yield element("div", id="result", class_="compared", aria_live="polite")
+
+
+def script(kind: str, key: str, data: object) -> str:
+    """A file that hands data over to the page that asks for it."""
+    told = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f'compared("{kind}","{key}",{told});\n'
+
+
+def _frame(given: Choice, pages: Pages) -> dict[str, Any]:
+    """The issues with their positions, and with which official each file begins."""
+    site, names = pages.site, pages.names(places.COMPARE)
+    issues = []
+    for issue, question in site.names.issues.items():
+        scale = names.scale(issue)
+        steps = [
+            [
+                seen(step.label),
+                scale.sign(step.id),
+                scale.tone(step.id),
+                step.score,
+                int(step.is_open),
+            ]
+            for step in site.scales[issue]
+        ]
+        issues.append([seen(question), places.issue(issue), steps])
+    comparison = Comparison((), (), is_whole=given.is_whole, is_of_days=given.is_of_days)
+    return {
+        "issues": issues,
+        "first": [each.official for each in given.people[::AT_ONCE]],
+        "within": within(comparison),
+        "few": int(len(given.people) <= _FEW),
+        "most": MOST,
+    }
+
+
+def _names(given: Choice, names: SiteLabels) -> Iterator[tuple[str, str]]:
+    """The names of officials, in one file or by how their words begin."""
+    people = sorted(given.people, key=lambda each: (each.name, each.official))
+    if len(people) <= _FEW:
+        yield places.compared_names(""), script("names", "", _told(people, names))
+        return
+    by_key: dict[str, list[Person]] = {}
+    for each in people:
+        for key in sorted({word[:_KEY] for word in folded(each.name).split()}):
+            by_key.setdefault(key, []).append(each)
+    for key, some in sorted(by_key.items()):
+        code = in_code(key)
+        yield places.compared_names(code), script("names", code, _told(some, names))
+
+
+def _told(people: Iterable[Person], names: SiteLabels) -> list[list[str]]:
+    return [
+        [
+            each.official,
+            seen(each.name),
+            seen(names.faction(each.faction)) if each.faction else "",
+        ]
+        for each in people
+    ]
+
+
+def folded(text: str) -> str:
+    """A name as it is looked for: small letters without marks; `compare.js` does the same."""
+    apart = normalize("NFKD", text)
+    letters = "".join(each for each in apart if not category(each).startswith("M"))
+    return "".join(
+        each if category(each)[0] in "LN" else " " for each in letters.lower().translate(_ALIKE)
+    )
+
+
+def in_code(key: str) -> str:
+    """The beginning of a word as the name of a file: the numbers of its letters."""
+    return "-".join(f"{ord(each):x}" for each in key)
+
+
+def _block(given: Block, pages: Pages) -> tuple[str, str]:
+    """The file of some officials."""
+    number, officials = given
+    names, site = pages.names(places.COMPARE), pages.site
+    at = {issue: n for n, issue in enumerate(site.scales)}
+    steps = {
+        issue: {step.id: n for n, step in enumerate(scale)} for issue, scale in site.scales.items()
+    }
+    told = [
+        [
+            each.official,
+            seen(each.name),
+            places.official(each.official),
+            int(each.is_unnamed),
+            {str(at[issue]): _on(on, steps[issue], names) for issue, on in each.issues.items()},
+        ]
+        for each in officials
+    ]
+    return places.compared_block(number), script("block", str(number), told)
+
+
+def _on(on: On, steps: dict[str, int], names: SiteLabels) -> list[Any]:
+    """What an official said on an issue: figures, positions and statements."""
+    total, scored = on.scores
+    mean = short(total / scored, sign=True).replace("-", MINUS) if scored else ""
+    taken = sorted(steps[each] for each in on.taken)
+    figures = [total, scored, mean, *on.undisputed, on.disputed, *(on.as_one or ())]
+    return [figures, taken, [_saying(each, steps, names) for each in on.statements], on.number]
+
+
+def _saying(row: Row, steps: dict[str, int], names: SiteLabels) -> list[Any]:
+    wording, form = names.wording, best_evidence(row)["form"]
+    marks = [*warnings(row), *differing(row, wording)]
+    marks += ["named in a dispute"] if names.named(row["ref"]) else []
+    below = [conditions_told(row["conditions"])] if row["conditions"] else []
+    below += voices(row, wording)
+    below += map(unmarked, attributions(row, wording))
+    return [
+        places.statement(row["ref"]),
+        wording.date(row["said"]),
+        steps[row["position"]],
+        [*map(seen, marks)],
+        in_marks(seen(excerpt(row["quote"], _WORDS)), form),
+        row["lang"] or "",
+        direction(row["lang"]),
+        seen(sources_in_short(row, wording)),
+        form_noted(form),
+        [seen(excerpt(each, _WORDS)) for each in below],
+    ]

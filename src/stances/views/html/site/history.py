@@ -1,0 +1,205 @@
+"""What git says, on pages: the history of a statement, and what a commit did to the corpus."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from stances.views.diff.history import lines_of
+from stances.views.html.components import code, folded, listed, mark, named, paragraph
+from stances.views.html.elements import element, joined
+from stances.views.html.site import places
+from stances.views.values import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stances.queries.result import Row
+    from stances.views.diff.wording import Line, Piece
+    from stances.views.html.elements import Child, Markup
+    from stances.views.html.site.labels import SiteLabels
+
+_MOST = 8
+"""The most lines that are shown of what a commit did to one statement."""
+_LONG = 300
+"""The most letters of one piece of a line there."""
+_SHORT = 7
+_MARKS = {"[-": "del", "{+": "ins"}
+_UNREADABLE, _CHANGED = "unreadable", "changed"
+_WORDED = ("label", "question", "score")
+"""What is shown of a word of the codebook that has changed; definitions are long."""
+_NAMED = ("official", "source", "issue", "faction")
+"""Records with names; what else changes are files."""
+
+
+def history_of(entries: Sequence[Row], names: SiteLabels) -> Markup | None:
+    """The history of a statement, newest first, folded; None where nothing is known of it."""
+    if not entries:
+        return None
+    oldest = entries[-1]
+    begins = oldest["changes"][-1]["kind"] if oldest["changes"] else ""
+    if len(entries) == len(oldest["changes"]) == 1 and begins == "added":
+        told = joined(["Added in ", _commit(oldest, names), "; not changed since."])
+        if oldest["commit"] is None:
+            told = joined(["Added, and not committed yet."])
+        return paragraph(told, class_="history told")
+    title = [f"History: {plural(len(entries), 'change')}"]
+    if begins == "added" and oldest["commit"]:
+        times = plural(len(entries) - 1, "change")
+        title = ["History: added ", names.date(oldest["day"]), f", {times} since"]
+    if entries[0]["commit"] is None:
+        title.append(", the latest not committed")
+    items = [
+        joined(
+            [
+                element("p", _commit(entry, names), class_="told"),
+                _lines(lines_of(entry["changes"], entry["gap"], names.wording.date)),
+            ]
+        )
+        for entry in entries
+    ]
+    commits = element("ol", *(element("li", item) for item in items), reversed=True)
+    return folded(joined(title), commits, class_="history")
+
+
+def _commit(entry: Row, names: SiteLabels) -> Markup:
+    """A commit by its short name, with its day and who wrote it."""
+    if entry["commit"] is None:
+        return joined(["Not committed"])
+    author = named(entry["author"] or "nobody")
+    name = code(entry["commit"][:_SHORT])
+    return joined([name, " of ", names.date(entry["day"]), ", by ", author])
+
+
+def _lines(lines: Sequence[Line], most: int | None = None) -> Markup:
+    """Lines of words as a list; those beyond `most` are counted."""
+    items: list[Child] = [_line(each, most) for each in lines[:most]]
+    if rest := len(lines[len(items) :]):
+        items.append(f"and {plural(rest, 'other change')}")
+    return listed(items)
+
+
+def _line(line: Line, most: int | None = None) -> Markup:
+    below = _lines(line.below, most) if line.below else None
+    longest = None if most is None else _LONG
+    return joined([*(_piece(each, longest) for each in line.pieces), below])
+
+
+def _piece(piece: Piece, longest: int | None) -> Child:
+    """Words in their style: removed and added ones without the brackets that a terminal needs."""
+    words, style = piece
+    if longest is not None and len(words) > longest:
+        words = f"{words[:longest]}…"
+    bare = words.strip()
+    if style in ("won", "lost") and (tag := _MARKS.get(bare[:2])):
+        return element(tag, bare[2:].removesuffix("-]").removesuffix("+}"), dir="auto")
+    if style == "ref":
+        return code(words)
+    if style == "warning":
+        return mark(words)
+    return element("b", words) if style else element("bdi", words)
+
+
+def news_section(row: Row | None, names: SiteLabels) -> Markup | None:
+    """What the newest commit that changed the corpus did, for the first page."""
+    if row is None:
+        return None
+    return element(
+        "section",
+        element("h2", "What is new"),
+        paragraph(_commit(row, names), ": ", element("bdi", row["subject"]), class_="told"),
+        commit_told(row, names),
+        element("p", names.link(places.FEED, "All changes, as a feed")),
+        class_="news",
+        id="news",
+    )
+
+
+def commit_told(row: Row, names: SiteLabels) -> Markup:
+    """What a commit did to the corpus, in lists: statements first, then all else."""
+    statements = [_statement(each, names) for each in row["statements"]]
+    if row["more_statements"]:
+        statements.append(joined([f"and {plural(row['more_statements'], 'other statement')}"]))
+    if row["more_files"]:
+        left = plural(row["more_files"], "other file")
+        statements.append(joined([f"and what {left} of officials say, which are not listed here"]))
+    others = [*_others(row, names)]
+    if not statements and not others:
+        return paragraph("No statement has changed.")
+    return joined([listed(statements) if statements else None, listed(others) if others else None])
+
+
+def _statement(row: Row, names: SiteLabels) -> Markup:
+    """A statement, with what a commit did to it."""
+    if not row["changes"]:
+        what = "cannot be read in this commit" if row["kind"] == _UNREADABLE else "changed"
+        return joined([code(row["ref"]), f" {what}"])
+    gap = _UNREADABLE if row["kind"] == _UNREADABLE else None
+    lines = lines_of(row["changes"], gap, names.wording.date)
+    if row["kind"] in ("added", "removed"):
+        first = lines[0]
+        told = joined([_linked(row, names), *(_piece(each, _LONG) for each in first.pieces[1:])])
+        below = _lines(first.below, _MOST) if first.below else None
+        return joined([named(row["name"] or row["official"]), ": ", told, below])
+    who = [named(row["name"] or row["official"]), ": ", _linked(row, names)]
+    return joined([*who, _lines(lines, _MOST)])
+
+
+def _linked(row: Row, names: SiteLabels) -> Markup:
+    """The reference of a statement, with a link to it if it is still there."""
+    shown = code(row["ref"])
+    return names.statement(row["here"], shown) if row["here"] else shown
+
+
+def _others(row: Row, names: SiteLabels) -> Iterator[Markup]:
+    """The officials, sources and words of a commit, a line for each kind of change."""
+
+    def sort(each: Row) -> tuple[str, str]:
+        return each["kind"], each["record"]
+
+    for (kind, record), group in groupby(sorted(row["others"], key=sort), key=sort):
+        found = [*group]
+        if record not in _NAMED:
+            words = [_word(each) for row in found for each in row.get("words", ())]
+            if rest := len(words[_MOST:]):
+                words[_MOST:] = [joined([f"and {plural(rest, 'other change')}"])]
+            below = listed(words) if words else None
+            yield joined([code(f"{record}.yaml"), f" {kind}", below])
+            continue
+        told = [_other(each, names) for each in found]
+        yield joined([f"{plural(len(found), record)} {kind}: ", joined(told, ", ")])
+    if row["more_others"]:
+        yield joined([f"and {plural(row['more_others'], 'other file')}"])
+
+
+def _word(row: Row) -> Markup:
+    """What a commit did to a word of the codebook: a label is shown before and after."""
+    pieces: list[Child] = [f"{row['record']} ", code(row["ref"])]
+    if row["kind"] != _CHANGED:
+        label = [" (", element("bdi", str(row["label"])), ")"] if row["label"] else []
+        return joined([*pieces, *label, f" {row['kind']}"])
+    if row["key"] not in _WORDED:
+        return joined([*pieces, f": {row['key']} changed"])
+    pieces.append(f": {row['key']} ")
+    for tag, side in (("del", "was"), ("ins", "now")):
+        if row[side] is not None:
+            pieces += [element(tag, str(row[side])[:_LONG], dir="auto"), " "]
+    return joined(pieces)
+
+
+def _other(row: Row, names: SiteLabels) -> Markup:
+    """What is no statement, by its name and with a link if it is still there, else by its id."""
+    here, shown = row["here"], code(row["ref"])
+    if here:
+        match row["record"]:
+            case "official":
+                shown = names.official(here)
+            case "source":
+                shown = names.source(here)
+            case "issue":
+                shown = names.question(here, names.wording.issue(here))
+            case "faction":
+                shown = element("a", names.faction(here), href=names.faction_address(here))
+    if row["previous_ref"]:
+        return joined([code(row["previous_ref"]), " → ", shown])
+    return shown

@@ -1,0 +1,96 @@
+"""Names of what has an id, and links between the pages of the site."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from stances.views.formats import ViewOptions
+from stances.views.html.charts.scale import Scale
+from stances.views.html.elements import element
+from stances.views.html.links import Labels, official_place
+from stances.views.html.site import places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from stances.queries.site import Brief, Site
+    from stances.views.html.elements import Child, Markup
+
+_PEOPLE = 16_384
+"""The most officials whose links are kept: the page of a source names any of them."""
+
+
+class SiteLabels(Labels):
+    """Those of all pages that are equally deep: `up` leads from them to the first page's folder.
+
+    `briefs` and `together` are about the statements that are shown next; whoever shows them sets
+    both.
+    """
+
+    def __init__(self, site: Site, up: str) -> None:
+        scales = {issue: Scale(steps) for issue, steps in site.scales.items()}
+        options = ViewOptions(dates=site.dates)
+        super().__init__(site.background, options, scales, site.sources)
+        self.up, self._site = up, site
+        self.coder = site.about.coder
+        self._people = lru_cache(_PEOPLE)(super().official)
+        self.briefs: Mapping[str, Brief] = {}
+        self.together: Mapping[str, Sequence[str]] = {}
+
+    def to(self, path: str) -> str:
+        """The address of a page or file of the site."""
+        return self.up + path
+
+    def link(self, path: str, text: Child, class_: str | None = None) -> Markup:
+        """A text with a link to a page of the site."""
+        return element("a", text, href=self.to(path), class_=class_)
+
+    def official_address(self, id_: str, issue: str | None) -> str | None:
+        """The page of an official, where their statements on the issue begin."""
+        if id_ not in self._site.officials:
+            return None
+        place = f"#{official_place(issue, id_)}" if issue else ""
+        return self.to(places.official(id_)) + place
+
+    def issue_address(self, issue: str) -> str | None:
+        """The page of an issue; None if nothing of it is let through."""
+        return self.to(places.issue(issue)) if issue in self._site.issues else None
+
+    def faction_address(self, faction: str | None) -> str | None:
+        """The page of a faction; there is none of those without."""
+        is_here = faction is not None and faction in self._site.factions
+        return self.to(places.faction(faction)) if faction and is_here else None
+
+    def search_address(self, **wanted: str) -> str | None:
+        """The search page with filters."""
+        return self.to(places.search(**wanted))
+
+    def statement_address(self, ref: str) -> str | None:
+        """The page of a statement; None if it is left out."""
+        return None if ref in self._site.hidden else self.to(places.statement(ref))
+
+    def source_address(self, source: str) -> str:
+        """The page of a source."""
+        return self.to(places.source(source))
+
+    def official(self, id_: str, issue: str | None = None) -> Markup:
+        """An official by name, with a link to their page."""
+        return self._people(id_, issue)
+
+    def named(self, ref: str) -> Sequence[str]:
+        """The statements with a dispute that names one."""
+        found = self._site.named.get(ref, ())
+        return [each for each in found if self.is_shown(each)] if found else ()
+
+    def taken(self, issue: str) -> Mapping[str, int]:
+        """The number of officials at each position of an issue that any takes."""
+        return self._site.taken.get(issue, {})
+
+    def brief(self, ref: str) -> Brief | None:
+        """A statement that one of those shown next leads to."""
+        return self.briefs.get(ref)
+
+    def is_shown(self, ref: str) -> bool:
+        """Whether a statement is there with its words, which each has on its page."""
+        return ref not in self._site.hidden

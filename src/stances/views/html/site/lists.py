@@ -1,0 +1,360 @@
+"""Lists of statements, one line each, and long lists as several pages."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from zlib import compressobj
+
+from stances.views.html.components import in_language, mark, named, paragraph, sentence
+from stances.views.html.elements import Markup, element, markup
+from stances.views.html.site import places
+from stances.views.html.site.page import Head
+from stances.views.values import (
+    attributions,
+    beside_source,
+    best_evidence,
+    conditions_told,
+    differing,
+    form_noted,
+    in_marks,
+    voices,
+    warnings,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from stances.queries.result import Row
+    from stances.views.html.site.labels import SiteLabels
+    from stances.views.html.site.page import Pages
+
+T = TypeVar("T")
+
+MOST = 100
+"""The most lines of one page."""
+PACKED, RAW = 26_000, 180_000
+"""The most bytes that a page's lists take, packed and as they are: a frame comes round them."""
+_LINE = 4_000
+"""What is longer than this many bytes is packed to see whether there is room for it."""
+_BYTES = 4
+"""The most bytes of a character."""
+_BY_DAY = "first. If a statement has several possible days, the first of them counts."
+NEWEST_FIRST, OLDEST_FIRST = f"Newest {_BY_DAY}", f"Oldest {_BY_DAY}"
+BY_POSITION = f"By position, and within each the newest {_BY_DAY}"
+_NEGATIVE = re.compile(r"(?<![\w./-])-(?=\d)")
+_EXCERPT = 180
+"""The most characters of the words on a line."""
+
+
+def statement_line(
+    row: Row,
+    names: SiteLabels,
+    *,
+    who: bool = True,
+    issue: bool = False,
+    source: str | None = None,
+) -> Markup:
+    """A statement on some lines: position, date, name and words, which lead to its page.
+
+    `row` has the keys of `LINE`. `who` and `issue` say whether its official and its question have
+    to be said; the words are of the `source`, if that is given, and it is not said.
+    """
+    parts: list[str] = [names.date(row["said"])]
+    if who:
+        parts.insert(0, names.official(row["official"]))
+    if issue:
+        parts.append(named(names.wording.issue(row["issue"])))
+    piece = best_evidence(row) if source is None else _of(row, source)
+    words = in_marks(excerpt(row["quote"]), piece["form"])
+    link = names.statement(row["ref"], in_language("span", words, row["lang"], "words"))
+    form = form_noted(piece["form"])
+    told = f'<span class="quiet">{form}</span>' if form else ""
+    # Such lines are most of what a large site is made of.
+    return Markup(
+        f'<li><p class="head">{names.position(row["issue"], row["position"])} '
+        f'<span class="told">{" · ".join(parts)}</span>{doubts(row, names)}</p>{link}'
+        f"{told}{_below(row, piece if source is None else None, names)}</li>"
+    )
+
+
+def doubts(row: Row, names: SiteLabels) -> str:
+    """The marks that a reader must not miss, and in what sources differ."""
+    told = [*warnings(row), *differing(row, names.wording)]
+    return "".join([f" {mark(each)}" for each in told]) + named_elsewhere(row["ref"], names)
+
+
+def doubts_in_short(rows: Iterable[Row], names: SiteLabels) -> str:
+    """The strongest doubt about some statements; empty if there is none."""
+    found = ""
+    for row in rows:
+        if row["disputed"]:
+            return "disputed"
+        if next(differing(row, names.wording), None):
+            found = "sources differ"
+        elif not found and names.named(row["ref"]):
+            found = "named in a dispute"
+    return found
+
+
+def summed_up(row: Row) -> str:
+    """What a statement says by its record: the words alone may say too little."""
+    return f"in short: {named(excerpt(row['summary']))}"
+
+
+def named_elsewhere(ref: str, names: SiteLabels) -> str:
+    """That disputes of other statements name one, which has none of this itself."""
+    return "".join(
+        f' <span class="mark">{names.statement(each, "named in a dispute")}</span>'
+        for each in names.named(ref)
+    )
+
+
+def _of(row: Row, source: str) -> Row:
+    """The piece of evidence of a source that has the words of a row."""
+    of_words = [piece for piece in row["evidence"] if piece["text"] == row["quote"]]
+    return next((piece for piece in of_words if piece["source"] == source), of_words[0])
+
+
+def _below(row: Row, piece: Row | None, names: SiteLabels) -> Markup:
+    """What a reader has to know with the words; their source too if they are from this `piece`."""
+    told: list[str] = []
+    if row["summary"]:
+        told.append(summed_up(row))
+    if row["conditions"]:
+        told.append(conditions_told([excerpt(each) for each in row["conditions"]], named))
+    if row["hearsay"] or row["spoken_by"]:
+        told += map(named, voices(row, names.wording))
+    told += map(sentence, attributions(row, names.wording))
+    if piece:
+        source = piece["source"]
+        told.append(f"{names.source(source)}{markup(beside_source(row, source, names.wording))}")
+    return Markup(f'<p class="credit">{" · ".join(told)}</p>' if told else "")
+
+
+def excerpt(text: str, most: int = _EXCERPT) -> str:
+    """The beginning of a text, up to the end of a word."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    return f"{(cut.rpartition(' ')[0] or cut).rstrip(' ,;:')} …"
+
+
+def with_minus(text: str) -> str:
+    """A text of ours with true minus signs before its figures."""
+    return _NEGATIVE.sub("\N{MINUS SIGN}", text) if "-" in text else text
+
+
+def lines(items: Iterable[Markup]) -> Markup:
+    """A list of lines."""
+    return Markup(f'<ul class="lines">{"".join(items)}</ul>')
+
+
+class ListPage(NamedTuple):
+    """One page of a long list: its lines, and the links to those before and after it.
+
+    `first` and `last` are the numbers of its lines; both are 0 if the list is empty.
+    """
+
+    path: str
+    number: int
+    items: list[Markup]
+    first: int
+    last: int
+    links: Markup | None
+
+    @property
+    def lines(self) -> Markup:
+        """The lines as a list."""
+        return lines(self.items)
+
+
+class Room:
+    """What a page has room for, in bytes as they are and packed as a server packs them.
+
+    What surely fits is not packed to see: what is not known yet counts whole. `share` is the part
+    of the page that there is room in.
+    """
+
+    def __init__(self, beside: str = "", share: Fraction = Fraction(1)) -> None:
+        self._largest, self._heaviest = int(RAW * share), int(PACKED * share)
+        self._raw = 0
+        self._unknown: list[bytes] = []
+        self._most = 0
+        self._written = 0
+        self._press: Any = None  # seldom needed, and slow to make
+        self.take(beside)
+
+    def take(self, text: str) -> None:
+        """Take room for a text."""
+        self._take(text.encode())
+
+    def takes(self, text: str) -> bool:
+        """Take room for a text, if there is any."""
+        data = text.encode()
+        has_room = self._has_room(data)
+        if has_room:
+            self._take(data)
+        return has_room
+
+    def _take(self, data: bytes) -> None:
+        self._raw += len(data)
+        self._most += len(data)
+        self._unknown.append(data)
+
+    def _has_room(self, data: bytes) -> bool:
+        """Whether there is room for a text besides."""
+        size = len(data)
+        if self._raw + size > self._largest:
+            return False
+        if self._most + size > self._heaviest:
+            self._press = self._press or compressobj(1)
+            self._written += len(self._press.compress(b"".join(self._unknown)))
+            self._unknown.clear()
+            self._most = self._written + len(self._press.copy().flush())
+        if self._most + size > self._heaviest and size > _LINE:
+            trial = self._press.copy()
+            packed = len(trial.compress(data)) + len(trial.flush())
+            return self._written + packed <= self._heaviest
+        return self._most + size <= self._heaviest
+
+    def fitting(self, pieces: Iterable[Markup]) -> list[Markup]:
+        """The pieces that there is room for."""
+        return [piece for piece in pieces if self.takes(piece)]
+
+    def first_of(self, pieces: Iterable[Markup], *, at_least: int = 0) -> list[Markup]:
+        """The first pieces, up to one that there is no room for; so many have room in any case."""
+        found: list[Markup] = []
+        for piece in pieces:
+            if len(found) < at_least:
+                self.take(piece)
+            elif not self.takes(piece):
+                break
+            found.append(piece)
+        return found
+
+
+def having_room(pieces: Sequence[str], beside: Sequence[str]) -> list[bool]:
+    """For which pieces a page has room besides others, in order; the first is taken in any case."""
+    most = sum(map(len, pieces)) + sum(map(len, beside))
+    if most * _BYTES <= PACKED:
+        return [True] * len(pieces)
+    room = Room("".join([*beside, *pieces[:1]]))
+    return [True] * len(pieces[:1]) + [room.takes(piece) for piece in pieces[1:]]
+
+
+def paged(  # noqa: PLR0913 - what is listed and where, and two more by keyword
+    rows: Iterable[T],
+    path: str,
+    pages: Pages,
+    line: Callable[[T, SiteLabels], Markup],
+    *,
+    beside: str = "",
+    total: int | None = None,
+) -> Iterator[ListPage]:
+    """A long list as pages with as many lines as fit: at `path`, then where `places.further` says.
+
+    `line` makes a line with the labels of its page. `beside` is what else stands on the first page,
+    and `total` the number of all rows, if it is known. An empty list is one page. Rows are read as
+    far as the page that is asked for, and one further.
+    """
+    waiting = _Ahead(rows)
+    number, first = 1, 1
+    while True:
+        here = places.further(path, number)
+        names = pages.names(here)
+        items = _filled(waiting, line, names, Room(beside if number == 1 else ""))
+        last = first + len(items) - 1
+        links = None
+        if number > 1 or waiting:
+            told = f"{first:,}–{last:,}{f' of {total:,}' if total else ''}"
+            links = _links(path, number, names, told, is_last=not waiting)
+        yield ListPage(here, number, items, first if items else 0, last, links)
+        if not waiting:
+            return
+        number, first = number + 1, last + 1
+
+
+class Apart(NamedTuple):
+    """A list that a page is too small for: what it is of, in words and as a page, and its title."""
+
+    title: str
+    heading: Markup
+    told: str
+    of: str
+    called: Markup
+
+
+def apart(
+    rows: Sequence[T],
+    path: str,
+    pages: Pages,
+    line: Callable[[T, SiteLabels], Markup],
+    about: Apart,
+) -> Iterator[tuple[str, str]]:
+    """The pages of such a list, each with a link to what it is of."""
+    for each in paged(rows, path, pages, line, beside=about.heading, total=len(rows)):
+        main = [
+            element("p", pages.names(each.path).link(about.of, about.called), class_="above"),
+            about.heading,
+            paragraph(about.told),
+            each.lines,
+            each.links,
+        ]
+        yield each.path, pages.page(each.path, Head(about.title, about.told), main)
+
+
+class _Ahead(Generic[T]):
+    """Rows of which the next one is known."""
+
+    def __init__(self, rows: Iterable[T]) -> None:
+        self._rest = iter(rows)
+        self._next = [*self._one()]
+
+    def _one(self) -> Iterator[T]:
+        for each in self._rest:
+            yield each
+            return
+
+    def __bool__(self) -> bool:
+        return bool(self._next)
+
+    def peek(self) -> T:
+        return self._next[0]
+
+    def advance(self) -> None:
+        self._next = [*self._one()]
+
+
+def _filled(
+    waiting: _Ahead[T], line: Callable[[T, SiteLabels], Markup], names: SiteLabels, room: Room
+) -> list[Markup]:
+    """The lines of one page; at least one, if any row is left."""
+    items: list[Markup] = []
+    while waiting and len(items) < MOST:
+        item = line(waiting.peek(), names)
+        if not items:
+            room.take(item)
+        elif not room.takes(item):
+            break
+        items.append(item)
+        waiting.advance()
+    return items
+
+
+def _links(path: str, number: int, names: SiteLabels, told: str, *, is_last: bool) -> Markup:
+    """Where in the list a page is, between the links to what comes before and after."""
+    before = places.further(path, number - 1) if number > 1 else None
+    after = None if is_last else places.further(path, number + 1)
+    return between(before, told, after, names)
+
+
+def between(before: str | None, told: str, after: str | None, names: SiteLabels) -> Markup:
+    """The links to the pages before and after one of several, and which it is."""
+    pieces = [element("span", told, class_="quiet")]
+    if before:
+        pieces.insert(0, element("a", "← Previous page", href=names.to(before), rel="prev"))
+    if after:
+        pieces.append(element("a", "Next page →", href=names.to(after), rel="next"))
+    return element("nav", *pieces, class_="pages", aria_label="Pages")

@@ -1,0 +1,382 @@
+"""The search index of the site: script files, since a page opened from disk can read no others.
+
+Each file calls `stances` with its name and what it has. Statements have numbers, the newest first.
+All their words stand in one row, of which each has its place: a file of words has the places of
+each, so that words in a row are found as well. A query loads the files whose words it has, and the
+statements that are shown.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections import defaultdict
+from functools import cache, lru_cache
+from heapq import merge
+from itertools import islice
+from operator import attrgetter, sub
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any
+
+from stances.queries.site.searched import ORIGINAL
+from stances.views.direction import unmarked
+from stances.views.html.components import direction, form_told
+from stances.views.html.elements import seen
+from stances.views.html.site import places
+from stances.views.values import attributed, conditions_told, form_noted, name_told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from stances.queries.site.searched import Searched
+    from stances.views.html.site.labels import SiteLabels
+
+    File = tuple[str, str]
+    """The path of a file, and its text."""
+
+FOLDER = places.SEARCH.removesuffix("index.html")
+FILTERS = {
+    "issue": "Issue",
+    "position": "Position",
+    "faction": "Faction",
+    "official": "Official",
+    "source": "Source",
+    "form": "Form of the evidence",
+    "status": "Status in the record",
+}
+"""The filters by value and their names. Each has a file, `by-NAME.js`."""
+_STATUS = {
+    "attested": "attested (marked as neither disputed nor denied)",
+    "disputed": "marked as disputed",
+    "denied": "denied by the official",
+}
+_TOGETHER = 64
+"""Statements in a file. What is found has a file of its own for each hit, if hits are few."""
+_LARGEST = 64 * 1024
+"""The size from which on words go to another file, in characters."""
+_AT_ONCE = 1_000_000
+"""The most words whose places are in memory; the others wait on disk."""
+_LONGEST, _MOST_PASSAGES = 400, 6
+"""What a reader is shown of a statement: so many texts, each of so many code points."""
+_BETWEEN = "·"
+
+
+def search_files(statements: Iterable[Searched], names: SiteLabels) -> Iterator[File]:
+    """The files of the index, with their paths; `names` are the labels of the search page."""
+    words, dates, lengths = _Words(), _Dates(), array("I")
+    labels = _labels(names)
+    columns = [_Column(name, label) for name, label in labels.items()]
+    adding = [column.add for column in columns]
+    hits, number = _Hits(names, labels), 0
+    for number, each in enumerate(statements, 1):
+        lengths.append(words.add(each.words, each.notes, each.joined))
+        dates.add(each.said_from, each.said_to)
+        for add in adding:
+            add(each)
+        hits.add(each)
+        if number % _TOGETHER == 0:
+            yield _file(f"statements-{number // _TOGETHER - 1}", hits.labels, hits.rows)
+            hits = _Hits(names, labels)
+    if hits.rows:
+        yield _file(f"statements-{number // _TOGETHER}", hits.labels, hits.rows)
+    starts = []
+    for start, file in words.files():
+        starts.append(start)
+        yield file
+    yield _file("lengths", _coded(lengths))
+    yield _file("dates", *dates.values())
+    for column in columns:
+        yield _file(f"by-{column.name}", *column.values())
+    yield _file("index", number, _TOGETHER, starts)
+
+
+def _file(name: str, *values: object) -> File:
+    """A file that hands over some values."""
+    return _script(name, ",".join(map(_json, values)))
+
+
+def _script(name: str, values: str) -> File:
+    return f"{FOLDER}{name}.js", f'stances("{name}",{values});\n'
+
+
+def _of_words(number: int, entries: Iterable[str]) -> File:
+    """A file of words, which are of letters and digits alone."""
+    values = '","'.join(entries)
+    return _script(f"words-{number}", f'["{values}"]')
+
+
+def _json(value: object) -> str:
+    """A value as a script may hold it wherever it stands: no text in it can end anything.
+
+    What is unfit to be shown has been made visible, which leaves no line separator.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c") if "<" in text else text
+
+
+class _Hits:
+    """What the statements of a file show: their labels, each once, and all else of each."""
+
+    def __init__(self, names: SiteLabels, label: Mapping[str, Callable[[str], str]]) -> None:
+        self._names, self._label = names, label
+        self.labels: list[str | tuple[str, str, str]] = []
+        self.rows: list[list[Any]] = []
+        self._at: dict[Any, int] = {}
+
+    def add(self, each: Searched) -> None:
+        """Take the address of a statement, its date, whether it is disputed, and its texts.
+
+        Of the labels of who said it for whom on what, and of the position, it has the numbers.
+        Before the texts stands a list of what has to be known with any of them.
+        """
+        address = places.statement(each.ref).removeprefix("officials/").removesuffix(".html")
+        row: list[Any] = [address, _date(self._names, each.said), int(each.disputed)]
+        for kind, id_ in (
+            ("official", each.officials[0]),
+            ("faction", each.faction),
+            ("issue", each.issue),
+        ):
+            if (at := self._at.get((kind, id_))) is None:
+                at = self._at[kind, id_] = len(self.labels)
+                self.labels.append(seen(self._label[kind](id_)))
+            row.append(at)
+        if (at := self._at.get((each.issue, each.position, ""))) is None:
+            at = self._at[each.issue, each.position, ""] = len(self.labels)
+            scale, id_ = self._names.scale(each.issue), each.position
+            self.labels.append((scale.sign(id_), scale.tone(id_), seen(scale.label(id_))))
+        row += (at, self._beside(each))
+        for text, lang, kind, source in each.passages[:_MOST_PASSAGES]:
+            row.append(_passage(text, self._credit(kind, source), lang))
+        self.rows.append(row)
+
+    def _beside(self, each: Searched) -> list[str]:
+        """What a reader has to know with the words, whichever are shown."""
+        told = []
+        if each.conditions:
+            told.append(seen(_cut(conditions_told(each.conditions))))
+        for speaker, source in each.attributed:
+            told.append(seen(unmarked(attributed(speaker, source, self._names.wording))))
+        return told
+
+    def _credit(self, kind: str, source: str | None) -> int:
+        """The number of what stands around words: a mark of quotation, their form, their source."""
+        if (at := self._at.get((kind, source))) is None:
+            at = self._at[kind, source] = len(self.labels)
+            is_of_source = source is not None and kind != ORIGINAL
+            form = form_noted(kind).strip() if is_of_source else kind
+            told = seen(self._label["source"](source)) if source else ""
+            self.labels.append(
+                ("“" if kind == "quote" else "", "" if kind == "quote" else form, told)
+            )
+        return at
+
+
+@lru_cache(20_000)
+def _date(names: SiteLabels, said: str) -> str:
+    return names.wording.date(said) if said else ""
+
+
+def _passage(text: str, credit: int, lang: str | None) -> Sequence[str | int]:
+    """A text, the number of its credit, and its language and direction, where these are known."""
+    told: list[str | int] = [seen(_cut(text)), credit]
+    if lang is None:
+        return told
+    way = _direction(lang)
+    return [*told, lang] if way == "auto" else [*told, lang, way]
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]}…"
+
+
+_direction = lru_cache(direction)
+
+
+def _labels(names: SiteLabels) -> dict[str, Callable[[str], str]]:
+    """What each filter calls its values."""
+    wording, unnamed = names.wording, names.background.unnamed
+    called: dict[str, dict[str, None]] = {}
+    for (_, position), label in names.background.names().positions.items():
+        called.setdefault(position, {})[label] = None
+    return {
+        "issue": wording.issue,
+        "position": lambda id_: " / ".join(called.get(id_, [id_])),
+        "faction": lambda id_: wording.faction(None if id_ == "none" else id_),
+        "official": lambda id_: name_told(wording.official(id_), is_unnamed=id_ in unnamed),
+        "source": wording.source,
+        "form": form_told,
+        "status": lambda status: _STATUS.get(status, status),
+    }
+
+
+_DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+_HALF = len(_DIGITS) // 2
+_FEW = 1 << 15
+"""Numbers below this are written as one of a list, since most are."""
+
+
+def _digits(number: int) -> str:
+    """A number with its smallest digit first; a digit from the first half is its last."""
+    text = ""
+    while number >= _HALF:
+        number, digit = divmod(number, _HALF)
+        text += _DIGITS[_HALF + digit]
+    return text + _DIGITS[number]
+
+
+@cache
+def _small() -> list[str]:
+    return [*map(_digits, range(_FEW))]
+
+
+def _coded(numbers: Sequence[int]) -> str:
+    small = _small()
+    try:
+        return "".join(map(small.__getitem__, numbers))
+    except IndexError:
+        return "".join(small[each] if each < _FEW else _digits(each) for each in numbers)
+
+
+class _Column:
+    """The values of statements for a filter: each value once, and numbers for each statement.
+
+    A number is twice that of its value, which counts from 1, and one more for a statement's last; 0
+    is a statement without any.
+    """
+
+    def __init__(self, name: str, label: Callable[[str], str]) -> None:
+        self.name, self._label = name, label
+        self._value = attrgetter(_PLURAL.get(name, name))
+        self._of: dict[str, int] = {}
+        self._numbers = array("I")
+
+    def add(self, each: Searched) -> None:
+        values: str | Sequence[str] = self._value(each)
+        of, numbers = self._of, self._numbers
+        if isinstance(values, str):
+            numbers.append(2 * of.setdefault(values, len(of) + 1) + 1)
+        elif values:
+            numbers.extend([2 * of.setdefault(value, len(of) + 1) for value in values])
+            numbers[-1] += 1
+        else:
+            numbers.append(0)
+
+    def values(self) -> tuple[list[list[str]], str]:
+        return [[value, seen(self._label(value))] for value in self._of], _coded(self._numbers)
+
+
+_PLURAL = {"official": "officials", "source": "sources", "form": "forms"}
+
+
+class _Dates:
+    """The first and last days of statements: all days in order, and two numbers for each statement.
+
+    Days are numbered from 1, in reverse order of statements; 0 is an open end. The numbers are how
+    much less the first day's is than that of the statement before, and how much more the last day's
+    is, and one more, where there is one.
+    """
+
+    def __init__(self) -> None:
+        self._of: dict[str, int] = {}
+        self._days = array("I")
+
+    def add(self, first: str | None, last: str | None) -> None:
+        of = self._of
+        for day in (first, last):
+            self._days.append(of.setdefault(day, len(of) + 1) if day else 0)
+
+    def values(self) -> tuple[list[str], str]:
+        days = sorted(self._of)
+        rank = [0, *(0 for _ in days)]
+        for number, day in enumerate(days, 1):
+            rank[self._of[day]] = number
+        numbers, before, pairs = array("I"), len(days), iter(self._days)
+        for first, last in zip(pairs, pairs, strict=True):
+            begins, ends = rank[first], rank[last]
+            numbers.extend((before - begins, ends - begins + 1 if last else 0))
+            before = begins
+        return days, _coded(numbers)
+
+
+_Line = tuple[bytes, str, int, int, str]
+"""A word as scripts put them in order, itself, its first place and its last, and all between."""
+
+
+class _Words:
+    """The places of all words, most of them on disk: as many as fit are put in order there."""
+
+    def __init__(self) -> None:
+        self._found: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        self._place = self._stored = 0
+        self._runs: list[IO[str]] = []
+
+    def add(self, *columns: str) -> int:
+        """Take the words of the next statement; returns how many places it takes."""
+        found, start = self._found, self._place
+        place = start
+        for column in columns:
+            if column:
+                for word in column.split():
+                    found[word].append(place)
+                    place += 1
+                place += 1  # so that nothing stands in a row across columns
+        self._place = place
+        if place - self._stored > _AT_ONCE:
+            self._store()
+        return place - start
+
+    def _store(self) -> None:
+        """Put the words in memory away, in a file that is gone when it is closed."""
+        file = TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - closed when read
+        for _, *line in self._lines():
+            file.write("\t".join(map(str, line)) + "\n")
+        file.seek(0)
+        self._runs.append(file)
+        self._found.clear()
+        self._stored = self._place
+
+    def _lines(self) -> Iterator[_Line]:
+        """The words in memory, in order."""
+        self._found.pop(_BETWEEN, None)
+        for key, word in sorted((word.encode("utf-16-be"), word) for word in self._found):
+            at = self._found[word]
+            between = _coded([*map(sub, islice(at, 1, None), at)])
+            yield key, word, at[0], at[-1], between
+
+    def files(self) -> Iterator[tuple[str, File]]:
+        """The files of words, each with its first word; a word's places are told as distances."""
+        stored = [map(_line, run) for run in self._runs]
+        entries: list[str] = []
+        first, size, number = "", 0, 0
+        for word, told in _distances(merge(*stored, self._lines())):
+            if entries and size + len(told) > _LARGEST:
+                yield first, _of_words(number, entries)
+                entries, size, number = [], 0, number + 1
+            first = first if entries else word
+            entries += (word, told)
+            size += len(word) + len(told) + 6
+        if entries:
+            yield first, _of_words(number, entries)
+        for run in self._runs:
+            run.close()
+
+
+def _line(text: str) -> _Line:
+    word, first, last, between = text[:-1].split("\t")
+    return word.encode("utf-16-be"), word, int(first), int(last), between
+
+
+def _distances(lines: Iterable[_Line]) -> Iterator[tuple[str, str]]:
+    """Each word with the distances between its places, the first from 0, from all runs in order."""
+    current, told, before = "", [""], 0
+    for _, word, first, last, between in lines:
+        if word != current:
+            if current:
+                yield current, "".join(told)
+            current, told, before = word, [], 0
+        told += (_digits(first - before), between)
+        before = last
+    if current:
+        yield current, "".join(told)
