@@ -25,7 +25,7 @@ from stances.index.build import build as indexed
 from stances.queries.filters import Filters
 from stances.queries.site import site
 from stances.queries.site.making import about_page
-from stances.queries.site.officials import OfficialIndex, entries, officials, statements
+from stances.queries.site.officials import OfficialIndex, People, entries
 from stances.queries.site.searched import searched
 from stances.queries.site.told_of_all import told_of_all
 from stances.site.build import SiteOptions, build
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
     from xml.etree.ElementTree import Element
+
+    from stances.queries.site.officials import OfficialFound, StatementsFound
 
     Tag = tuple[str, dict[str, str | None]]
     Files = dict[str, str]
@@ -145,6 +147,20 @@ class Made(NamedTuple):
                 folder = posixpath.dirname(path)
                 target = posixpath.normpath(posixpath.join(folder, address.path))
                 yield (target if address.path else path), address.fragment
+
+
+def officials(index: sqlite3.Connection, filters: Filters) -> Iterator[OfficialFound]:
+    """What the pages of all officials show."""
+    people = People(index, filters)
+    for ids in people.batches():
+        yield from people.officials(ids)
+
+
+def statements(index: sqlite3.Connection, filters: Filters) -> Iterator[StatementsFound]:
+    """What the pages of the statements show that filters let through."""
+    people = People(index, filters)
+    for ids in people.batches():
+        yield from people.statements(ids, filters)
 
 
 def officials_and_statements(

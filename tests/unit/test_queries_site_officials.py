@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import pickle
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pages import crowd
+from sites import officials, statements
 from stances.queries.conflicts import conflicts
 from stances.queries.filters import Filters
 from stances.queries.listing import listing
 from stances.queries.records import assessments
 from stances.queries.report import report
 from stances.queries.silence import silent
-from stances.queries.site.officials import entries, officials, statements
+from stances.queries.site.officials import OfficialFound, People, StatementsFound, entries
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from corpora import CorpusBuilder
 
 
@@ -133,10 +136,47 @@ def test_neighbours_are_of_the_official_and_issue_in_order_of_time(many: CorpusB
     assert 0 < len(before) < len(pairs)
 
 
-def test_what_is_found_can_be_handed_to_workers(many: CorpusBuilder) -> None:
-    index = many.index()
-    for found in (*officials(index, Filters()), *statements(index, Filters())):
-        assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own
+def test_what_is_found_is_the_same_whoever_is_asked_for_together(many: CorpusBuilder) -> None:
+    people = People(many.index(), Filters())
+    batches = [*people.batches()]
+    every = [id_ for ids in batches for id_ in ids]
+    assert len(batches) > 1
+    assert every == sorted({*every})
+    together, alone = ([*map(people.of, some)] for some in (batches, [[id_] for id_ in every]))
+
+    def by_name(found: list[Iterator[StatementsFound | OfficialFound]]) -> dict[str, object]:
+        own: dict[str, object] = {}
+        for each in chain.from_iterable(found):
+            if isinstance(each, OfficialFound):
+                own[each.id] = each
+            else:
+                parts: tuple[Mapping[str, object], ...] = (
+                    each.before,
+                    each.after,
+                    each.beside,
+                    each.contradictions,
+                    each.differences,
+                    each.together,
+                    each.named_by,
+                )
+                for row in each.rows:
+                    own[row["ref"]] = [row, *(of.get(row["ref"]) for of in parts)]
+        return own
+
+    assert by_name(together) == by_name(alone)
+
+
+def test_misattributed_statements_have_pages_though_filters_leave_them_out(
+    corpus: CorpusBuilder,
+) -> None:
+    corpus.official("ann", statements=["supports"])
+    said = {"position": "rejects", "status": "misattributed"}
+    index = corpus.official("bo", statements=[said]).index()
+    people = People(index, Filters(position=("rejects",)))
+    found = [each for ids in people.batches() for each in people.of(ids)]
+    refs = [each.refs for each in found if isinstance(each, StatementsFound)]
+    assert refs == [["bo/s1"]]
+    assert len(found) == 1
 
 
 def test_only_officials_with_statements_let_through_have_pages(corpus: CorpusBuilder) -> None:

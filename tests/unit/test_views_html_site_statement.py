@@ -13,10 +13,9 @@ import rispy
 from pybtex.database import parse_string
 
 from pages import HOSTILE, PERSIAN, hostile, unwieldy, words_of
-from sites import officials_and_statements
+from sites import officials_and_statements, statements
 from stances.queries.filters import Filters
 from stances.queries.site import site
-from stances.queries.site.officials import statements
 from stances.views.html.site import places, statement
 from stances.views.html.site.page import Pages
 

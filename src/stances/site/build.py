@@ -1,7 +1,8 @@
-"""Builds the site: what is on its pages is asked here, and workers write them.
+"""Builds the site: workers make its pages, and put them into the folder.
 
-One process asks the index, in the order of the pages, and hands what it finds to workers. Each
-makes pages of it and puts them into the folder, where nothing shows until all are there.
+Nothing shows there until all are there. Most pages are of officials and statements: workers are
+given some officials, and ask the index for all that these pages show. What other pages show is
+asked for here, one after the other, since each is about all statements.
 """
 
 from __future__ import annotations
@@ -16,23 +17,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stances import parallel
 from stances.errors import CannotWrite
 from stances.index.connection import Index
-from stances.queries.conflicts import Found
 from stances.queries.filters import Filters
-from stances.queries.site import misattributed, site
+from stances.queries.site import site
 from stances.queries.site.changes import NoHistory, read_changes
 from stances.queries.site.making import about_page
 from stances.queries.site.officials import (
     OfficialIndex,
+    People,
     StatementsFound,
     entries,
-    officials,
-    statements,
 )
 from stances.queries.site.told_of_all import told_of_all
 from stances.revisions import commit_of
-from stances.site.folder import Folder
+from stances.site.folder import Folder, Written
 from stances.site.whole_files import WHOLE_FILES
-from stances.views.html.site import about, places
+from stances.views.html.site import about, official, places, statement
 from stances.views.html.site.feed import feed
 from stances.views.html.site.page import Pages
 from stances.views.html.site.redirects import redirects
@@ -45,19 +44,22 @@ if TYPE_CHECKING:
     from stances.evidence.copies import Snapshots
     from stances.queries.site import Site
     from stances.queries.site.changes import Changes
-    from stances.site.folder import Committed, Stage, Written
+    from stances.site.folder import Committed, Stage
 
+    File = tuple[str, str]
+    """The path of a file, and its text."""
     Made = tuple[int, list[Written]]
     Task = tuple[str, Sequence[Any]]
-    """A module of pages, and what it makes pages of; or `WHOLE` and the name of such a file."""
+    """A module of pages, and what it makes pages of.
+
+    Or `PEOPLE` and ids of officials, or `WHOLE` and names of such files.
+    """
 
 _VIEWS = "stances.views.html.site"
-WHOLE = "whole"
+PEOPLE, WHOLE = "people", "whole"
 _FEW = 2_000
 """Statements of a site that this process writes alone, since workers take longer to start."""
 _DOWNLOADS = frozenset({places.CSV, places.JSON, places.SQLITE})
-_AT_ONCE = 20
-"""How many pieces a worker takes at a time; an official with all statements is one."""
 
 
 class SiteOptions(NamedTuple):
@@ -127,7 +129,7 @@ class _Building:
         """Write all files."""
         total = self.site.about.answer.statements
         file = getattr(self.index, "file", None)
-        given = self.stage, self.site, self.options.filters, self.changes, file
+        given = self.stage, self.site, self.options, self.changes, file
         if file is None or total < _FEW:
             here = _Worker(*given, index=self.index)
             made: Iterable[Made] = map(here.work, self._tasks())
@@ -167,22 +169,14 @@ class _Building:
 
     def _tasks(self) -> Iterator[Task]:
         """What workers take one by one; what takes longest comes first."""
+        index, (_, filters, copies) = self.index, self.options
         yield from ((WHOLE, [name]) for name in WHOLE_FILES)
-        for module, pieces, at_once in self._streams():
+        yield from ((PEOPLE, ids) for ids in People(index, filters).batches())
+        yield f"{_VIEWS}.official", [OfficialIndex(entries(index, filters))]
+        for module, pieces, at_once in told_of_all(index, filters, self.site, copies):
             rest = iter(pieces)
             while some := [*islice(rest, at_once)]:
                 yield f"{_VIEWS}.{module}", some
-
-    def _streams(self) -> Iterator[tuple[str, Iterable[Any], int]]:
-        """Modules of pages, what they make pages of, and how many of these at a time."""
-        index, (_, filters, copies) = self.index, self.options
-        conflicts = Found(index, filters)
-        yield "statement", statements(index, filters, conflicts, copies), 1
-        if withdrawn := misattributed(filters):
-            yield "statement", statements(index, withdrawn, snapshots=copies), 1
-        yield "official", officials(index, filters, conflicts), _AT_ONCE
-        yield "official", [OfficialIndex(entries(index, filters))], 1
-        yield from told_of_all(index, filters, self.site, conflicts, copies)
 
 
 class _Worker:
@@ -192,16 +186,17 @@ class _Worker:
         self,
         stage: Stage,
         state: Site,
-        filters: Filters,
+        options: SiteOptions,
         changes: Changes | None,
         file: str | None,
         *,
         index: sqlite3.Connection | None = None,
     ) -> None:
-        self._stage, self._pages, self._filters = stage, Pages(state), filters
+        self._stage, self._pages, self._filters = stage, Pages(state), options.filters
         self._changes = changes
         # No connection outlives a fork.
         self._index = index or Index(file or ":memory:", isolation_level=None)
+        self._people = People(self._index, options.filters, options.snapshots)
 
     def work(self, task: Task) -> Made:
         """Make what a task asks for; also the number of statements that have a page now."""
@@ -210,17 +205,27 @@ class _Worker:
             makers = (WHOLE_FILES[name] for name in pieces)
             made = (make(self._index, self._filters, self._stage, self._pages) for make in makers)
             return 0, [*chain.from_iterable(made)]
-        pages: Callable[..., Iterator[tuple[str, str]]] = import_module(module).pages
-        count, written = 0, []
-        for piece in pieces:
-            if isinstance(piece, StatementsFound):
-                count += len(piece.refs)
+        if module == PEOPLE:
+            return self._people_pages(pieces)
+        pages: Callable[..., Iterator[File]] = import_module(module).pages
+        files = chain.from_iterable(pages(piece, self._pages) for piece in pieces)
+        return 0, [*self._put(files)]
+
+    def _people_pages(self, ids: Sequence[str]) -> Made:
+        """Make the pages of some officials, and of their statements."""
+        count, written = 0, list[Written]()
+        for found in self._people.of(ids):
+            if isinstance(found, StatementsFound):
+                count += len(found.rows)
                 if self._changes:
-                    piece.history.update((ref, self._changes.of(ref)) for ref in piece.refs)
-            written += [
-                self._stage.put(path, text.encode()) for path, text in pages(piece, self._pages)
-            ]
+                    found.history.update((ref, self._changes.of(ref)) for ref in found.refs)
+                written += self._put(statement.pages(found, self._pages))
+            else:
+                written += self._put(official.pages(found, self._pages))
         return count, written
+
+    def _put(self, files: Iterable[File]) -> Iterator[Written]:
+        return (self._stage.put(path, text.encode()) for path, text in files)
 
 
 _here: list[_Worker] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,12 +17,12 @@ from stances.queries.storage import SpooledRows
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from stances.queries.filters import Filters
     from stances.queries.result import Row
 
-__all__ = ["KEYS", "KINDS", "OPEN", "STATES", "WITHIN", "Conflicts", "Found", "conflicts"]
+__all__ = ["KEYS", "KINDS", "OPEN", "STATES", "WITHIN", "Conflicts", "conflicts"]
 
 _LOOKED_UP = 100
 """How many looked-up statements stay in memory: each statement has several conflicts."""
@@ -52,64 +51,22 @@ class Conflicts(NamedTuple):
     shown: Sequence[str] = tuple(SHOWN)
 
 
-class Found:
-    """Disagreements and contradictions that were found once, put aside for later.
-
-    For each conflict it stores the row, and the sort keys of its statements.
-    """
-
-    def __init__(self, index: sqlite3.Connection, filters: Filters, within: int = WITHIN) -> None:
-        self._stored = SpooledRows()
-        self._disagreements = self._put(disagreements(index, filters.clause(attributed=True)))
-        self._contradictions = self._put(contradictions(index, filters, within))
-
-    def disagreements(self) -> Iterator[Conflict]:
-        """Yield the stored conflicts within one statement, as `disagreements` does."""
-        return self._at(self._disagreements)
-
-    def contradictions(self) -> Iterator[Conflict]:
-        """Yield the stored conflicts between two statements, as `contradictions` does."""
-        return self._at(self._contradictions)
-
-    def _put(self, every: Iterable[Conflict]) -> array[int]:
-        return array(
-            "q",
-            (
-                self._stored.add(
-                    (each.row, [{key: of[key] for key in _DAYS} for of in each.statements])
-                )
-                for each in every
-            ),
-        )
-
-    def _at(self, places: array[int]) -> Iterator[Conflict]:
-        for place in places:
-            row, statements = self._stored.at(place)
-            yield Conflict(row, tuple(statements))
-
-
-_DAYS = ("ref", "said", "said_from", "said_to")
-"""The keys of a statement that `by_time` needs."""
-
-
 def conflicts(
     index: sqlite3.Connection,
     filters: Filters,
     *,
     within: int = WITHIN,
     unresolved: bool = False,
-    found: Found | None = None,
 ) -> Conflicts:
     """List the conflicts of the statements that pass resolved filters.
 
-    Statements with an open conflict come first, then the order is by official and time. `found` has
-    conflicts found before with the same filters: they are not searched for again.
+    Statements with an open conflict come first, then the order is by official and time.
     """
     clause = filters.clause(attributed=True)
     every = chain(
-        found.disagreements() if found else disagreements(index, clause),
+        disagreements(index, clause),
         doubles(index, filters),
-        found.contradictions() if found else contradictions(index, filters, within),
+        contradictions(index, filters, within),
     )
     stored = SpooledRows()
     listed: list[tuple[bytes, int, int]] = []

@@ -59,13 +59,6 @@ def disputed_with(dispute: Row | sqlite3.Row) -> list[str]:
     return refs_in(f"{dispute['note']}\n{dispute['resolution'] or ''}")
 
 
-def all_disputed_with(disputes: str) -> list[str]:
-    """The same of all disputes of a statement, as the index has them."""
-    if "/" not in disputes:  # as in most
-        return []
-    return [ref for each in from_json(disputes) for ref in disputed_with(each)]
-
-
 def named(index: sqlite3.Connection, filters: Filters, refs: Iterable[str]) -> dict[str, Named]:
     """Those of some statements that filters let through."""
     found: dict[str, Named] = {}

@@ -1,16 +1,19 @@
-"""What the pages of officials and of their statements show, piece by piece."""
+"""What the pages of officials and of their statements show, some officials at a time."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from stances.model import fields
 from stances.queries import listing
 from stances.queries.conflicts import KEYS as CONFLICT
-from stances.queries.conflicts import Found
+from stances.queries.conflicts import WITHIN
+from stances.queries.conflicts.contradictions import contradictions
+from stances.queries.conflicts.disagreements import disagreements
 from stances.queries.filters import Clause, Filters
 from stances.queries.lookups import named
 from stances.queries.order import Scored, precedes
@@ -18,11 +21,11 @@ from stances.queries.records import KEYS as ASSESSMENT
 from stances.queries.records import add_copies
 from stances.queries.report.about import asked_filters
 from stances.queries.report.officials import on_issues
-from stances.queries.result import decode, decoded_cells
+from stances.queries.result import decode
 from stances.queries.silence import silent
-from stances.queries.site import Brief
+from stances.queries.site import Brief, misattributed
 from stances.queries.site.lines import LINE
-from stances.queries.site.named import Named, all_disputed_with, naming
+from stances.queries.site.named import Named, disputed_with, naming
 from stances.queries.site.named import named as named_in_disputes
 from stances.queries.storage import SpooledGroups
 from stances.roles import foremost
@@ -44,9 +47,10 @@ OTHER = "other"
 """The letter of names that begin with none."""
 
 _RECORD = ("official", *fields.keys("Official", without="statements"))
-_OFFICIAL = LINE.index("official")
 _STATEMENT = (*listing.KEYS, "path", "line")
 _PERSON = ("official", "name", "native_name", "kind", "identifiers")
+_TOGETHER = 500
+"""The most statements that are asked for together, of more than one official."""
 
 
 class Contradiction(NamedTuple):
@@ -82,26 +86,20 @@ class OfficialFound:
     """All that the page of an official shows.
 
     `record` has the fields of the record; `on` what was said by issue, as the report has it;
-    `stored` are all statements in short as the index has them, the newest first, decoded by whoever
-    first asks for the `lines`. `silent` are issues with no statement.
+    `lines` are all statements in short, the newest first. `silent` are issues with no statement.
     """
 
     record: Row
     on: Mapping[str, Official]
-    stored: Sequence[Sequence[object]]
+    lines: Sequence[Row]
     contradictions: Sequence[Contradiction] = ()
     assessments: Sequence[Row] = ()
     silent: Sequence[str] = ()
 
-    @cached_property
+    @property
     def id(self) -> str:
         """The id of the official."""
         return str(self.record["official"])
-
-    @cached_property
-    def lines(self) -> Sequence[Row]:
-        """All statements in short, the newest first."""
-        return [dict(zip(LINE, cells, strict=True)) for cells in decoded_cells(LINE, self.stored)]
 
 
 class Neighbour(NamedTuple):
@@ -116,8 +114,8 @@ class Neighbour(NamedTuple):
 class StatementsFound:
     """Some statements, in the order of officials, issues and time, with what their pages show.
 
-    `stored` are rows as the index has them, decoded by whoever first asks; `people` the records of
-    their officials in short. `before` and `after` are their neighbours that were certainly said
+    `rows` are those of `list`, with their places; `people` the records of their officials in short.
+    `before` and `after` are their neighbours that were certainly said
     before and after them, `beside` those of which that is not known; `contradictions` and
     `differences` rows of `conflicts`, about two statements or one, `together` those said on the
     same occasion; all by reference. `briefs` are the statements that these lead to. `history` is
@@ -125,7 +123,7 @@ class StatementsFound:
     reference, `named` the statements on the other side of disputes.
     """
 
-    stored: Sequence[Sequence[object]]
+    rows: Sequence[Row]
     people: Mapping[str, Row]
     before: dict[str, Neighbour] = field(default_factory=dict)
     after: dict[str, Neighbour] = field(default_factory=dict)
@@ -134,68 +132,124 @@ class StatementsFound:
     differences: dict[str, Sequence[Row]] = field(default_factory=dict)
     together: dict[str, Sequence[str]] = field(default_factory=dict)
     briefs: dict[str, Brief] = field(default_factory=dict)
-    copies: dict[str, Row] = field(default_factory=dict)
     history: dict[str, Sequence[Row]] = field(default_factory=dict)
     named_by: dict[str, Sequence[Row]] = field(default_factory=dict)
     named: dict[str, Named] = field(default_factory=dict)
 
     @property
-    def rows(self) -> Iterator[Row]:
-        """The statements as rows of `list`, with their places."""
-        for cells in decoded_cells(_STATEMENT, self.stored):
-            row = dict(zip(_STATEMENT, cells, strict=True))
-            yield self.copies.get(row["ref"], row)
-
-    @property
     def refs(self) -> list[str]:
         """The references of the statements."""
-        return [str(cells[0]) for cells in self.stored]
+        return [row["ref"] for row in self.rows]
 
 
-class _ByOfficial(Generic[T]):
-    """Items in the order of officials, taken along with something else in this order."""
+class People:
+    """Officials and their statements, asked for some officials at a time, by whoever makes pages.
 
-    def __init__(self, items: Iterable[T], official: Callable[[T], str]) -> None:
-        self._rest, self._official = iter(items), official
-        self._next = next(self._rest, None)
-        self._at, self._own = "", list[T]()
+    What needs a look at the whole corpus is asked once. With `snapshots`, the evidence of
+    statements says where the stored copy of its source has it, as in `show`.
+    """
 
-    def of(self, official: str) -> list[T]:
-        """Those of an official, who comes no earlier than the one asked for before."""
-        if official != self._at:
-            self._at, self._own = official, []
-            while self._next is not None and self._official(self._next) <= official:
-                if self._official(self._next) == official:
-                    self._own.append(self._next)
-                self._next = next(self._rest, None)
-        return self._own
+    def __init__(
+        self, index: sqlite3.Connection, filters: Filters, snapshots: Snapshots | None = None
+    ) -> None:
+        self._index, self._filters, self._snapshots = index, filters, snapshots
 
+    def batches(self) -> Iterator[list[str]]:
+        """The ids of all officials whom there is a page about, or of a statement, in order.
 
-def officials(
-    index: sqlite3.Connection, filters: Filters, conflicts: Found | None = None
-) -> Iterator[OfficialFound]:
-    """The officials that there is a page of, in the order of their ids, read some at a time."""
-    pairs = _ByOfficial(_contradictions(conflicts or Found(index, filters)), _whose)
-    claims = _ByOfficial(_claims(index, filters), lambda claim: str(claim["official"]))
-    quiet: dict[str, list[str]] = {}
-    issues = [issue for (issue,) in index.execute("SELECT issue FROM issues ORDER BY number")]
-    for issue in issues:
-        if not filters.issue or issue in filters.issue:
-            for each in silent(index, filters, issue):
-                quiet.setdefault(each.official, []).append(issue)
-    for some in listing.batched(_shown(index, filters)):
-        records = _records(index, some)
-        on = on_issues(index, filters._replace(official=()), some)
-        lines = _lines(index, filters, some)
-        for id_ in some:
+        A batch is what one worker does at a time: a few officials, with not very many statements.
+        """
+        counts: Counter[str] = Counter(dict.fromkeys(self._shown, 0))
+        for filters in self._each(self._filters):
+            clause = filters.clause()
+            query = f"""SELECT s.official, COUNT(*) FROM statements AS s WHERE {clause.sql}
+                        GROUP BY s.official"""
+            counts.update(dict(self._index.execute(query, clause.values).fetchall()))
+        batch: list[str] = []
+        statements = 0
+        for id_ in sorted(counts):
+            statements += counts[id_]
+            if batch and (statements > _TOGETHER or len(batch) == listing.AT_ONCE):
+                yield batch
+                batch, statements = [], counts[id_]
+            batch.append(id_)
+        if batch:
+            yield batch
+
+    def of(self, ids: Sequence[str]) -> Iterator[StatementsFound | OfficialFound]:
+        """What the pages of the statements of some officials show, and then their own pages."""
+        for filters in self._each(self._filters):
+            yield from self.statements(ids, filters)
+        yield from self.officials([id_ for id_ in ids if id_ in self._shown])
+
+    @staticmethod
+    def _each(filters: Filters) -> Iterator[Filters]:
+        """The filters, and those of what is misattributed if that has pages beside it."""
+        yield filters
+        if withdrawn := misattributed(filters):
+            yield withdrawn
+
+    @cached_property
+    def _shown(self) -> frozenset[str]:
+        return frozenset(_shown(self._index, self._filters))
+
+    @cached_property
+    def _silent(self) -> dict[str, list[str]]:
+        """The issues on which officials have no statement."""
+        quiet: dict[str, list[str]] = {}
+        issues = self._index.execute("SELECT issue FROM issues ORDER BY number").fetchall()
+        for (issue,) in issues:
+            if not self._filters.issue or issue in self._filters.issue:
+                for each in silent(self._index, self._filters, issue):
+                    quiet.setdefault(each.official, []).append(issue)
+        return quiet
+
+    @cached_property
+    def _naming(self) -> dict[Filters, Callable[[str], list[Row]]]:
+        """What gives the disputes that name a statement."""
+        return {each: naming(self._index, each) for each in self._each(self._filters)}
+
+    def officials(self, ids: Sequence[str]) -> Iterator[OfficialFound]:
+        """The officials, in the order of their ids."""
+        index, filters = self._index, self._filters
+        own = filters._replace(official=(*ids,))
+        pairs, claims = _contradictions(index, own), _claims(index, own)
+        records, lines = _records(index, ids), _lines(index, own)
+        on = on_issues(index, filters._replace(official=()), ids)
+        for id_ in ids:
             yield OfficialFound(
                 records[id_],
                 on.get(id_, {}),
-                lines.get(id_, []),
-                pairs.of(id_),
-                [{key: claim[key] for key in ASSESSMENT} for claim in claims.of(id_)],
-                quiet.get(id_, ()),
+                lines.get(id_, ()),
+                pairs.get(id_, ()),
+                claims.get(id_, ()),
+                self._silent.get(id_, ()),
             )
+
+    def statements(self, ids: Sequence[str], filters: Filters) -> Iterator[StatementsFound]:
+        """The statements of some officials that filters let through, some at a time."""
+        index, own = self._index, filters._replace(official=(*ids,))
+        told, named_by = _differences(index, own), self._naming[filters]
+        pairs, occasions = _contradictions(index, own), _occasions(index, ids)
+        before: _InOrder | None = None
+        for some, after in _ahead(listing.batched(_in_order(index, own))):
+            rows = listing.rows_of(index, (each.ref for each in some), _STATEMENT)
+            people = _records(index, [*{each.official: None for each in some}], _PERSON)
+            found = StatementsFound([rows[each.ref] for each in some], people)
+            _put_neighbours(found, [*filter(None, (before, *some, after))])
+            for each in some:
+                _put_ties(found, each, pairs.get(each.official, ()), occasions)
+                if declared := told(each.ref):
+                    found.differences[each.ref] = declared
+                if disputes := named_by(each.ref):
+                    found.named_by[each.ref] = disputes
+            _put_briefs(index, found)
+            _put_named(index, filters, found)
+            if self._snapshots:
+                record = {"record": "report", "statements": found.rows}
+                add_copies(index, self._snapshots, record)
+            yield found
+            before = some[-1]
 
 
 def entries(index: sqlite3.Connection, filters: Filters) -> list[Entry]:
@@ -254,26 +308,22 @@ def _records(
     return {row["official"]: row for row in rows}
 
 
-def _lines(
-    index: sqlite3.Connection, filters: Filters, ids: Sequence[str]
-) -> dict[str, list[tuple[object, ...]]]:
-    """The statements of some officials in short as the index has them, the newest first."""
-    clause = filters._replace(official=(*ids,)).clause()
-    found: dict[str, list[tuple[object, ...]]] = {}
-    stored = listing.select(index, clause, f"s.official, {listing.BY_TIME}", keys=LINE)
-    for cells in map(tuple, stored.cells):
-        found.setdefault(str(cells[_OFFICIAL]), []).append(cells)
+def _lines(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Row]]:
+    """All statements in short by official, the newest first."""
+    found: dict[str, list[Row]] = {}
+    order = f"s.official, {listing.BY_TIME}"
+    for row in listing.select(index, filters.clause(), order, keys=LINE):
+        found.setdefault(row["official"], []).append(row)
     return {official: rows[::-1] for official, rows in found.items()}
 
 
-def _contradictions(conflicts: Found) -> Iterator[Contradiction]:
-    for each in conflicts.contradictions():
-        first, second = each.statements
-        yield Contradiction(each.row, first["said"], second["said"])
-
-
-def _whose(each: Contradiction) -> str:
-    return str(each.row["official"])
+def _contradictions(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Contradiction]]:
+    """The statements of officials that contradict each other, by official."""
+    found: dict[str, list[Contradiction]] = {}
+    for each in contradictions(index, filters, WITHIN):
+        said = (of["said"] for of in each.statements)
+        found.setdefault(each.row["official"], []).append(Contradiction(each.row, *said))
+    return found
 
 
 _CLAIMED = ("official", *ASSESSMENT)
@@ -289,14 +339,17 @@ _CLAIMS = f"""
         COALESCE(s.said_to, '9999-12-31'), s.source, s.number"""
 
 
-def _claims(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
-    """What sources say in their own voice, by whom it is of, who may be a faction."""
+def _claims(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Row]]:
+    """What sources say in their own voice, by the official that it is of."""
     clause = filters.dates()
-    if filters.source:
-        marks = ", ".join("?" * len(filters.source))
-        clause &= Clause(f"s.source IN ({marks})", filters.source)
-    rows = index.execute(_CLAIMS.format(clause.sql), clause.values)
-    return (decode(row, _CLAIMED) for row in rows)
+    for key, ids in (("official", filters.official), ("source", filters.source)):
+        if ids:
+            clause &= Clause(f"s.{key} IN ({', '.join('?' * len(ids))})", ids)
+    found: dict[str, list[Row]] = {}
+    for row in index.execute(_CLAIMS.format(clause.sql), clause.values):
+        claim = decode(row, _CLAIMED)
+        found.setdefault(claim["official"], []).append({key: claim[key] for key in ASSESSMENT})
+    return found
 
 
 class _InOrder(NamedTuple):
@@ -332,46 +385,19 @@ class _InOrder(NamedTuple):
         )
 
 
-def statements(
-    index: sqlite3.Connection,
-    filters: Filters,
-    conflicts: Found | None = None,
-    snapshots: Snapshots | None = None,
-) -> Iterator[StatementsFound]:
-    """The statements that there is a page of, some at a time.
-
-    With `snapshots`, their evidence says where the stored copy of its source has it, as in `show`.
-    """
-    conflicts = conflicts or Found(index, filters)
-    told, named_by = _differences(conflicts), naming(index, filters)
-    pairs = _ByOfficial(_contradictions(conflicts), _whose)
-    query = """
-        SELECT s.official, x.ref, x.other FROM same_occasions AS x
+def _occasions(index: sqlite3.Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+    """The statements that were said on the occasion of each one of some officials, or of others."""
+    query = f"""
+        SELECT x.ref, x.other FROM same_occasions AS x
         JOIN statements AS s ON s.ref = x.ref JOIN statements AS o ON o.ref = x.other
         WHERE s.status <> 'misattributed' AND o.status <> 'misattributed'
+            AND s.official IN ({", ".join("?" * len(ids))})
         ORDER BY s.official, x.ref, x.other"""
-    occasions = _ByOfficial(index.execute(query), lambda each: str(each[0]))
-    before: _InOrder | None = None
-    for some, after in _ahead(listing.batched(_in_order(index, filters))):
-        refs = [each.ref for each in some]
-        cells = {str(row[0]): row for row in _cells(index, refs)}
-        people = _records(index, [*{each.official: None for each in some}], _PERSON)
-        found = StatementsFound([cells[ref] for ref in refs], people)
-        _put_neighbours(found, [*filter(None, (before, *some, after))])
-        for each in some:
-            _put_ties(found, each, pairs.of(each.official), occasions.of(each.official))
-            if rows := told(each.ref):
-                found.differences[each.ref] = rows
-            if rows := named_by(each.ref):
-                found.named_by[each.ref] = rows
-        _put_briefs(index, found)
-        _put_named(index, filters, found)
-        if snapshots:
-            rows = [*found.rows]
-            add_copies(index, snapshots, {"record": "report", "statements": rows})
-            found.copies.update((row["ref"], row) for row in rows)
-        yield found
-        before = some[-1]
+    found: dict[str, dict[str, None]] = {}
+    for ref, other in index.execute(query, (*ids,)):
+        found.setdefault(ref, {})[other] = None
+        found.setdefault(other, {})[ref] = None
+    return {ref: [*others] for ref, others in found.items()}
 
 
 def _in_order(index: sqlite3.Connection, filters: Filters) -> Iterator[_InOrder]:
@@ -393,12 +419,6 @@ def _ahead(batches: Iterable[list[T]]) -> Iterator[tuple[list[T], T | None]]:
         yield waiting, None
 
 
-def _cells(index: sqlite3.Connection, refs: Sequence[str]) -> Iterator[tuple[object, ...]]:
-    """The rows of some statements as the index has them."""
-    clause = Clause(f"s.ref IN ({', '.join('?' * len(refs))})", (*refs,))
-    return map(tuple, listing.select(index, clause, "s.ref", keys=_STATEMENT).cells)
-
-
 def _put_neighbours(found: StatementsFound, ordered: Sequence[_InOrder]) -> None:
     """Add what stands next to each statement of its official and issue, and whether in time."""
     for one, other in pairwise(ordered):
@@ -415,25 +435,20 @@ def _put_ties(
     found: StatementsFound,
     each: _InOrder,
     pairs: Sequence[Contradiction],
-    occasions: Sequence[tuple[str, str, str]],
+    occasions: Mapping[str, Sequence[str]],
 ) -> None:
     """Add the contradictions of a statement, and those said on its occasion, on either side."""
     own = [pair for pair in pairs if each.ref in (pair.row["ref"], pair.row["other"])]
     if own:
         found.contradictions[each.ref] = own
-    others = {
-        one if other == each.ref else other: None
-        for _, one, other in occasions
-        if each.ref in (one, other)
-    }
-    if others:
-        found.together[each.ref] = [*others]
+    if each.ref in occasions:
+        found.together[each.ref] = occasions[each.ref]
 
 
 def _put_named(index: sqlite3.Connection, filters: Filters, found: StatementsFound) -> None:
     """Add what the statements say that disputes name, or whose disputes name one of these."""
-    at = _STATEMENT.index("disputes")
-    refs = [ref for cells in found.stored for ref in all_disputed_with(str(cells[at]))]
+    disputes = (each for row in found.rows for each in row["disputes"])
+    refs = [ref for each in disputes for ref in disputed_with(each)]
     refs += [row["ref"] for rows in found.named_by.values() for row in rows]
     found.named.update(named_in_disputes(index, filters, refs))
 
@@ -444,8 +459,7 @@ def _put_briefs(index: sqlite3.Connection, found: StatementsFound) -> None:
     marks = ", ".join("?" * len(refs))
     query = f"SELECT ref FROM statements WHERE words_of IN ({marks}) ORDER BY ref"
     wanted = {ref: None for (ref,) in index.execute(query, refs)}
-    at = _STATEMENT.index("words_of")
-    wanted |= {str(cells[at]): None for cells in found.stored if cells[at]}
+    wanted |= {row["words_of"]: None for row in found.rows if row["words_of"]}
     wanted |= dict.fromkeys(chain.from_iterable(found.together.values()))
     for some in listing.batched(wanted):
         marks = ", ".join("?" * len(some))
@@ -454,10 +468,10 @@ def _put_briefs(index: sqlite3.Connection, found: StatementsFound) -> None:
         found.briefs.update((ref, Brief(*of)) for ref, *of in index.execute(query, some))
 
 
-def _differences(conflicts: Found) -> Callable[[str], list[Row]]:
+def _differences(index: sqlite3.Connection, filters: Filters) -> Callable[[str], list[Row]]:
     """What gives the rows of `conflicts` in which sources of a statement differ."""
     found = SpooledGroups()
     keys = [key for key in CONFLICT if key not in ("words", "other_words", "name")]
-    for each in conflicts.disagreements():
+    for each in disagreements(index, filters.clause()):
         found.add(each.row["ref"], {key: each.row[key] for key in keys})
     return found.of

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stances.evidence.copies import Snapshots
-    from stances.queries.conflicts import Found
     from stances.queries.filters import Filters
     from stances.queries.site import Site
 
@@ -32,15 +31,14 @@ def told_of_all(
     index: sqlite3.Connection,
     filters: Filters,
     site: Site,
-    known: Found | None = None,
     snapshots: Snapshots | None = None,
 ) -> Iterator[tuple[str, Iterable[object], int]]:
     """Modules of pages, what each makes pages of, and how many of these at a time.
 
-    What comes later is asked for when it is its turn, and no conflict that is `known`.
+    What comes later is asked for when it is its turn.
     """
     asked = [each for each in questions(index, filters) if each.issue.issue in site.issues]
-    found = conflicts(index, filters, found=known)
+    found = conflicts(index, filters)
     yield "home", [home(index, filters, site, asked, found)], 1
     yield "conflicts", conflict_pages(found), _SMALL
     yield "issues", [IssueIndex(asked)], 1
