@@ -218,6 +218,14 @@ class TestStoredCopies:
         ]
         assert ("We want our quiet lake back", 3) in found
 
+    def test_without_the_words_are_told(self, stances: Run, ledger: Ledger, copies: Path) -> None:
+        (copies / "gazette.txt").write_text("The baker wants the lake to be quiet.\n", "utf-8")
+        asked = ("report", "--data", ledger(), "--snapshots", copies)
+        for format_ in ("html", "markdown"):
+            text = stances(*asked, "--format", format_).stdout
+            assert "not found in the stored copy" in text
+            assert "line 1 of the stored copy" not in text
+
     def test_are_not_read_unless_they_are_named(
         self, stances: Run, ledger: Ledger, copies: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -68,6 +68,26 @@ class TestSite:
         stances("site", tmp_path / "b", "--data", data)
         assert contents(tmp_path / "a") == contents(tmp_path / "b")
 
+    def test_says_where_stored_copies_have_the_words(
+        self, stances: Run, ledger: Ledger, tmp_path: Path
+    ) -> None:
+        data, copies, target = ledger(), tmp_path / "copies", tmp_path / "public"
+        copies.mkdir()
+        copy = copies / "gazette.txt"
+        page = target / "officials/adler/quiet-lake.html"
+        stances("site", target, "--data", data)
+        assert "stored copy" not in page.read_text("utf-8")
+        for text, told in (
+            ("Lake news\n\n“We want our quiet lake back”\n", "line 3 of the stored copy"),
+            ("The baker wants a quiet lake.\n", "not found in the stored copy"),
+        ):
+            copy.write_text(text, "utf-8")
+            stances("site", target, "--data", data, "--snapshots", copies)
+            assert told in page.read_text("utf-8")
+        refused = stances("site", target, "--data", data, "--snapshots", tmp_path / "none")
+        assert refused.returncode == 3
+        assert told in page.read_text("utf-8")
+
     def test_has_only_what_filters_let_through(
         self, stances: Run, ledger: Ledger, tmp_path: Path
     ) -> None:

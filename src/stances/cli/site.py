@@ -13,7 +13,7 @@ from stances.cli.options import Command, corpus_option, strict_option
 from stances.cli.progress import Progress
 from stances.cli.session import locate, open_corpus, open_index
 from stances.errors import INTERRUPTED, StancesError
-from stances.paths import printable
+from stances.paths import find_snapshots, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,6 +99,11 @@ def _base_url(_: click.Context, __: click.Parameter, value: str | None) -> str:
     callback=_base_url,
     help="The address where it will be published; adds a sitemap, 404.html and full addresses.",
 )
+@click.option(
+    "--snapshots",
+    metavar="DIR",
+    help="The folder of stored copies, for the lines of quotations. Default: none are read.",
+)
 @strict_option
 @corpus_option
 @click.pass_context
@@ -107,7 +112,8 @@ def command(ctx: click.Context, /, folder: str, port: int | None, **options: Any
     if not folder:
         raise click.BadParameter("it names no folder", param_hint="'DIR'")
     filters = filters_from(options)
-    site = _Site(ctx, folder, options.pop("base_url"), filters, options)
+    base_url, copies = options.pop("base_url"), options.pop("snapshots")
+    site = _Site(ctx, folder, base_url, copies, filters, options)
     if port is not None:
         return _serve(site, port)
     site.conclude(site.build())
@@ -115,11 +121,15 @@ def command(ctx: click.Context, /, folder: str, port: int | None, **options: Any
 
 
 class _Site(NamedTuple):
-    """A site: of which corpus and which statements, in which folder, and at which address."""
+    """A site: of which corpus and which statements, in which folder, and at which address.
+
+    `copies` is the folder of stored copies, if one is named.
+    """
 
     ctx: click.Context
     folder: str
     base_url: str
+    copies: str | None
     filters: Filters
     options: dict[str, Any]
 
@@ -136,7 +146,12 @@ class _Site(NamedTuple):
         from stances.site.build import SiteOptions, build  # noqa: PLC0415 - as above
 
         with self.opened(open_corpus) as session:
-            options = SiteOptions(self.base_url, session.resolved(self.filters))
+            copies = None
+            if self.copies:
+                from stances.evidence.copies import Snapshots  # noqa: PLC0415 - few keep copies
+
+                copies = Snapshots(find_snapshots(self.copies, session.folder))
+            options = SiteOptions(self.base_url, session.resolved(self.filters), copies)
             corpus, target = Path(session.folder), Path(self.folder)
             with Progress("writing the site", "statements", "putting it in place") as progress:
                 return build(session.index, corpus, target, options, progress)

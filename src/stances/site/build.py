@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from stances.evidence.copies import Snapshots
     from stances.queries.site import Site
     from stances.queries.site.changes import Changes
     from stances.site.folder import Committed, Stage, Written
@@ -60,10 +61,11 @@ _AT_ONCE = 20
 
 
 class SiteOptions(NamedTuple):
-    """What is asked for: the address that the site will have, and the statements."""
+    """What is asked for: the address that the site will have, the statements, stored copies."""
 
     base: str = ""
     filters: Filters = Filters()
+    snapshots: Snapshots | None = None
 
 
 class Built(NamedTuple):
@@ -99,7 +101,7 @@ def build(
             without_history=without.told if without else "",
             news=known.news if known else None,
         )
-        building = _Building(index, options.filters, state, known, folder.stage(), place)
+        building = _Building(index, options, state, known, folder.stage(), place)
         try:
             if state.is_empty and folder.has(places.is_statement):
                 why = "the site there has statements, and this one would have none"
@@ -115,7 +117,7 @@ class _Building:
     """What is asked for a site, and where its files go."""
 
     index: sqlite3.Connection
-    filters: Filters
+    options: SiteOptions
     site: Site
     changes: Changes | None
     stage: Stage
@@ -125,7 +127,7 @@ class _Building:
         """Write all files."""
         total = self.site.about.answer.statements
         file = getattr(self.index, "file", None)
-        given = self.stage, self.site, self.filters, self.changes, file
+        given = self.stage, self.site, self.options.filters, self.changes, file
         if file is None or total < _FEW:
             here = _Worker(*given, index=self.index)
             made: Iterable[Made] = map(here.work, self._tasks())
@@ -153,7 +155,7 @@ class _Building:
         And what only the history tells: the feed, and pages at old addresses.
         """
         pages = Pages(self.site)
-        own = self.filters if self.site.is_part else None
+        own = self.options.filters if self.site.is_part else None
         yield 0, [*self._put(about.pages(about_page(self.index, own, sizes), pages))]
         yield 0, [*self._put(pages.not_found())]
         if self.changes:
@@ -173,14 +175,14 @@ class _Building:
 
     def _streams(self) -> Iterator[tuple[str, Iterable[Any], int]]:
         """Modules of pages, what they make pages of, and how many of these at a time."""
-        index, filters = self.index, self.filters
+        index, (_, filters, copies) = self.index, self.options
         conflicts = Found(index, filters)
-        yield "statement", statements(index, filters, conflicts), 1
+        yield "statement", statements(index, filters, conflicts, copies), 1
         if withdrawn := misattributed(filters):
-            yield "statement", statements(index, withdrawn), 1
+            yield "statement", statements(index, withdrawn, snapshots=copies), 1
         yield "official", officials(index, filters, conflicts), _AT_ONCE
         yield "official", [OfficialIndex(entries(index, filters))], 1
-        yield from told_of_all(index, filters, self.site, conflicts)
+        yield from told_of_all(index, filters, self.site, conflicts, copies)
 
 
 class _Worker:

@@ -224,6 +224,18 @@ def line_of(copy: Row) -> str:
     return f"{page}line {copy['copy_line']}"
 
 
+def copy_told(copy: Row) -> tuple[str, bool]:
+    """Where the stored copy of a source has words, and whether they are not simply there."""
+    if copy["result"] == "unchecked":
+        return f"not checked: {copy['reason']}", True
+    if copy["result"] == "not-found":
+        return "not found in the stored copy", True
+    if copy["result"] == "ambiguous":
+        return "in several places of the stored copy", True
+    original = "the original: " if copy["result"] == "original-found" else ""
+    return f"{original}{line_of(copy)} of the stored copy", False
+
+
 def losses(row: Row, wording: Wording) -> Iterator[str]:
     """Retractions and notices on the sources of a statement."""
     if row["retracted"]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries.listing import BY_TIME
 from stances.queries.lookups import sources as listed
-from stances.queries.records import assessments_of
+from stances.queries.records import add_copies, assessments_of
 from stances.queries.site.lines import LINE, Lines
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
+    from stances.evidence.copies import Snapshots
     from stances.queries.filters import Filters
     from stances.queries.result import Row
     from stances.queries.site import Site
@@ -35,6 +36,18 @@ class Source:
     denials: Sequence[Row]
     assessments: Sequence[Row]
     related: Mapping[str, Sequence[str]]
+
+    @property
+    def record(self) -> Row:
+        """Its quotations as `add_copies` takes them; those of statements stand on their pages."""
+        return {
+            "record": "source",
+            "id": self.row["source"],
+            "statements": (),
+            "denials": self.denials,
+            "uncoded": self.uncoded,
+            "claims": self.assessments,
+        }
 
     @property
     def uncoded(self) -> Sequence[Row]:
@@ -75,8 +88,16 @@ def source_rows(index: sqlite3.Connection, filters: Filters, site: Site) -> list
     return [dict(row) for row in rows if row["source"] in site.sources]
 
 
-def sources(index: sqlite3.Connection, filters: Filters, rows: Sequence[Row]) -> Iterator[Source]:
-    """What the pages of sources show, in the order of ids."""
+def sources(
+    index: sqlite3.Connection,
+    filters: Filters,
+    rows: Sequence[Row],
+    snapshots: Snapshots | None = None,
+) -> Iterator[Source]:
+    """What the pages of sources show, in the order of ids.
+
+    With `snapshots`, quotations have their place in the stored copy, as in `show`.
+    """
     claims = _by_source(assessments_of(index, filters))
     clause = filters.clause()
     denials = _by_source(index.execute(_DENIALS.format(clause.sql), clause.values).fetchall())
@@ -86,13 +107,16 @@ def sources(index: sqlite3.Connection, filters: Filters, rows: Sequence[Row]) ->
     words = _Words(index, filters)
     for row in sorted(rows, key=itemgetter("source")):
         id_ = row["source"]
-        yield Source(
+        found = Source(
             row,
             words.of(id_),
             [dict(each) for each in denials.get(id_, [])],
             claims.get(id_, []),
             related.get(id_, {}),
         )
+        if snapshots:
+            add_copies(index, snapshots, found.record)
+        yield found
 
 
 def _by_source(rows: Sequence[Any]) -> dict[str, list[Any]]:

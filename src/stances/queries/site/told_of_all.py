@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
+    from stances.evidence.copies import Snapshots
     from stances.queries.conflicts import Found
     from stances.queries.filters import Filters
     from stances.queries.site import Site
@@ -28,7 +29,11 @@ _SMALL = 20
 
 
 def told_of_all(
-    index: sqlite3.Connection, filters: Filters, site: Site, known: Found | None = None
+    index: sqlite3.Connection,
+    filters: Filters,
+    site: Site,
+    known: Found | None = None,
+    snapshots: Snapshots | None = None,
 ) -> Iterator[tuple[str, Iterable[object], int]]:
     """Modules of pages, what each makes pages of, and how many of these at a time.
 
@@ -45,7 +50,7 @@ def told_of_all(
     yield "factions", own, 1
     rows = source_rows(index, filters, site)
     yield "sources", [SourceIndex(rows)], 1
-    yield "sources", sources(index, filters, rows), _SMALL
+    yield "sources", sources(index, filters, rows, snapshots), _SMALL
     chosen = choice(index, filters, site)
     yield "compare", [chosen], 1
     yield "compare", compared(index, filters, site, chosen), _SMALL

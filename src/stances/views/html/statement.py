@@ -20,6 +20,7 @@ from stances.views.html.elements import Markup, element, joined, markup
 from stances.views.html.links import statement_place
 from stances.views.values import (
     best_evidence,
+    copy_told,
     denial_told,
     line_of,
     plural,
@@ -88,12 +89,15 @@ def conditions(row: Row) -> Markup | None:
 
 
 def place_told(piece: Row) -> Iterator[Markup]:
-    """The place of words: the locator of the record, and the line of the stored copy."""
+    """The place of words: the locator of the record, and what `verify` found in the stored copy."""
     if piece.get("locator"):
         yield in_language("span", piece["locator"], None)
-    copy = piece.get("copy")
-    if copy and copy["copy_line"] and (line := line_of(copy)) != piece.get("locator"):
-        yield joined([f"{line} of the stored copy"])
+    if copy := piece.get("copy"):
+        told, is_doubt = copy_told(copy)
+        if is_doubt:
+            yield mark(told)
+        elif line_of(copy) != piece.get("locator"):
+            yield markup(told)
 
 
 def _head(row: Row, names: Labels) -> Markup:

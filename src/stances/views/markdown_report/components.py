@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.views.markdown_escape import literal
 from stances.views.markdown_report.size_limit import Block
 from stances.views.text_fragment import at_words
-from stances.views.values import denial_told, in_marks, line_of, name_told, signed, statement_marks
+from stances.views.values import (
+    copy_told,
+    denial_told,
+    in_marks,
+    name_told,
+    signed,
+    statement_marks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -78,11 +85,10 @@ def article(page: Page, source: str, piece: Row) -> str:
 
 def place(piece: Row) -> str:
     """The place of words: the locator of the record, or the line of the stored copy."""
-    if piece.get("locator"):
-        return f", {literal(piece['locator'])}"
-    if (copy := piece.get("copy")) and copy["copy_line"]:
-        return f", {line_of(copy)} of the stored copy"
-    return ""
+    told, is_doubt = copy_told(piece["copy"]) if piece.get("copy") else ("", False)
+    if piece.get("locator") and not is_doubt:
+        told = piece["locator"]
+    return f", {literal(told)}" if told else ""
 
 
 def name(page: Page, id_: str, name: str) -> str:

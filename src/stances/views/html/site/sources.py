@@ -12,6 +12,7 @@ from stances.views.html.site import places
 from stances.views.html.site.lists import OLDEST_FIRST, Room, excerpt, lines, paged, statement_line
 from stances.views.html.site.page import Head
 from stances.views.html.sources import assessment, facts, imprint, passage
+from stances.views.html.statement import place_told
 from stances.views.values import denial_told, plural
 
 if TYPE_CHECKING:
@@ -237,5 +238,6 @@ def _denial(row: Row, names: SiteLabels) -> Markup:
         element("p", element("bdi", f"{told[0].upper()}{told[1:]}:"), class_="side"),
         quotation(row["text"], "quote", names.language(row["source"])),
         paragraph("Of ", names.official(row["official"]), ": ", names.statement(row["ref"])),
+        *(paragraph(place, class_="credit") for place in place_told(row)),
         class_="dispute",
     )
