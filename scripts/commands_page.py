@@ -65,8 +65,8 @@ folder. The next command then reads only the files that have changed. The index 
 
 - You can delete it at any time.
 - A damaged index is rebuilt.
-- If no index can be written, every command reads all files. So does `--no-index`.
-- The output is the same with and without it, byte for byte.
+- If no index can be written, every command reads all files. With `--no-index`, it does too.
+- The output is the same with and without the index, byte for byte.
 
 The index holds the content of the corpus, so its folder and files are private to their owner. A
 folder is not used if other users can read it, write to it or replace it, or if it is a link. A line

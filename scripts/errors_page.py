@@ -30,8 +30,8 @@ _HUNDREDS = {
     "1": "Words that lead nowhere",
     "2": "The shape of a record",
     "3": "One record",
-    "4": "Records held against each other",
-    "5": "Evidence held against the stored copies of its sources",
+    "4": "Records compared with each other",
+    "5": "Evidence compared with the stored copies of its sources",
 }
 _INTRODUCTION = """\
 # Errors and warnings, code by code

@@ -1,4 +1,4 @@
-"""A plain-text, evidence-first ledger of who said what.
+"""Record who said what, with the evidence, in text files.
 
     import stances
 

@@ -89,7 +89,7 @@ def test_offers_the_keys_of_a_statement_that_are_missing(
     offered = editor.completions(adler, text)
     assert {"venue", "conditions", "issue", "note"} < {*offered}
     assert not {"said", "position", "evidence", "aliases", "publisher"} & {*offered}
-    assert offered["venue"] == "Where, or on what occasion."
+    assert offered["venue"] == "Where it was said, or on what occasion."
 
 
 def test_shows_what_a_key_and_its_value_mean(editor: LanguageServer, adler: Path) -> None:
@@ -98,7 +98,7 @@ def test_shows_what_a_key_and_its_value_mean(editor: LanguageServer, adler: Path
     assert "The position that the words take, by the definitions of the codebook." in shown
     assert "Conditional: Only if." in shown
     shown = editor.hover(adler, text.replace("venue:", "ven‸ue:", 1))
-    assert "Where, or on what occasion." in shown
+    assert "Where it was said, or on what occasion." in shown
 
 
 @pytest.mark.parametrize(

@@ -28,16 +28,16 @@ _EVIDENCE = {
     "source": ("ID", "The source that has the words."),
     "form": ("", "How the source has the words: as a quotation or in its own words."),
     "text": ("WORDS", "The source's own words."),
-    "lang": ("TAG", "Their language, if it is not the source's."),
+    "lang": ("TAG", "The language of the words, if it is not that of the source."),
     "match": ("", "Whether the source certainly or probably reports this occasion."),
-    "locator": ("TEXT", "Where the words are; `line N` of the stored copy."),
-    "prefix": ("WORDS", "The words before them, if they occur twice in the source."),
-    "suffix": ("WORDS", "The words after them, if they occur twice in the source."),
+    "locator": ("TEXT", "Where the words are: `line N` is a line of the stored copy."),
+    "prefix": ("WORDS", "The words directly before --text, if the source has that text twice."),
+    "suffix": ("WORDS", "The words directly after --text, if the source has that text twice."),
     "original": ("WORDS", "The original words, before translation."),
-    "original_lang": ("TAG", "Their language."),
+    "original_lang": ("TAG", "The language of the original words."),
     "derived_from": ("ID", "Another source that this one copies."),
     "via": ("NAME", "Where the source took the words from: an agency, an id."),
-    "accept": ("CODE", "The code of a warning that the note answers; repeatable."),
+    "accept": ("CODE", "The code of a warning that the note explains; repeatable."),
 }
 _WRITING = (
     click.option(
@@ -91,7 +91,10 @@ def _option(name: str, at: tuple[str, str] | None, metavar: str, help_: str) -> 
         ("stances add evidence rouhani/ready-to-cooperate", "a further source of a statement"),
         ("stances add source --help", "the options, for scripts"),
         ("stances add --from wsws-2014-06-21", "go through an article, passage by passage"),
-        ("stances add --from a-speech --text iran", "only sentences with a word that begins so"),
+        (
+            "stances add --from a-speech --text iran",
+            "only passages with a word that begins with “iran”",
+        ),
         ("stances add --resume", "continue a session that was cut off"),
     ),
     help="Add a record. On a terminal, the command asks for values that are not given, and shows "
@@ -111,7 +114,7 @@ def _option(name: str, at: tuple[str, str] | None, metavar: str, help_: str) -> 
     "--text",
     metavar="WORD",
     multiple=True,
-    help="With --from: only passages with a word that begins so; repeatable.",
+    help="With --from: only passages with a word that begins with WORD; repeatable.",
 )
 @with_options(snapshots_option, force_option, color_option, corpus_option)
 @click.pass_context
@@ -150,39 +153,39 @@ def command(ctx: click.Context, /, *, resume: bool, source: str | None, **option
         ("stances add statement rouhani", "of one official"),
         ("stances add statement - --yes < new.jsonl", "many at once, as JSON lines"),
     ),
-    help="Add a statement with its evidence, or add evidence to a recorded one. OFFICIAL is an id "
-    "or a name, or `-` for JSON lines with the keys of the files.",
+    help="Add a statement with its evidence, or add evidence to a recorded statement. OFFICIAL is "
+    "an id or a name, or `-` for JSON lines with the keys of the files.",
 )
 @click.argument("name", metavar="[OFFICIAL]", required=False)
 @_options(
     "statement",
     {
-        "said": ("", "When: 2014-06-18, 18 June 2014, ../2014-06-21."),
+        "said": ("", "The date: 2014-06-18, 18 June 2014, ../2014-06-21."),
         "position": ("ID", "The position that the words take."),
-        "conditions": ("TEXT", "Only if …; repeatable."),
+        "conditions": ("TEXT", "A condition that the words name; repeatable."),
         "frames": ("ID", "An argument that the words make; repeatable."),
         **_EVIDENCE,
         "evidence_note": ("TEXT", "Why the words are read this way."),
         "evidence_url": ("URL", "The address of exactly these words, such as a post."),
         "id": ("ID", "The id. Default: made from the words."),
         "summary": ("TEXT", "Your own one-line summary."),
-        "venue": ("TEXT", "Where, or on what occasion."),
+        "venue": ("TEXT", "Where it was said, or on what occasion."),
         "repeated": ("", "Said several times within the interval."),
         "words_of": ("REF", "The statement whose words these are."),
         "same_occasion": ("REF", "A statement made on the same occasion; repeatable."),
         "spoken_by": ("NAME", "Who spoke for the official."),
-        "according_to": ("NAME", "Who reports it, if it is hearsay; repeatable."),
-        "issue": ("ID", "If it is not the corpus's."),
-        "coder": ("NAME", "If it is not the corpus's."),
-        "decided": ("", "Where coders differ: the day of the decision."),
+        "according_to": ("NAME", "Who reports the statement, if it is hearsay; repeatable."),
+        "issue": ("ID", "The issue, if it is not the default issue of the corpus."),
+        "coder": ("NAME", "The coder, if it is not the default coder of the corpus."),
+        "decided": ("", "If coders differ: the day of the decision."),
         "decided_by": ("NAME", "Who decided."),
         "decided_why": ("TEXT", "Why this reading was chosen."),
-        "reviewed_by": ("NAME", "Who has checked it against its sources; repeatable."),
+        "reviewed_by": ("NAME", "Who has compared the statement with its sources; repeatable."),
         "role": ("TITLE", "A role of the official, if it is not the usual one."),
         "faction": ("ID", "The faction, if it is not that of the role."),
         "status": ("", "The status; needs --disputes unless it is attested."),
         "disputes": ("ABOUT NOTE", "What sources differ on, and a note; repeatable."),
-        "note": ("TEXT", "Why it is coded this way."),
+        "note": ("TEXT", "Why the statement is coded this way."),
     },
 )
 @click.pass_context
@@ -210,7 +213,7 @@ def _statement(ctx: click.Context, /, **options: Any) -> int:
         "position": ("ID", "The position, if only these words take another one."),
         "conditions": ("TEXT", "The conditions, if only these words name others; repeatable."),
         "url": ("URL", "The address of exactly these words, such as a post."),
-        "note": ("TEXT", "Why it is read this way; required for a probable match."),
+        "note": ("TEXT", "Why the words are read this way; required for a probable match."),
     },
 )
 @click.pass_context
@@ -233,14 +236,14 @@ def _further_evidence(ctx: click.Context, /, **options: Any) -> int:
     "official",
     {
         "id": ("ID", "The id. Default: made from the name."),
-        "native_name": ("NAME", "In the official's own script."),
+        "native_name": ("NAME", "The name in the official's own script."),
         "kind": ("", "The kind. Default: person."),
         "aliases": ("NAME", "Another name or spelling that a source uses; repeatable."),
         "role": ("TITLE", "The title of an office."),
-        "faction": ("ID", "The faction that its holder speaks for."),
-        "from": ("", "The first day in it."),
-        "until": ("", "The last day in it."),
-        "note": ("TEXT", "What a reader should know."),
+        "faction": ("ID", "The faction that the holder of the office speaks for."),
+        "from": ("", "The first day in the office."),
+        "until": ("", "The last day in the office."),
+        "note": ("TEXT", "What a reader should know about the official."),
     },
 )
 @click.pass_context
@@ -254,7 +257,7 @@ def _official(ctx: click.Context, /, **options: Any) -> int:
     short_help="An article, an interview, a report.",
     examples=(
         ("stances add source", "asks for everything it needs"),
-        ("stances add source wsws-2014-06-30", "with an id of its own"),
+        ("stances add source wsws-2014-06-30", "with this id"),
         ("stances add source --copy ~/Downloads/article.html", "and store a copy of it"),
     ),
     help="Add a source, with the checksum of its stored copy if there is one. Without ID, the id "
@@ -271,17 +274,17 @@ def _official(ctx: click.Context, /, **options: Any) -> int:
     {
         "title": ("TEXT", "The title as it was published."),
         "publisher": ("NAME", "The newspaper, the agency, the office."),
-        "authors": ("NAME", "An author; repeatable, in their order."),
-        "published": ("", "The day on which it appeared."),
+        "authors": ("NAME", "An author; repeatable, in the printed order."),
+        "published": ("", "When the source appeared."),
         "retrieved": ("", "The day of the stored copy."),
-        "url": ("URL", "Where it was published."),
-        "archive_url": ("URL", "Where an archive keeps it."),
-        "version_of": ("ID", "The source of which this is a later edition."),
+        "url": ("URL", "The address where the source was published."),
+        "archive_url": ("URL", "The address of a copy in an archive."),
+        "version_of": ("ID", "The source that is an earlier edition of this one."),
         "copy_of": ("ID", "The source that this one reprints."),
-        "lang": ("TAG", "Its language: en, fa, zh-Hant."),
-        "kind": ("TEXT", "In your own words: news-article, interview."),
+        "lang": ("TAG", "The language of the source: en, fa, zh-Hant."),
+        "kind": ("TEXT", "The kind of text, in your own words: news-article, interview."),
         "sha256": ("SUM", "The checksum of the stored copy, if the copy is not here."),
-        "note": ("TEXT", "What a reader should know."),
+        "note": ("TEXT", "What a reader should know about the source."),
     },
 )
 @click.pass_context

@@ -52,8 +52,8 @@ _STEPS = {LATER: 1, "<": -1}
         ("stances code anna --official zarif", "of one official"),
         ("stances code anna --again", "also statements she has coded, to change readings"),
     ),
-    help="Show statements one by one, and ask how CODER reads them. Shown are the words, who said "
-    "them, when and where, and the passages of the stored copies, but no earlier reading. "
+    help="Show statements one by one, and ask how CODER reads them. The command shows the words, "
+    "who said them, when and where, and the passages of the stored copies, but no earlier reading. "
     "Each reading is written to codings/CODER/ at once. Run the command again to continue. "
     "`?` shows the definitions, `<` goes back.",
 )

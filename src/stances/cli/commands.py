@@ -53,7 +53,7 @@ _SECTIONS = {
         "review": "Review statements one by one beside their sources.",
         "coding": "Write a sheet for another coder to code, blind.",
         "code": "Code statements one by one, blind.",
-        "curate": "Decide which reading stands where coders differ.",
+        "curate": "Decide which reading the record follows if coders differ.",
         "rename": "Rename an id or a codebook word wherever it is used.",
         "fmt": "Format the files of the corpus; comments stay.",
         "check": "Report every error and warning of the corpus, and where it is.",
@@ -65,7 +65,7 @@ _SECTIONS = {
     "Publish": {
         "report": "Write one document about the corpus, or a part of it.",
         "site": "Write the corpus as a site to browse, search and cite.",
-        "diff": "Show in words what changed between two states.",
+        "diff": "Show in words what changed between two versions of the corpus.",
         "export": "Export the corpus for other programs, as SQLite or Parquet.",
     },
 }
@@ -139,7 +139,8 @@ class Commands(click.Group):
 @click.command(
     cls=Commands,
     context_settings=HELP_OPTIONS,
-    help="A plain-text, evidence-first ledger of who said what: query it, check it, compare.",
+    help="Record who said what, with the evidence, in text files. Check, query and compare the "
+    "statements.",
 )
 @click.version_option(__version__, message="stances %(version)s")
 @corpus_option

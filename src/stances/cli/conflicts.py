@@ -25,11 +25,11 @@ from stances.queries.conflicts import KEYS, OPEN, WITHIN, conflicts
         ("stances conflicts --unresolved --fail", "in CI: exit 1 if something is open"),
         ("stances conflicts --within 7 --format csv", "for a sheet"),
     ),
-    help="Show where sources disagree, whether or not a dispute declares it. Sources "
-    "may give another speaker, date, position or other words, or only probably fit. Other "
-    "conflicts are the same words in two statements, and statements of one official on opposite "
-    "sides. Open conflicts are shown with both wordings and the analyst's notes. Settled "
-    "ones have a line each.",
+    help="Show where sources disagree, whether or not a dispute declares it. A source may give a "
+    "different speaker, date, position or wording, or may only probably report the same occasion. "
+    "Other conflicts are the same words in two statements, and statements of one official on "
+    "opposite sides. Open conflicts are shown with both wordings and the analyst's notes. Settled "
+    "conflicts have a line each.",
 )
 @within_option(WITHIN)
 @click.option(

@@ -76,9 +76,9 @@ def _complete_rule(ctx: click.Context, _: click.Parameter, begun: str) -> list[C
         ("stances curate --by TK --official zarif", "of one official"),
     ),
     help="Show each statement that coders read differently, with all readings side by side. The "
-    "command asks which reading stands, and why, or why to reject the statement. Each "
-    "decision is written at once: position, conditions, frames, day and `decided`. It is "
-    "asked again only if a reading changes. A merge rule only proposes. With --write, its "
+    "command asks which reading the record follows, and why, or why to reject the statement. Each "
+    "decision is written at once: position, conditions, frames, day and `decided`. The command "
+    "asks again only if a reading changes. A merge rule only proposes a reading. With --write, its "
     "decisions are written after you have seen the changes.",
 )
 @click.option("--by", metavar="NAME", help="Who decides. Default: the command asks.")

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     help="Format the files of the corpus: order of keys, quoting, width of lines. Comments stay. "
     "The data does not change; this is checked before anything is written. A file that "
     "cannot be read is reported and not changed. `-` reads one file from standard input and "
-    "writes it to standard output, unless it cannot be read.",
+    "writes it to standard output if it can be read.",
 )
 @click.argument("paths", metavar="[PATH]…", nargs=-1)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if any file would change.")

@@ -170,12 +170,12 @@ _TAKING_OPTIONS = (
     click.option(
         "--as-evidence",
         is_flag=True,
-        help="Add rows whose words are recorded as further evidence of that statement.",
+        help="Add a row as evidence of the statement that already has its words.",
     ),
     click.option(
         "--alias",
         is_flag=True,
-        help="Record names spelt like a known one as aliases of that official.",
+        help="Record a name that is spelt like a known one as an alias.",
     ),
     click.option(
         "--partial", is_flag=True, help="Import the rows without errors, and skip the others."

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
         ("stances init --yes --position for=1 --position against=-1", "a scale of your own"),
     ),
     help="Create a corpus on a question, with a codebook, an example and JSON Schemas for "
-    "editors. Without DIR, it is created in this folder if that is empty, else in data/. "
+    "editors. Without DIR, the command creates the corpus in this folder if the folder is empty, "
+    "else in data/. "
     "Existing files are never overwritten; either all files are written or none.",
 )
 @click.argument("folder", metavar="[DIR]", required=False)

@@ -1,4 +1,4 @@
-"""Decide which reading of a statement stands, or reject the statement."""
+"""Decide which reading the record of a statement follows, or reject the statement."""
 
 from __future__ import annotations
 

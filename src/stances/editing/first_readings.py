@@ -1,4 +1,4 @@
-"""Keep the first reading of a statement when a change reads it otherwise."""
+"""Keep the first reading of a statement when an edit gives it a different reading."""
 
 from __future__ import annotations
 
