@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.queries import faults
 from stances.queries.agreement import agreement, asked
 from stances.queries.filters import ALL, Filters
+from stances.queries.verification import verification
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
+    from stances.evidence.copies import Snapshots
     from stances.problems import Problem
     from stances.queries.agreement import Figures
 
@@ -45,7 +47,8 @@ class AboutPage(NamedTuple):
 
     `agreement` is how far coders agree on positions, issue by issue and over all (None); empty
     where there are no codings, or very many. `readings` are all codings. `sizes` are those of files
-    to download, by path, in bytes.
+    to download, by path, in bytes. `verified` are the numbers of quotations by result of `verify`;
+    None if no stored copy was read.
     """
 
     licence: str | None
@@ -57,6 +60,7 @@ class AboutPage(NamedTuple):
     readings: int
     agreement: Sequence[tuple[str | None, Figures]]
     sizes: Mapping[str, int] = {}
+    verified: Mapping[str, int] | None = None
 
 
 _CODERS = """
@@ -83,7 +87,10 @@ _FRAMES = """
 
 
 def about_page(
-    index: sqlite3.Connection, filters: Filters | None, sizes: Mapping[str, int]
+    index: sqlite3.Connection,
+    filters: Filters | None,
+    sizes: Mapping[str, int],
+    snapshots: Snapshots | None = None,
 ) -> AboutPage:
     """How the corpus was made; of what resolved filters let through, if there are any."""
     clause = filters.clause() if filters else ALL
@@ -104,6 +111,7 @@ def about_page(
         readings,
         [*_agreement(index, filters or Filters())] if 0 < readings <= MOST_READINGS else [],
         sizes,
+        verification(index, snapshots, clause).counts if snapshots else None,
     )
 
 
