@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.queries import faults
 from stances.queries.agreement import agreement, asked
 from stances.queries.filters import ALL, Filters
-from stances.queries.verification import verification
 
 if TYPE_CHECKING:
     import sqlite3
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from stances.evidence.copies import Snapshots
     from stances.problems import Problem
     from stances.queries.agreement import Figures
+    from stances.queries.filters import Clause
 
 MOST_AGREED = 20
 """On so many issues it is told how far coders agree, and on all together."""
@@ -111,8 +111,15 @@ def about_page(
         readings,
         [*_agreement(index, filters or Filters())] if 0 < readings <= MOST_READINGS else [],
         sizes,
-        verification(index, snapshots, clause).counts if snapshots else None,
+        _verified(index, clause, snapshots) if snapshots else None,
     )
+
+
+def _verified(index: sqlite3.Connection, clause: Clause, snapshots: Snapshots) -> dict[str, int]:
+    """How many quotations there are with each result of `verify`."""
+    from stances.queries.verification import verification  # noqa: PLC0415 - few keep copies
+
+    return verification(index, snapshots, clause).counts
 
 
 def _agreement(index: sqlite3.Connection, filters: Filters) -> Iterator[tuple[str | None, Figures]]:

@@ -7,7 +7,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stances.queries.coverage import coverage
 from stances.queries.filters import Filters
 from stances.queries.listing import BY_TIME
 from stances.queries.lookups import sources as listed
@@ -143,6 +142,8 @@ def _misattributed(index: sqlite3.Connection, filters: Filters) -> dict[str, lis
 
 def _quotations(index: sqlite3.Connection, snapshots: Snapshots) -> dict[str, tuple[int, int]]:
     """How many quotations of each stored copy are in the records, and how many there are."""
+    from stances.queries.coverage import coverage  # noqa: PLC0415 - few keep copies
+
     read = coverage(index, snapshots, Filters()).sources
     return {each.source: (each.covered, each.quotations) for each in read if not each.unchecked}
 
