@@ -292,7 +292,7 @@ class _Reading:
         for each in renames(self._walk, self._head, None, states):
             self._renamed.add(*each)
         moved: dict[str, set[str]] = {}
-        for old, ref in sorted(called, reverse=True):  # # so that the first of several stays
+        for old, ref in sorted(called, reverse=True):  # so that the first of several stays
             self._renamed.put("statement", old, ref)
             moved.setdefault(old.partition("/")[0], set()).add(ref.partition("/")[0])
         for official, homes in moved.items():

@@ -48,7 +48,7 @@ def commits(walk: Walk, past: WholePast) -> Iterator[Row]:
             continue
         row = _commit(walk, past, name, changed)
         if not (row["statements"] or row["more_files"] or row["others"]):
-            continue  # # only the layout of its files changed
+            continue  # only the layout of its files changed
         yield row
         left -= 1
         if not left:
@@ -102,7 +102,7 @@ def _statements(
                 at = Identity(path, id_)
                 was = _compare(walk, before, name, at, found)
                 origins |= {was} - {at}
-    if read == len(files):  # # else it may be in a file that was not read
+    if read == len(files):  # else it may be in a file that was not read
         for at in gone:
             if at not in origins and at.id != OWN:
                 _compare(walk, before, name, at, found)

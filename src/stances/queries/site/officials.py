@@ -257,7 +257,7 @@ class People:
 
 def entries(index: sqlite3.Connection, filters: Filters) -> list[Entry]:
     """Return the officials that have a page, by surname, with their numbers of statements."""
-    from stances.index.names import surnames  # # noqa: PLC0415 - views import this module, but not the index
+    from stances.index.names import surnames  # noqa: PLC0415 - views import this module, but not the index
 
     clause = filters.clause()
     query = f"""

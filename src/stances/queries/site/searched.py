@@ -82,7 +82,7 @@ _TEXTS = slice(12, 20)
 
 def searched(index: sqlite3.Connection, filters: Filters) -> Iterator[Searched]:
     """Yield the statements that pass resolved filters, newest first."""
-    from stances.index.search import looked_at  # # noqa: PLC0415 - views import this module, but not the index
+    from stances.index.search import looked_at  # noqa: PLC0415 - views import this module, but not the index
 
     clause = filters.clause()
     order = array("q")
