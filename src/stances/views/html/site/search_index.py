@@ -151,7 +151,7 @@ class _Hits:
         self.rows.append(row)
 
     def _beside(self, each: Searched) -> list[str]:
-        """Return the notes that readers need with the words, whichever are shown."""
+        """Return the notes that readers need with any of the words."""
         told = []
         if each.conditions:
             told.append(seen(_cut(conditions_told(each.conditions))))
