@@ -9,11 +9,11 @@ import sys
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from threading import Thread
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,6 +27,7 @@ Made = TypeVar("Made")
 # On macOS, system libraries that the parent has used do not survive a fork.
 _FORKS = "fork" in get_all_start_methods() and sys.platform != "darwin"
 _START = "fork" if _FORKS else "spawn"
+_SAFE_PATH = "PYTHONSAFEPATH"
 _MOST = 61 if sys.platform == "win32" else 10**6
 """The most workers of one pool; Windows cannot wait for more."""
 
@@ -39,16 +40,38 @@ def processes() -> int:
 
 def pool(begin: Callable[..., None] | None = None, *given: object) -> ProcessPoolExecutor:
     """One worker per CPU; each calls `begin` with the `given` arguments when it starts."""
-    _keep_from_this_folder()
-    return ProcessPoolExecutor(
-        min(processes(), _MOST), get_context(_START), initializer=_begin, initargs=(begin, given)
-    )
+    size, given_all = min(processes(), _MOST), (begin, given)
+    with _away_from_this_folder():  # a spawned pool starts a process that tracks its semaphores
+        return _Pool(size, get_context(_START), initializer=_begin, initargs=given_all)
 
 
-def _keep_from_this_folder() -> None:
-    """Keep spawned workers from importing modules that lie in the current folder."""
-    if _START == "spawn":
-        os.environ["PYTHONSAFEPATH"] = "1"
+class _Pool(ProcessPoolExecutor):
+    """A pool whose workers import no module from the current folder."""
+
+    def submit(self, work: Callable[..., Made], /, *given: Any, **named: Any) -> Future[Made]:
+        """Run `work` in a worker, which may start now."""
+        with _away_from_this_folder():
+            return super().submit(work, *given, **named)
+
+
+@contextmanager
+def _away_from_this_folder() -> Iterator[None]:
+    """Keep workers that are spawned meanwhile from importing modules of the current folder.
+
+    They inherit it from the environment, which belongs to the program that uses this package.
+    """
+    before = os.environ.get(_SAFE_PATH)
+    if _START != "spawn" or before:
+        yield
+        return
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 def _end_with_parent() -> None:
@@ -151,13 +174,13 @@ def limited(work: Callable[[Given], Made], given: Given, limits: Limits) -> Made
     The result must be picklable; `given` too, if processes are spawned. Raises `OverrunError`, and
     `ChildProcessError` if something else killed the process.
     """
-    _keep_from_this_folder()
     context = get_context(_START)
     receiver, sender = context.Pipe(duplex=False)
     worker = context.Process(  # type: ignore[attr-defined] # every context has it
         target=_work, args=(work, given, limits, sender), daemon=True
     )
-    worker.start()
+    with _away_from_this_folder():
+        worker.start()
     sender.close()
     try:
         if not receiver.poll(_PATIENCE * limits.seconds):

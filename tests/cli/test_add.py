@@ -780,7 +780,7 @@ class TestASession:
         assert "[-never-] {+not+}" in shown
         assert "found on line 5 of gazette.txt, in quotation marks" in shown
         assert "there is no day 31 in 2021-06" in shown
-        assert "Recorded already" not in shown
+        assert "Already recorded" not in shown
         assert changed(before, folder) == {"officials/brandt.yaml"}
         statements = of(folder, "officials/brandt.yaml")["statements"]
         assert statements[-1] == {

@@ -314,11 +314,10 @@ class TestATreeThatMeansHarm:
         """Where a worker is another Python and no copy of this one, as on Windows."""
         (clone / "multiprocessing.py").write_text(f"open({str(marker)!r}, 'a')")
         (tmp_path / "asked.py").write_text(
-            "import multiprocessing, os\n"
+            "import os\n"
             "from stances import parallel\n"
-            "parallel.get_all_start_methods = list\n"
+            "parallel._START = 'spawn'\n"
             "if __name__ == '__main__':\n"
-            "    multiprocessing.set_start_method('spawn')\n"
             "    with parallel.pool() as pool:\n"
             "        assert pool.submit(os.getpid).result() != os.getpid()\n"
         )

@@ -28,6 +28,8 @@ from stances.paths import from_here
 from .conftest import ANSWERED_WITHIN, LEDGER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .conftest import Ledger, Run
 
 WINDOWS = """\
@@ -141,9 +143,12 @@ def test_a_console_of_western_europe_does(
 
 class TestWorkersThatAreSpawned:
     @pytest.fixture(autouse=True)
-    def _environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Undo after a test what the program sets for its workers, which later ones would get."""
-        monkeypatch.setenv("PYTHONSAFEPATH", "1")
+    def _environment(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        """What is set for them is not left to the program that uses the package."""
+        monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+        before = {**os.environ}
+        yield
+        assert {**os.environ} == before | {"PYTEST_CURRENT_TEST": os.environ["PYTEST_CURRENT_TEST"]}
 
     def test_make_the_same_index(self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
         folder = ledger()

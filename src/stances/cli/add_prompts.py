@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 
 _WHY = {
-    SAME: "has these words from this source already",
+    SAME: "already has these words from this source",
     1: "has words like these",
     2: "takes this position, perhaps on the same day",
 }
@@ -156,7 +156,7 @@ def _position(form: Form, issue: str) -> Word:
 
 def _same(statements: Sequence[Similar]) -> str:
     """The recorded statement to which the new one belongs; empty for none of these."""
-    tell("Recorded already:")
+    tell("Already recorded:")
     for number, each in enumerate(statements, 1):
         tell(f"{number}  {each.ref} {_WHY[each.why]}", head="  ")
         text = in_marks(shortened(each.text), each.form)

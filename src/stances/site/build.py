@@ -160,8 +160,9 @@ class _Building:
         The feed and the redirects, which come from git's history, are among them.
         """
         pages = Pages(self.site)
-        own = self.options.filters if self.site.is_part else None
-        yield 0, [*self._put(about.pages(about_page(self.index, own, sizes), pages))]
+        _, filters, copies = self.options
+        own = filters if self.site.is_part else None
+        yield 0, [*self._put(about.pages(about_page(self.index, own, sizes, copies), pages))]
         yield 0, [*self._put(pages.not_found())]
         if self.changes:
             yield 0, [*self._put(feed(self.site, self.changes))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries.listing import batched
 from stances.queries.result import decoded_cells
@@ -35,6 +35,15 @@ class Lines:
 
     def __iter__(self) -> Iterator[Row]:
         return (dict(zip(LINE, cells, strict=True)) for cells in decoded_cells(LINE, self.stored))
+
+
+class Misattributed(NamedTuple):
+    """A misattributed statement, with the facts that a link to it shows."""
+
+    ref: str
+    name: str
+    issue: str
+    said: str
 
 
 _NAMING = """

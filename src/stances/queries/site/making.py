@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.queries import faults
 from stances.queries.agreement import agreement, asked
 from stances.queries.filters import ALL, Filters
+from stances.queries.verification import verification
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
+    from stances.evidence.copies import Snapshots
     from stances.problems import Problem
     from stances.queries.agreement import Figures
 
@@ -46,6 +48,7 @@ class AboutPage(NamedTuple):
     `problems` are the first of `found` problems. `agreement` has the figures on positions for each
     issue, and for all issues as None. It is empty without codings, and if there are too many.
     `readings` is the number of codings. `sizes` are the bytes of files to download, by path.
+    `verified` has the number of quotations by result of `verify`; None if no stored copy was read.
     """
 
     licence: str | None
@@ -57,6 +60,7 @@ class AboutPage(NamedTuple):
     readings: int
     agreement: Sequence[tuple[str | None, Figures]]
     sizes: Mapping[str, int] = {}
+    verified: Mapping[str, int] | None = None
 
 
 _CODERS = """
@@ -83,7 +87,10 @@ _FRAMES = """
 
 
 def about_page(
-    index: sqlite3.Connection, filters: Filters | None, sizes: Mapping[str, int]
+    index: sqlite3.Connection,
+    filters: Filters | None,
+    sizes: Mapping[str, int],
+    snapshots: Snapshots | None = None,
 ) -> AboutPage:
     """Return how the corpus was made; figures count what passes resolved filters, if any."""
     clause = filters.clause() if filters else ALL
@@ -104,6 +111,7 @@ def about_page(
         readings,
         [*_agreement(index, filters or Filters())] if 0 < readings <= MOST_READINGS else [],
         sizes,
+        verification(index, snapshots, clause).counts if snapshots else None,
     )
 
 

@@ -24,7 +24,7 @@ from stances.queries.report.officials import on_issues
 from stances.queries.result import decode
 from stances.queries.silence import silent
 from stances.queries.site import Brief, misattributed
-from stances.queries.site.lines import LINE
+from stances.queries.site.lines import LINE, Misattributed
 from stances.queries.site.named import Named, disputed_with, naming
 from stances.queries.site.named import named as named_in_disputes
 from stances.queries.storage import SpooledGroups
@@ -87,7 +87,7 @@ class OfficialFound:
 
     `record` has the fields of the record. `on` has the statements by issue, as in the report.
     `lines` has all statements, newest first, with the keys of `LINE`. `silent` are the issues
-    without a statement.
+    without a statement. `misattributed` are the statements that do not count as theirs.
     """
 
     record: Row
@@ -96,6 +96,7 @@ class OfficialFound:
     contradictions: Sequence[Contradiction] = ()
     assessments: Sequence[Row] = ()
     silent: Sequence[str] = ()
+    misattributed: Sequence[Misattributed] = ()
 
     @property
     def id(self) -> str:
@@ -218,6 +219,7 @@ class People:
         own = filters._replace(official=(*ids,))
         pairs, claims = _contradictions(index, own), _claims(index, own)
         records, lines = _records(index, ids), _lines(index, own)
+        withdrawn = _misattributed(index, own)
         on = on_issues(index, filters._replace(official=()), ids)
         for id_ in ids:
             yield OfficialFound(
@@ -227,6 +229,7 @@ class People:
                 pairs.get(id_, ()),
                 claims.get(id_, ()),
                 self._silent.get(id_, ()),
+                withdrawn.get(id_, ()),
             )
 
     def statements(self, ids: Sequence[str], filters: Filters) -> Iterator[StatementsFound]:
@@ -318,6 +321,19 @@ def _lines(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Row]]:
     for row in listing.select(index, filters.clause(), order, keys=LINE):
         found.setdefault(row["official"], []).append(row)
     return {official: rows[::-1] for official, rows in found.items()}
+
+
+def _misattributed(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Misattributed]]:
+    """Return the misattributed statements, by official; none if the filters select a status."""
+    found: dict[str, list[Misattributed]] = {}
+    if withdrawn := misattributed(filters):
+        clause = withdrawn.clause()
+        query = f"""
+            SELECT s.official, s.ref, s.name, s.issue, s.said FROM statements AS s
+            WHERE {clause.sql} ORDER BY s.official, {listing.BY_TIME}"""
+        for official, *of in index.execute(query, clause.values):
+            found.setdefault(official, []).append(Misattributed(*of))
+    return found
 
 
 def _contradictions(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Contradiction]]:

@@ -7,17 +7,19 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stances.queries.coverage import coverage
+from stances.queries.filters import Filters
 from stances.queries.listing import BY_TIME
 from stances.queries.lookups import sources as listed
 from stances.queries.records import add_copies, assessments_of
-from stances.queries.site.lines import LINE, Lines
+from stances.queries.site import misattributed
+from stances.queries.site.lines import LINE, Lines, Misattributed
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
     from stances.evidence.copies import Snapshots
-    from stances.queries.filters import Filters
     from stances.queries.result import Row
     from stances.queries.site import Site
 
@@ -28,7 +30,9 @@ class Source:
 
     `words` are the passages that statements rest on, each with the keys of `LINE`. `denials` are
     the words of disputes. `related` has the ids of later editions and of copies, by `editions` and
-    `copies`.
+    `copies`. `misattributed` are statements with words from it that do not count. `quotations` is
+    None if no stored copy was read. Otherwise it has the number of quotations in the copy that are
+    in the records, and the number of all.
     """
 
     row: Row
@@ -36,6 +40,8 @@ class Source:
     denials: Sequence[Row]
     assessments: Sequence[Row]
     related: Mapping[str, Sequence[str]]
+    misattributed: Sequence[Misattributed] = ()
+    quotations: tuple[int, int] | None = None
 
     @property
     def record(self) -> Row:
@@ -75,6 +81,10 @@ _DENIALS = """
         d.words_by AS "by"
     FROM disputes AS d JOIN statements AS s ON s.ref = d.ref
     WHERE d.words_source IS NOT NULL AND {} ORDER BY d.words_source, d.ref, d.number"""
+_MISATTRIBUTED = """
+    SELECT DISTINCT e.source, s.ref, s.name, s.issue, s.said
+    FROM statements AS s JOIN evidence AS e ON e.ref = COALESCE(s.words_of, s.ref)
+    WHERE {} ORDER BY e.source, s.ref"""
 _RELATED = """
     SELECT r.version_of AS of, 'editions' AS kind, r.source FROM sources AS r
     WHERE r.version_of IS NOT NULL
@@ -104,7 +114,8 @@ def sources(
     related: dict[str, dict[str, list[str]]] = {}
     for of, kind, source in index.execute(_RELATED):
         related.setdefault(of, {}).setdefault(kind, []).append(source)
-    words = _Words(index, filters)
+    words, withdrawn = _Words(index, filters), _misattributed(index, filters)
+    covered = _quotations(index, snapshots) if snapshots else {}
     for row in sorted(rows, key=itemgetter("source")):
         id_ = row["source"]
         found = Source(
@@ -113,10 +124,27 @@ def sources(
             [dict(each) for each in denials.get(id_, [])],
             claims.get(id_, []),
             related.get(id_, {}),
+            withdrawn.get(id_, ()),
+            covered.get(id_),
         )
         if snapshots:
             add_copies(index, snapshots, found.record)
         yield found
+
+
+def _misattributed(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Misattributed]]:
+    found: dict[str, list[Misattributed]] = {}
+    if withdrawn := misattributed(filters):
+        clause = withdrawn.clause()
+        for source, *of in index.execute(_MISATTRIBUTED.format(clause.sql), clause.values):
+            found.setdefault(source, []).append(Misattributed(*of))
+    return found
+
+
+def _quotations(index: sqlite3.Connection, snapshots: Snapshots) -> dict[str, tuple[int, int]]:
+    """Return how many quotations of each stored copy are in the records, and how many in all."""
+    read = coverage(index, snapshots, Filters()).sources
+    return {each.source: (each.covered, each.quotations) for each in read if not each.unchecked}
 
 
 def _by_source(rows: Sequence[Any]) -> dict[str, list[Any]]:

@@ -47,7 +47,11 @@ def pages(given: AboutPage, pages: Pages) -> Iterator[tuple[str, str]]:
     history = pages.site.without_history or None
     if pages.site.is_part and not history:
         history = "News and the feed are left out: they tell of the whole corpus."
-    further: list[tuple[Child, Child]] = [("Licence", licence), ("History", history)]
+    further: list[tuple[Child, Child]] = [
+        ("Licence", licence),
+        ("History", history),
+        ("Quotations", _verified(given)),
+    ]
     main = [
         element("h1", _TITLE),
         paragraph(lead, class_="lead"),
@@ -55,6 +59,16 @@ def pages(given: AboutPage, pages: Pages) -> Iterator[tuple[str, str]]:
     ]
     main += Room().fitting(_pieces(given, pages, names))
     yield path, pages.page(path, Head(_TITLE, lead), main)
+
+
+def _verified(given: AboutPage) -> str:
+    """Return how many quotations are in the stored copies of their sources."""
+    if given.verified is None:
+        return "This site does not say whether they are in the stored copies of their sources."
+    results = [
+        f"{count:,} {result.replace('-', ' ')}" for result, count in given.verified.items() if count
+    ]
+    return f"Looked for in the stored copies of their sources: {', '.join(results) or 'none'}."
 
 
 def _pieces(given: AboutPage, pages: Pages, names: SiteLabels) -> Iterator[Markup]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from zlib import compressobj
 
 from stances.views.html.components import in_language, mark, named, paragraph, sentence
-from stances.views.html.elements import Markup, element, markup
+from stances.views.html.elements import Markup, element, joined, markup
 from stances.views.html.site import places
 from stances.views.html.site.page import Head
 from stances.views.values import (
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from stances.queries.result import Row
+    from stances.queries.site.lines import Misattributed
     from stances.views.html.site.labels import SiteLabels
     from stances.views.html.site.page import Pages
 
@@ -44,6 +45,8 @@ _BY_DAY = "first. If a statement has several possible days, the first of them co
 NEWEST_FIRST, OLDEST_FIRST = f"Newest {_BY_DAY}", f"Oldest {_BY_DAY}"
 BY_POSITION = f"By position, and within each the newest {_BY_DAY}"
 _NEGATIVE = re.compile(r"(?<![\w./-])-(?=\d)")
+_MISATTRIBUTED = 20
+"""The most misattributed statements that a page links to."""
 _EXCERPT = 180
 """The most characters of the words on a line."""
 
@@ -83,6 +86,22 @@ def doubts(row: Row, names: SiteLabels) -> str:
     """Return the warnings that readers must see, and the matters in which sources differ."""
     told = [*warnings(row), *differing(row, names.wording)]
     return "".join([f" {mark(each)}" for each in told]) + named_elsewhere(row["ref"], names)
+
+
+def misattributed(
+    rows: Sequence[Misattributed], names: SiteLabels, *, who: bool = False
+) -> Markup | None:
+    """Link to misattributed statements, with their official if `who`; return None for none."""
+    if not rows:
+        return None
+    links = []
+    for each in rows[:_MISATTRIBUTED]:
+        parts = [named(each.name)] if who else []
+        parts += [named(names.wording.issue(each.issue)), names.date(each.said)]
+        links.append(names.statement(each.ref, joined(parts, ", ")))
+    more = f"; and {len(rows) - len(links):,} more" if len(rows) > len(links) else ""
+    told = "Misattributed, so in no list and in no figure: "
+    return element("p", told, joined(links, "; "), more, class_="explained")
 
 
 def doubts_in_short(rows: Iterable[Row], names: SiteLabels) -> str:

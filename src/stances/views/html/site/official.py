@@ -39,6 +39,7 @@ from stances.views.html.site.lists import (
     apart,
     doubts_in_short,
     lines,
+    misattributed,
     named_elsewhere,
     paged,
     statement_line,
@@ -114,8 +115,10 @@ class _Official:
 
     def page(self) -> str:
         """Return the page of the official."""
+        given = self._given
         opening = joined([*self._opening(), *self._findings()])
-        closing = joined(self._record())
+        beside = misattributed(given.misattributed, self._names)
+        closing = joined([beside, *self._record()])
         # Other pages link to the place of each issue, so it is never left out.
         instead = {issue: self._instead(issue) for issue in self._issues}
         first = self._first()

@@ -9,7 +9,15 @@ from stances.queries.site.sources import SourceIndex
 from stances.views.html.components import in_language, mark, paragraph, quotation
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.site import places
-from stances.views.html.site.lists import OLDEST_FIRST, Room, excerpt, lines, paged, statement_line
+from stances.views.html.site.lists import (
+    OLDEST_FIRST,
+    Room,
+    excerpt,
+    lines,
+    misattributed,
+    paged,
+    statement_line,
+)
 from stances.views.html.site.page import Head
 from stances.views.html.sources import assessment, facts, imprint, passage
 from stances.views.html.statement import place_told
@@ -99,6 +107,7 @@ def pages(given: Source | SourceIndex, pages: Pages) -> Iterator[tuple[str, str]
         *_ties(given, names),
         *facts(row, names, without=("version_of", "copy_of")),
         *_coverage(given),
+        *_beside_figures(given, names),
     ]
     beside, cut = _beside(given, names)
     whole = joined(opening)
@@ -156,8 +165,18 @@ def _coverage(given: Source) -> Iterator[Markup]:
     skipped = sum(bool(each["skipped"]) for each in read)
     told = f"{plural(coded, 'passage')} of it coded"
     told += f"; {plural(len(read) - skipped, 'passage')} read and not coded"
-    told += f"; {skipped} put off" if skipped else ""
+    told += f"; {skipped} skipped for now" if skipped else ""
     yield paragraph(f"Coverage, as recorded: {told}.", class_="explained")
+
+
+def _beside_figures(given: Source, names: SiteLabels) -> Iterator[Markup]:
+    """Yield the coverage of the stored copy, and links to statements that are in no figure."""
+    covered, every = given.quotations or (0, 0)
+    if every:
+        told = f"The records have {covered:,} of {plural(every, 'quotation')} in its stored copy."
+        yield paragraph(told, class_="explained")
+    if links := misattributed(given.misattributed, names, who=True):
+        yield links
 
 
 def _rests(items: Sequence[Markup], links: Markup | None, given: Source) -> Iterator[Markup]:
@@ -188,7 +207,7 @@ class _Section(NamedTuple):
 def _sections(given: Source) -> list[_Section]:
     claims, denials, passages = given.assessments, given.denials, given.uncoded
     of_claims = f"{plural(len(claims), 'claim')} in its own voice"
-    of_denials = f"{plural(len(denials), 'denial')}, or corrections"
+    of_denials = f"{plural(len(denials), 'denial')} or correction{'s' * (len(denials) != 1)}"
     of_passages = f"{plural(len(passages), 'passage')} read and not coded"
 
     def read(each: Row, names: SiteLabels) -> Markup:
