@@ -1,4 +1,4 @@
-"""Statements in lists: what a line of each is made of."""
+"""Statements in lists: the data that each line needs."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ LINE = (
     "retracted conditions summary according_to spoken_by match_certain match_probable evidence "
     "disputes"
 ).split()
-"""The keys of `list` that a line is made of."""
+"""The keys of `list` that a line shows."""
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Statements as the index has them, decoded one by one by whoever shows them."""
+    """Rows of statements as the index stores them; each is decoded when it is read."""
 
     stored: Sequence[Sequence[object]] = ()
 
@@ -38,7 +38,7 @@ class Lines:
 
 
 class Misattributed(NamedTuple):
-    """A statement that is marked as misattributed, as lists link to it."""
+    """A misattributed statement, with the facts that a link to it shows."""
 
     ref: str
     name: str
@@ -52,7 +52,7 @@ _NAMING = """
 
 
 def named_by(index: sqlite3.Connection, clause: Clause) -> Mapping[str, Sequence[str]]:
-    """The statements that disputes of others name, each with these others."""
+    """Return the statements that disputes of others name, each with those others."""
     naming: dict[str, dict[str, None]] = {}
     for dispute in index.execute(_NAMING.format(clause.sql), clause.values):
         for named in disputed_with(dispute):

@@ -1,4 +1,4 @@
-"""What the search of the site looks at, and what it shows: all statements, the newest first."""
+"""The data for the search of the site: all statements, newest first."""
 
 from __future__ import annotations
 
@@ -17,23 +17,26 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 Passage = tuple[str, str | None, str, str | None]
-"""A text of a statement, its language if that is recorded, its kind, and its source.
+"""A text of a statement, its language if recorded, its kind, and its source.
 
-The kind of a source's words is their form. Any other text has no source: its kind says what it is.
+The kind of a source's words is their form, or `ORIGINAL`. Other texts have no source, and a kind
+such as `note`.
 """
 ORIGINAL = "original"
-"""The kind of words in their own language, where those of the source are a translation."""
+"""The kind of words in their own language, if the source's words are a translation of them."""
 
 
 class Searched(NamedTuple):
-    """A statement as it is searched.
+    """A statement as the search needs it.
 
-    `words`, `notes` and `joined` are what `search` looks at: folded words, with spaces between. Of
-    the texts that they are made of, `passages` has what a reader sees, the quotation first; each
-    text once. The filters go by the rest: `officials` are whose it is and all others to whom it is
-    attributed, or by whom it came, as `--official` finds it; `sources` and `forms` those of all
-    that it rests on. `attributed` are those to whom a source attributes it, each with that
-    source.
+    `words`, `notes` and `joined` are the texts that `search` reads: folded words with spaces
+    between. `passages` are these texts as readers see them, each once, with the quotation first.
+    All other fields are for filters and results.
+
+    `officials` begins with the statement's own official. The others are speakers to whom it is
+    attributed and people who passed it on: `--official` finds it by all of them. `sources` and
+    `forms` are those of all its evidence. `attributed` are the other officials to whom a source
+    attributes it, each with that source.
     """
 
     ref: str
@@ -57,7 +60,7 @@ class Searched(NamedTuple):
 
 
 _AT_A_TIME = 500
-"""Statements that are read whole at a time; only their numbers are put in order."""
+"""The number of statements whose columns are read together; sorting needs only row numbers."""
 _ORDER = """
     s.said_from IS NULL, s.said_from DESC, s.said_to IS NULL, s.said_to DESC,
     COALESCE(s.moment, '') DESC, s.ref"""
@@ -74,12 +77,12 @@ _VOICES = """
     SELECT DISTINCT v.ref, n.official FROM voices AS v JOIN names AS n ON n.folded = v.folded
     WHERE v.ref IN ({marks}) AND n.kind <> 'derived' ORDER BY v.ref, n.official"""
 _TEXTS = slice(12, 20)
-"""The columns of `_WHOLE` that passages are made of."""
+"""The columns of `_WHOLE` that passages are made from."""
 
 
 def searched(index: sqlite3.Connection, filters: Filters) -> Iterator[Searched]:
-    """The statements that resolved filters let through, the newest first, one by one."""
-    from stances.index.search import looked_at  # noqa: PLC0415 - views, which know no index, import this
+    """Yield the statements that pass resolved filters, newest first."""
+    from stances.index.search import looked_at  # noqa: PLC0415 - views import this module, but not the index
 
     clause = filters.clause()
     order = array("q")
@@ -124,7 +127,7 @@ def searched(index: sqlite3.Connection, filters: Filters) -> Iterator[Searched]:
 
 
 def _voices(index: sqlite3.Connection, refs: Sequence[str]) -> dict[str, list[str]]:
-    """The officials by whom statements came to their sources, by reference."""
+    """Return the officials through whom statements reached their sources, by reference."""
     found: dict[str, list[str]] = {}
     for ref, official in index.execute(_VOICES.format(marks=", ".join("?" * len(refs))), refs):
         found.setdefault(ref, []).append(official)
@@ -132,7 +135,7 @@ def _voices(index: sqlite3.Connection, refs: Sequence[str]) -> dict[str, list[st
 
 
 def _attributed(pieces: Sequence[Row], official: str) -> list[tuple[str, str]]:
-    """Those to whom sources attribute a statement that is recorded of another."""
+    """Return the other officials to whom sources attribute a statement, each with the source."""
     others = [
         (each["speaker"], each["source"])
         for each in pieces
@@ -153,7 +156,7 @@ def _passages(  # noqa: PLR0913, PLR0917 - the columns of a row
     _: str,
     disputes: str,
 ) -> list[Passage]:
-    """The texts of a statement, sources' words before the analyst's, each once."""
+    """Return the texts of a statement, each once; sources' words come before the coder's."""
     of_quote = next((each for each in pieces if each["text"] == quote), None)
     found: dict[str, Passage] = {}
     if of_quote:

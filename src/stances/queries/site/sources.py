@@ -1,4 +1,4 @@
-"""Sources: what each is, and everything that rests on it."""
+"""Sources: the record of each, and everything that rests on it."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 class Source:
     """A source as its pages show it.
 
-    `words` are what statements rest on in it, each with the keys of a line of a statement.
-    `denials` are the words of disputes. `related` are the later editions and the copies of it;
-    `misattributed` are statements with words from it that are not counted. `quotations` are the
-    number of quotations in its stored copy that are in the records, and of all there; None if no
-    copy was read.
+    `words` are the passages that statements rest on, each with the keys of `LINE`. `denials` are
+    the words of disputes. `related` has the ids of later editions and of copies, by `editions` and
+    `copies`. `misattributed` are statements with words from it that do not count. `quotations` is
+    None if no stored copy was read. Otherwise it has the number of quotations in the copy that are
+    in the records, and the number of all.
     """
 
     row: Row
@@ -44,7 +44,7 @@ class Source:
 
     @property
     def record(self) -> Row:
-        """Its quotations as `add_copies` takes them; those of statements stand on their pages."""
+        """The record that `add_copies` fills in. Statements have theirs on their own pages."""
         return {
             "record": "source",
             "id": self.row["source"],
@@ -56,7 +56,7 @@ class Source:
 
     @property
     def uncoded(self) -> Sequence[Row]:
-        """The passages that were read and are no statement."""
+        """The passages that were read and contain no statement."""
         passages: Sequence[Row] = self.row["uncoded"]
         return passages
 
@@ -69,7 +69,7 @@ class SourceIndex(NamedTuple):
 
 _OF_SOURCE = {"quote": "e.text", "lang": "COALESCE(e.lang, s.lang)"}
 _COLUMNS = ", ".join(f"{_OF_SOURCE.get(key, f's.{key}')} AS {key}" for key in LINE)
-# In one run through all evidence: a query for each source would look up each statement by itself.
+# One query reads all evidence: a query for each source would look up every statement again.
 _WORDS = f"""
     SELECT x.source, {_COLUMNS}
     FROM statements AS s JOIN supporting AS x ON x.ref = s.ref
@@ -92,7 +92,7 @@ _RELATED = """
 
 
 def source_rows(index: sqlite3.Connection, filters: Filters, site: Site) -> list[Row]:
-    """The rows of `sources` of those that there is a page of, with the numbers of what is here."""
+    """Return the rows of `sources` that have a page; numbers count what passes the filters."""
     rows = listed(index, filters.clause()).rows
     return [dict(row) for row in rows if row["source"] in site.sources]
 
@@ -103,7 +103,7 @@ def sources(
     rows: Sequence[Row],
     snapshots: Snapshots | None = None,
 ) -> Iterator[Source]:
-    """What the pages of sources show, in the order of ids.
+    """Yield the data for the pages of sources, in the order of ids.
 
     With `snapshots`, quotations have their place in the stored copy, as in `show`.
     """
@@ -141,7 +141,7 @@ def _misattributed(index: sqlite3.Connection, filters: Filters) -> dict[str, lis
 
 
 def _quotations(index: sqlite3.Connection, snapshots: Snapshots) -> dict[str, tuple[int, int]]:
-    """How many quotations of each stored copy are in the records, and how many there are."""
+    """Return how many quotations of each stored copy are in the records, and how many in all."""
     from stances.queries.coverage import coverage  # noqa: PLC0415 - few keep copies
 
     read = coverage(index, snapshots, Filters()).sources
@@ -156,7 +156,7 @@ def _by_source(rows: Sequence[Any]) -> dict[str, list[Any]]:
 
 
 class _Words:
-    """What rests on sources, read source by source in the order of their ids."""
+    """Reads the statements that rest on sources, source by source in the order of ids."""
 
     def __init__(self, index: sqlite3.Connection, filters: Filters) -> None:
         clause = filters.clause()
@@ -165,7 +165,10 @@ class _Words:
         self._next: tuple[str, Lines] | None = None
 
     def of(self, source: str) -> Lines:
-        """What rests on a source, in order of time, with its words in place of the best ones."""
+        """Return the statements that rest on a source, in order of time, with that source's words.
+
+        Later calls must be for later ids.
+        """
         while self._next is None or self._next[0] < source:
             found = next(self._groups, None)
             if found is None:

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 _TITLE = "How this site was made"
 _PART = Fraction(1, 4)
-"""The part of the page that problems take, and issues; factions and frames take half of it."""
+"""The part of the page for problems, and for issues; factions and frames get half of it each."""
 _MOST_DEFINED = 400
-"""The most characters of a definition of a faction or a frame."""
+"""The most characters that are shown of the definition of a faction or a frame."""
 
 
 def pages(given: AboutPage, pages: Pages) -> Iterator[tuple[str, str]]:
-    """The page."""
+    """Yield the page with its path."""
     about, path = pages.site.about, places.ABOUT
     names = pages.names(path)
     counts = ", ".join(counts_told(about.answer))
@@ -62,7 +62,7 @@ def pages(given: AboutPage, pages: Pages) -> Iterator[tuple[str, str]]:
 
 
 def _verified(given: AboutPage) -> str:
-    """How many quotations are in the stored copies of their sources."""
+    """Return how many quotations are in the stored copies of their sources."""
     if given.verified is None:
         return "This site does not say whether they are in the stored copies of their sources."
     results = [
@@ -72,7 +72,7 @@ def _verified(given: AboutPage) -> str:
 
 
 def _pieces(given: AboutPage, pages: Pages, names: SiteLabels) -> Iterator[Markup]:
-    """The sections, those first that every corpus has."""
+    """Yield the sections; if the page is too long, a later one is left out."""
     yield _downloads(given, pages, names)
     yield _cited(pages, names)
     if given.problems:
@@ -87,7 +87,7 @@ def _section(place: str, title: str, *pieces: Child) -> Markup:
 
 
 def _downloads(given: AboutPage, pages: Pages, names: SiteLabels) -> Markup:
-    """The data, for programs."""
+    """Return the section of files to download."""
     files = [
         (places.CSV, "CSV", "a row for each statement, for spreadsheets"),
         (places.JSON, "JSON", "the same rows with all that they hold, for programs"),
@@ -110,7 +110,7 @@ def _downloads(given: AboutPage, pages: Pages, names: SiteLabels) -> Markup:
 
 
 def _size(number: int | None) -> str:
-    """How large a file is, as whoever is about to get it wants to know."""
+    """Return the size of a file in parentheses; empty if unknown."""
     if number is None:
         return ""
     size, unit = max(1, round(number / 1000)), "kB"
@@ -120,7 +120,7 @@ def _size(number: int | None) -> str:
 
 
 def _cited(pages: Pages, names: SiteLabels) -> Markup:
-    """How to cite the corpus; a statement has its own citation on its page."""
+    """Return how to cite the corpus. Each statement has its own citation on its page."""
     site = pages.site
     parts: list[Child] = [element("bdi", site.about.title)]
     if commit := site.about.commit:
@@ -132,7 +132,7 @@ def _cited(pages: Pages, names: SiteLabels) -> Markup:
 
 
 def _problems(given: AboutPage) -> Markup:
-    """What is wrong with the files of the corpus, and what that leaves out."""
+    """Return the problems in the files of the corpus, as many as fit."""
     items = Room(share=_PART).first_of(map(_problem, given.problems))
     more = given.found - len(items)
     told = "What an error concerns is on no page of this site; a warning leaves out nothing."
@@ -148,7 +148,7 @@ def _problem(problem: Problem) -> Markup:
 
 
 def _coders(given: AboutPage, pages: Pages, names: SiteLabels) -> Markup:
-    """Who has read the sources, and how far they agree."""
+    """Return the coders, and how far they agree."""
     items = []
     for each in given.coders:
         parts = [plural(each.statements, "statement")] if each.statements else []
@@ -166,7 +166,7 @@ def _coders(given: AboutPage, pages: Pages, names: SiteLabels) -> Markup:
 
 
 def _agreed(given: AboutPage, names: SiteLabels) -> Iterator[Markup]:
-    """How far coders agree who read the same statements, as `stances agreement` has it."""
+    """Yield how far coders agree on the same statements, as in `stances agreement`."""
     if given.readings > MOST_READINGS:
         told = f"Of {given.readings:,} readings, ", code("stances agreement"), " says how far"
         yield paragraph(*told, " coders agree.", class_="explained")
@@ -188,7 +188,7 @@ def _agreed(given: AboutPage, names: SiteLabels) -> Iterator[Markup]:
 
 
 def _codebook(given: AboutPage, pages: Pages, names: SiteLabels) -> Markup:
-    """Issues with positions, factions and frames, with their definitions."""
+    """Return the issues with their positions, and the factions and frames with definitions."""
     room, issues = Room(share=_PART), []
     for issue, question in pages.site.names.issues.items():
         link = names.question(issue, question)
@@ -211,7 +211,7 @@ def _codebook(given: AboutPage, pages: Pages, names: SiteLabels) -> Markup:
 def _terms(
     title: str, terms: Sequence[Term], names: SiteLabels, *, is_faction: bool
 ) -> Iterator[Markup]:
-    """Factions or frames with their definitions, as many as there is room for."""
+    """Yield factions or frames with their definitions, as many as fit."""
     if not terms:
         return
 

@@ -1,4 +1,4 @@
-"""Lists of statements, one line each, and long lists as several pages."""
+"""Lists of statements in short, and long lists on several pages."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ T = TypeVar("T")
 MOST = 100
 """The most lines of one page."""
 PACKED, RAW = 26_000, 180_000
-"""The most bytes that a page's lists take, packed and as they are: a frame comes round them."""
+"""The most bytes of the lists on a page, compressed and raw; its frame adds to them."""
 _LINE = 4_000
-"""What is longer than this many bytes is packed to see whether there is room for it."""
+"""A text of more bytes than this is compressed to find whether it fits."""
 _BYTES = 4
 """The most bytes of a character."""
 _BY_DAY = "first. If a statement has several possible days, the first of them counts."
@@ -59,10 +59,10 @@ def statement_line(
     issue: bool = False,
     source: str | None = None,
 ) -> Markup:
-    """A statement on some lines: position, date, name and words, which lead to its page.
+    """Return a statement as an item of a list, with a link to its page.
 
-    `row` has the keys of `LINE`. `who` and `issue` say whether its official and its question have
-    to be said; the words are of the `source`, if that is given, and it is not said.
+    `row` has the keys of `LINE`. `who` and `issue` say whether to name the official and the
+    question. With a `source`, the words are from it; it is not named, since the list is about it.
     """
     parts: list[str] = [names.date(row["said"])]
     if who:
@@ -74,7 +74,7 @@ def statement_line(
     link = names.statement(row["ref"], in_language("span", words, row["lang"], "words"))
     form = form_noted(piece["form"])
     told = f'<span class="quiet">{form}</span>' if form else ""
-    # Such lines are most of what a large site is made of.
+    # Most of a large site is such lines, so this builds text instead of elements, for speed.
     return Markup(
         f'<li><p class="head">{names.position(row["issue"], row["position"])} '
         f'<span class="told">{" · ".join(parts)}</span>{doubts(row, names)}</p>{link}'
@@ -83,7 +83,7 @@ def statement_line(
 
 
 def doubts(row: Row, names: SiteLabels) -> str:
-    """The marks that a reader must not miss, and in what sources differ."""
+    """Return the warnings that readers must see, and the matters in which sources differ."""
     told = [*warnings(row), *differing(row, names.wording)]
     return "".join([f" {mark(each)}" for each in told]) + named_elsewhere(row["ref"], names)
 
@@ -105,7 +105,7 @@ def misattributed(
 
 
 def doubts_in_short(rows: Iterable[Row], names: SiteLabels) -> str:
-    """The strongest doubt about some statements; empty if there is none."""
+    """Return the strongest doubt about some statements; empty if there is none."""
     found = ""
     for row in rows:
         if row["disputed"]:
@@ -118,12 +118,12 @@ def doubts_in_short(rows: Iterable[Row], names: SiteLabels) -> str:
 
 
 def summed_up(row: Row) -> str:
-    """What a statement says by its record: the words alone may say too little."""
+    """Return the summary of a statement, since its words alone may say too little."""
     return f"in short: {named(excerpt(row['summary']))}"
 
 
 def named_elsewhere(ref: str, names: SiteLabels) -> str:
-    """That disputes of other statements name one, which has none of this itself."""
+    """Return links to the statements whose disputes name this one."""
     return "".join(
         f' <span class="mark">{names.statement(each, "named in a dispute")}</span>'
         for each in names.named(ref)
@@ -131,13 +131,13 @@ def named_elsewhere(ref: str, names: SiteLabels) -> str:
 
 
 def _of(row: Row, source: str) -> Row:
-    """The piece of evidence of a source that has the words of a row."""
+    """Return the evidence of a source that has the words of a row."""
     of_words = [piece for piece in row["evidence"] if piece["text"] == row["quote"]]
     return next((piece for piece in of_words if piece["source"] == source), of_words[0])
 
 
 def _below(row: Row, piece: Row | None, names: SiteLabels) -> Markup:
-    """What a reader has to know with the words; their source too if they are from this `piece`."""
+    """Return the notes that readers need with the words, and the source of `piece` if given."""
     told: list[str] = []
     if row["summary"]:
         told.append(summed_up(row))
@@ -153,7 +153,7 @@ def _below(row: Row, piece: Row | None, names: SiteLabels) -> Markup:
 
 
 def excerpt(text: str, most: int = _EXCERPT) -> str:
-    """The beginning of a text, up to the end of a word."""
+    """Return the beginning of a text, cut at the end of a word."""
     if len(text) <= most:
         return text
     cut = text[: most - 1]
@@ -161,19 +161,19 @@ def excerpt(text: str, most: int = _EXCERPT) -> str:
 
 
 def with_minus(text: str) -> str:
-    """A text of ours with true minus signs before its figures."""
+    """Return a text of the program with true minus signs before its numbers."""
     return _NEGATIVE.sub("\N{MINUS SIGN}", text) if "-" in text else text
 
 
 def lines(items: Iterable[Markup]) -> Markup:
-    """A list of lines."""
+    """Return items as a list of lines."""
     return Markup(f'<ul class="lines">{"".join(items)}</ul>')
 
 
 class ListPage(NamedTuple):
-    """One page of a long list: its lines, and the links to those before and after it.
+    """One page of a long list: its lines, and the links to the pages before and after it.
 
-    `first` and `last` are the numbers of its lines; both are 0 if the list is empty.
+    `first` and `last` are the numbers of its lines, from 1. Both are 0 if the list is empty.
     """
 
     path: str
@@ -190,10 +190,10 @@ class ListPage(NamedTuple):
 
 
 class Room:
-    """What a page has room for, in bytes as they are and packed as a server packs them.
+    """The room on a page, in raw bytes, and in bytes compressed as a server does it.
 
-    What surely fits is not packed to see: what is not known yet counts whole. `share` is the part
-    of the page that there is room in.
+    Compressing is slow, so a text that fits anyway counts with its raw size until more is needed.
+    `share` is the part of the page that may be used.
     """
 
     def __init__(self, beside: str = "", share: Fraction = Fraction(1)) -> None:
@@ -206,11 +206,11 @@ class Room:
         self.take(beside)
 
     def take(self, text: str) -> None:
-        """Take room for a text."""
+        """Take room for a text, even if there is none."""
         self._take(text.encode())
 
     def takes(self, text: str) -> bool:
-        """Take room for a text, if there is any."""
+        """Take room for a text if there is any; return whether there was."""
         data = text.encode()
         has_room = self._has_room(data)
         if has_room:
@@ -223,7 +223,7 @@ class Room:
         self._unknown.append(data)
 
     def _has_room(self, data: bytes) -> bool:
-        """Whether there is room for a text besides."""
+        """Return whether a text fits in addition to those taken."""
         size = len(data)
         if self._raw + size > self._largest:
             return False
@@ -239,11 +239,11 @@ class Room:
         return self._most + size <= self._heaviest
 
     def fitting(self, pieces: Iterable[Markup]) -> list[Markup]:
-        """The pieces that there is room for."""
+        """Return the pieces that fit."""
         return [piece for piece in pieces if self.takes(piece)]
 
     def first_of(self, pieces: Iterable[Markup], *, at_least: int = 0) -> list[Markup]:
-        """The first pieces, up to one that there is no room for; so many have room in any case."""
+        """Return the pieces before the first that does not fit, but `at_least` so many."""
         found: list[Markup] = []
         for piece in pieces:
             if len(found) < at_least:
@@ -255,7 +255,7 @@ class Room:
 
 
 def having_room(pieces: Sequence[str], beside: Sequence[str]) -> list[bool]:
-    """For which pieces a page has room besides others, in order; the first is taken in any case."""
+    """Return for each piece whether it fits in addition to others; the first always does."""
     most = sum(map(len, pieces)) + sum(map(len, beside))
     if most * _BYTES <= PACKED:
         return [True] * len(pieces)
@@ -272,11 +272,12 @@ def paged(  # noqa: PLR0913 - what is listed and where, and two more by keyword
     beside: str = "",
     total: int | None = None,
 ) -> Iterator[ListPage]:
-    """A long list as pages with as many lines as fit: at `path`, then where `places.further` says.
+    """Yield a long list as pages, each with as many lines as fit.
 
-    `line` makes a line with the labels of its page. `beside` is what else stands on the first page,
-    and `total` the number of all rows, if it is known. An empty list is one page. Rows are read as
-    far as the page that is asked for, and one further.
+    The first page is at `path`, the others at `places.further`. `line` makes a line with the labels
+    of its page. `beside` is the other content of the first page. `total` is the number of all rows,
+    if known. An empty list is one page. Only the rows of the pages that are used are read, and one
+    more.
     """
     waiting = _Ahead(rows)
     number, first = 1, 1
@@ -296,7 +297,11 @@ def paged(  # noqa: PLR0913 - what is listed and where, and two more by keyword
 
 
 class Apart(NamedTuple):
-    """A list that a page is too small for: what it is of, in words and as a page, and its title."""
+    """A list on pages of its own, because another page has no room for it.
+
+    `title`, `heading` and `told` begin the list. `of` is the path of the other page, and `called`
+    is the text of the link to it.
+    """
 
     title: str
     heading: Markup
@@ -312,7 +317,7 @@ def apart(
     line: Callable[[T, SiteLabels], Markup],
     about: Apart,
 ) -> Iterator[tuple[str, str]]:
-    """The pages of such a list, each with a link to what it is of."""
+    """Yield the pages of such a list, each with a link to the page that it belongs to."""
     for each in paged(rows, path, pages, line, beside=about.heading, total=len(rows)):
         main = [
             element("p", pages.names(each.path).link(about.of, about.called), class_="above"),
@@ -325,7 +330,7 @@ def apart(
 
 
 class _Ahead(Generic[T]):
-    """Rows of which the next one is known."""
+    """Rows that are read one by one, with a look at the next one."""
 
     def __init__(self, rows: Iterable[T]) -> None:
         self._rest = iter(rows)
@@ -349,7 +354,7 @@ class _Ahead(Generic[T]):
 def _filled(
     waiting: _Ahead[T], line: Callable[[T, SiteLabels], Markup], names: SiteLabels, room: Room
 ) -> list[Markup]:
-    """The lines of one page; at least one, if any row is left."""
+    """Return the lines of one page: at least one, if any row is left."""
     items: list[Markup] = []
     while waiting and len(items) < MOST:
         item = line(waiting.peek(), names)
@@ -363,14 +368,14 @@ def _filled(
 
 
 def _links(path: str, number: int, names: SiteLabels, told: str, *, is_last: bool) -> Markup:
-    """Where in the list a page is, between the links to what comes before and after."""
+    """Return the links to the pages before and after one page of a list."""
     before = places.further(path, number - 1) if number > 1 else None
     after = None if is_last else places.further(path, number + 1)
     return between(before, told, after, names)
 
 
 def between(before: str | None, told: str, after: str | None, names: SiteLabels) -> Markup:
-    """The links to the pages before and after one of several, and which it is."""
+    """Return the links to the pages before and after one of several, with its number `told`."""
     pieces = [element("span", told, class_="quiet")]
     if before:
         pieces.insert(0, element("a", "← Previous page", href=names.to(before), rel="prev"))

@@ -1,4 +1,4 @@
-"""The page that searches all statements, and the scripts of the site as they are written."""
+"""The page that searches all statements."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _HOW = (
 
 
 def search_page(pages: Pages) -> str:
-    """The page of the search, whole."""
+    """Return the whole page."""
     names = pages.names(places.SEARCH)
     head = Head(
         "Search",
@@ -80,7 +80,7 @@ def _main(names: SiteLabels) -> Iterator[Markup]:
 
 
 def _without(names: SiteLabels) -> Iterator[Markup]:
-    """What there is instead of a search."""
+    """Yield what is shown without JavaScript."""
     yield Markup("The search and the filters need JavaScript. All else works without it: see the ")
     links = (
         names.link(places.ISSUES, "issues"),
@@ -92,7 +92,7 @@ def _without(names: SiteLabels) -> Iterator[Markup]:
 
 
 def _how() -> Markup:
-    """The language of queries, by example."""
+    """Return the language of queries, by example."""
     pairs = [
         element("div", element("dt", element("code", typed)), element("dd", found))
         for typed, found in _HOW
@@ -107,7 +107,7 @@ def _how() -> Markup:
 
 
 def _filter(name: str, label: str) -> Markup:
-    """A filter, whose values the script fills in."""
+    """Return a filter without values, which the script fills in."""
     find = f"find-{name}"
     return element(
         "details",
@@ -130,7 +130,7 @@ def _filter(name: str, label: str) -> Markup:
 
 
 def _dates() -> Markup:
-    """The filter by date, in which a year says enough."""
+    """Return the filter by date, where a year or a month is enough."""
     fields = [
         joined(
             [

@@ -1,7 +1,7 @@
-// The search of the site. It asks no server: the index lies in script files beside the page, each of
-// which calls `stances` with its name and what it has (search_index.py says what that is).
-// scripts.py writes this into a site with short names: each name is either declared here, or a
-// property of an object, and never both.
+// The search of the site. It needs no server: the index is in script files beside the page. Each
+// of them calls `stances` with its name and its content (described in search_index.py).
+// scripts.py shortens the names in this file. So each name must be declared here or be a property
+// of an object, and never both.
 "use strict";
 (() => {
 const page = document, $ = (id) => page.getElementById(id);
@@ -20,7 +20,7 @@ const load = (file) => asked[file] ??= new Promise((done, refuse) => {
   }));
 });
 
-// An element with properties and children; children that are not there are left out.
+// Makes an element with properties and children; children that are false are left out.
 const make = (tag, properties, ...children) => {
   const made = Object.assign(page.createElement(tag), properties);
   made.append(...children.filter((child) => child));
@@ -53,12 +53,12 @@ const numbers = (coded) => {
   return all.subarray(0, many);
 };
 
-// Words are folded as `stances.text` folds them, character by character.
+// Words are folded as in `stances.text`, character by character.
 const UNSPACED = /[@unspaced@]/u, LETTER = /[\p{L}\p{N}]/u, MARK = /\p{M}/u, DECIMAL = /\p{Nd}/u;
 const VARIANTS = { "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": "", "ı": "i" };
 const caseless = (string) => [...string].map((char) => /\p{sc=Cher}/u.test(char)
   ? char.toUpperCase() : char.toUpperCase().toLowerCase()).join("").normalize("NFKD");
-// A mark that combines goes before the last of all marks where they are put in order.
+// Returns whether a mark combines: then normalization puts it before U+0345, which comes last.
 const combines = (char) => MARK.test(char) && ("\u0345" + char).normalize("NFD")[0] !== "\u0345";
 const decimal = (char) => {
   let amount = 0;
@@ -79,7 +79,8 @@ const fold = (char) => {
   }
   return folds[char] = made;
 };
-// A string folded, the words in it with the places where they stand, and what finds such places.
+// Folds a string. Returns it with its words and their places in the original, and a function
+// that returns the original place of a match in the folded string.
 const read = (string) => {
   const starts = [], ends = [];
   let folded = "", at = 0;
@@ -99,7 +100,7 @@ const read = (string) => {
   };
   return [folded, [...folded.matchAll(/[^ ]+/g)].map((found) => [found[0], spot(found)]), spot];
 };
-// What hangs together by half-spaces, hyphens, full stops or apostrophes, as one word.
+// Returns words joined by half-spaces, hyphens, full stops or apostrophes, as one word each.
 const joined = (string, words) => {
   const runs = [];
   let joint = "";
@@ -116,8 +117,8 @@ const joined = (string, words) => {
     .filter(([word]) => /^\p{L}+$/u.test(word));
 };
 
-// A query as `stances.search_query` reads it: terms are words in a row, the same as one word, and
-// whether the last is only the beginning of one.
+// Reads a query as `stances.search_query` does. A term is a list of words in a row, the same as
+// one word if they are joined, and whether the last word is only a beginning.
 const term = (chunk) => {
   const [, words] = read(chunk), runs = joined(chunk, words);
   if (!words.length) return null;
@@ -146,7 +147,7 @@ const parse = (query) => {
   return [groups, without];
 };
 
-// The places of a word, or of each that begins so: lists in order.
+// Returns the places of a word, or of each word that begins so: a sorted list for each word.
 const fileOf = (word) => {
   let low = 0, high = beginnings.length;
   while (low < high) {
@@ -200,7 +201,8 @@ const withAny = async (terms) => {
   }
   return hits;
 };
-// Which statements have the words, of which each has its place in the row of all; null for all.
+// Returns which statements match a query; null if it is empty. All words form one sequence of
+// places: `first` has the place where each statement begins.
 const matching = async ([groups, without]) => {
   if (!groups.length && !without.length) return null;
   if (!first) {
@@ -219,7 +221,8 @@ const matching = async ([groups, without]) => {
   return hits;
 };
 
-// The values of a filter, the numbers of those of all statements, and where each statement's begin.
+// Returns the values of a filter, the numbers of those of all statements, and where in these each
+// statement begins.
 const column = async (facet) => {
   if (columns[facet]) return columns[facet];
   const [values, coded] = await load("by-" + facet);
@@ -231,7 +234,7 @@ const column = async (facet) => {
   }
   return columns[facet] = [values, every, starts];
 };
-// Which statements have one of some values of a filter; null if none is chosen.
+// Returns which statements have one of some values of a filter; null if none is chosen.
 const having = async (facet, ids) => {
   if (!ids.length) return null;
   const [values, every, starts] = await column(facet), hits = new Uint8Array(count);
@@ -241,7 +244,7 @@ const having = async (facet, ids) => {
   }
   return hits;
 };
-// Which statements may be of some days; null for any.
+// Returns which statements may be from a period; null if none is chosen.
 const within = async (since, until) => {
   if (!since && !until) return null;
   const [days, coded] = await load("dates"), every = numbers(coded), hits = new Uint8Array(count);
@@ -254,8 +257,8 @@ const within = async (since, until) => {
   }
   return hits;
 };
-// For each statement 0 if it passes, 255 if not, and else the number of the only filter that it does
-// not pass, counted from 1: beside the values of that filter it counts all the same.
+// Returns for each statement 0 if it passes, 255 if not. If it fails only one filter, it returns
+// the number of that filter, from 1: the counts beside its values include the statement.
 const passing = (hits, dates, filters) => {
   const fails = new Uint8Array(count);
   for (let number = 0; number < count; number++) {
@@ -268,8 +271,8 @@ const passing = (hits, dates, filters) => {
   return fails;
 };
 
-// The values of a filter that is open: those that are chosen, then those with the most statements;
-// those with none as well, since what is not said here may be said in other words.
+// Lists the values of an open filter: the chosen ones, then those with the most statements. Values
+// without a statement are listed too, since other words may find some.
 const offer = async (facet, fails, place, chosen, mine) => {
   const [values, every, starts] = await column(facet.name), counts = new Uint32Array(values.length);
   if (mine !== turn) return;
@@ -296,7 +299,7 @@ const offer = async (facet, fails, place, chosen, mine) => {
   update();
 };
 
-// Where terms stand in a string, in order, and how many of them do.
+// Returns how many terms a string has, the string, and the places of terms in it, in order.
 const marked = (string, terms) => {
   const [folded, words, spot] = read(string), wholes = joined(string, words), spots = [];
   let many = 0;
@@ -310,13 +313,13 @@ const marked = (string, terms) => {
       if (loose ? word.startsWith(one) : word === one) spots.push(place);
     });
     if (one) add(wholes, begun);
-    // Which ending a Korean noun may have is decided where the index is made.
+    // Only the index decides which endings a Korean noun may have, so any ending is accepted here.
     if (spots.length === before && /^[\u1100-\u11ff]/.test(one)) add(words, true);
     many += spots.length > before;
   }
   return [many, string, spots.sort((a, b) => a[0] - b[0])];
 };
-// The string that has most of the terms, cut to what stands around the first.
+// Returns the string with most terms, cut around the first of them, and its source.
 const passage = (passages, labels, terms) => {
   let most = -1, best = "", spots = [], lang, dir, around = [];
   for (const [string, credit, language = "", way = "auto"] of passages) {
@@ -373,7 +376,7 @@ const show = async (hits, begin, terms, mine) => {
   more.onclick = () => show(hits, begin + PAGE, terms, mine);
 };
 
-// The rows that are found as a sheet. What a spreadsheet takes for a formula gets a sign before it.
+// Saves the statements as CSV. Cells that a spreadsheet takes for formulas get an apostrophe.
 const save = async (hits) => {
   const rows = ["official date faction issue position disputed words form source beside page".split(" ")];
   for (const number of hits) {
@@ -390,7 +393,7 @@ const save = async (hits) => {
   make("a", { href: URL.createObjectURL(new Blob(["\ufeff" + sheet])), download: "statements.csv" }).click();
 };
 
-// What else may be meant: officials of such a name, and words that only begin as those asked for.
+// Offers other searches: for officials with such a name, and for words that begin so.
 const suggest = async (query, asks, amount, find, mine) => {
   const offers = [], words = read(query)[1].map(([word]) => word).filter((word) => word.length > 2);
   const offer = (key, wanted, ...told) => {
@@ -417,7 +420,7 @@ const suggest = async (query, asks, amount, find, mine) => {
   $("offers").replaceChildren(...offers);
 };
 
-// What the address asks for.
+// Runs the search in the address.
 const run = async () => {
   const mine = ++turn, asks = asksOf(location.search), started = performance.now();
   const [query, since, until] = ["q", "since", "until"].map((key) => {
@@ -451,7 +454,7 @@ const run = async () => {
 const fail = (problem) => { $("count").textContent = "The search does not work: " + problem; };
 const go = (asks) => {
   for (const [key, string] of [...asks]) if (!string.trim()) asks.delete(key, string);
-  // A change and the Enter that made it may both ask for the same.
+  // A change and the Enter key that made it may both start the same search.
   if (location.search.slice(1) !== "" + asks) history.pushState(null, "", "?" + asks);
   run().catch(fail);
 };
