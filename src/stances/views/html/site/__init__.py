@@ -1,1 +1,1 @@
-"""The pages of the site. They are made from the data of `queries/site`, without the index."""
+"""The pages of the site, made from the data of `queries/site` without the index."""

@@ -129,7 +129,8 @@ def _stands(given: Faction, names: SiteLabels, room: Room) -> Iterator[Markup]:
         if not room.takes(joined(row)):
             break
         rows.append(row)
-    shown = element("div", table("Question by question", heads, rows, (2,)), class_="stands")
+    whole = table("Question by question", heads, rows, (2,)) if rows else None
+    shown = element("div", whole, class_="stands")
     more = len(given.stands) - len(rows)
     told = f"{plural(more, 'further question')}: see the issues." if more > 0 else None
     below = paragraph(names.link(places.ISSUES, told)) if told else None

@@ -120,8 +120,8 @@ def _standings(given: IssuePage, names: SiteLabels) -> Iterator[Markup]:
     issue = given.question.issue
     told = [*notes(given.issue if given.is_whole else issue)] if issue.groups else []
     if not _are_few(given):
-        number = f"All {plural(given.speaking, 'official')} who speak of it, by faction"
-        yield paragraph(names.link(_listed(issue.issue), number))
+        every = "All officials who take a position, by faction"
+        yield paragraph(names.link(_listed(issue.issue), every))
     if told:
         yield paragraph(with_minus(" ".join(told)), class_="explained")
     if given.is_whole:
@@ -246,11 +246,13 @@ def _officials(given: IssuePage, pages: Pages) -> Iterator[tuple[str, str]]:
         return
     path = _listed(issue.issue)
     members = [_Member(each, issue.issue) for each in finding.standings]
+    # Who spoke for several factions is listed with each.
+    people = plural(len({each.official for each in finding.standings}), "official")
     question = element("bdi", issue.question)
     about = Apart(
         f"Officials on: {issue.question}",
         element("h1", "Officials on: ", question),
-        f"{plural(len(members), 'official')} with the positions that each takes, by faction.",
+        f"{people} with the positions that each takes, by faction.",
         places.issue(issue.issue),
         question,
     )
