@@ -36,7 +36,8 @@ def pages(given: AboutPage, pages: Pages) -> Iterator[tuple[str, str]]:
     """Yield the page with its path."""
     about, path = pages.site.about, places.ABOUT
     names = pages.names(path)
-    counts = ", ".join(counts_told(about.answer))
+    # Officials without a statement have pages too, so this is not the number of all of them.
+    counts = "{} by {}, in {}".format(*counts_told(about.answer))
     left = "; ".join(left_out(about))
     lead = f"{counts}; left out: {left or 'nothing'}."
     if pages.site.is_part:

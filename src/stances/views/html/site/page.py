@@ -168,12 +168,12 @@ class Pages:
 
     def _footer(self, up: str) -> str:
         about = self.site.about
-        state = "of a state that no commit is known for"
+        state = "The commit of the corpus is not known"
         if about.commit:
             day = self.labels(up).wording.date(about.commit.day)
-            state = f"of commit {about.commit.name[:12]}, {day}"
+            state = f"The corpus is of commit {about.commit.name[:12]}, {day}"
             state += ", with changes since" if about.commit.changed else ""
-        pieces: list[Child] = [f"The corpus is {state}. Written by stances {about.program}."]
+        pieces: list[Child] = [f"{state}. Written by stances {about.program}."]
         if told := self.part(up):
             pieces.insert(0, element("b", f"This site has only a part of the corpus: {told}."))
         if told := "; ".join(left_out(about)):
