@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Mapping, Sequence
 
-    from stances.queries.filters import Filters
+    from stances.queries.filters import Clause, Filters
     from stances.queries.findings import Step
     from stances.queries.result import Row
     from stances.revisions import Commit
@@ -43,11 +43,12 @@ class Site:
     `issues` and `factions` are the ids that have a page. `hidden` has the references of statements
     without a page.
 
-    `taken` has the number of officials at each position, by issue and position. `named` maps each
-    statement that disputes of others name to those others. `base` is the address of the site with a
-    final slash; it is empty if unknown. `without_history` is a sentence on why git's history is
-    left out; it is empty if it is not. `news` is the newest commit that changed statements.
-    `is_empty` means that the site has no statement.
+    `taken` has the number of officials at each position, by issue and position. `taken_in` has
+    it by issue and faction, then by position. `named` maps each statement that disputes of others
+    name to those others. `base` is the address of the site with a final slash; it is empty if
+    unknown. `without_history` is a sentence on why git's history is left out; it is empty if it is
+    not. `news` is the newest commit that changed statements. `is_empty` means that the site has no
+    statement.
     """
 
     about: About
@@ -64,6 +65,7 @@ class Site:
     notes: Mapping[str, str]
     sharing: Mapping[str, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
     taken: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    taken_in: Mapping[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
     named: Mapping[str, Sequence[str]] = field(default_factory=dict)
     base: str = ""
     dates: str = "words"
@@ -107,9 +109,9 @@ _SPOKEN = """
     ORDER BY s.official, s.issue, s.faction"""
 _MEMBERS = "SELECT DISTINCT faction, official FROM roles WHERE faction IS NOT NULL"
 _TAKEN = """
-    SELECT s.issue, s.position, COUNT(DISTINCT s.official) FROM statements AS s
+    SELECT s.issue, {key}, s.position, COUNT(DISTINCT s.official) FROM statements AS s
     JOIN officials AS o ON o.official = s.official
-    WHERE s.hearsay = 0 AND o.kind <> 'unnamed' AND {} GROUP BY s.issue, s.position
+    WHERE s.hearsay = 0 AND o.kind <> 'unnamed' AND {of} GROUP BY s.issue, {key}, s.position
     ORDER BY s.issue, s.position"""
 
 
@@ -151,8 +153,11 @@ def site(index: sqlite3.Connection, filters: Filters, commit: Commit | None = No
         cited = {each for (each,) in index.execute(_CITED.format(clause.sql), clause.values)}
         sources = {source: row for source, row in sources.items() if source in cited}
     taken: dict[str, dict[str, int]] = {}
-    for issue, position, number in index.execute(_TAKEN.format(clause.sql), clause.values):
+    for issue, _, position, number in _taken(index, clause, "NULL"):
         taken.setdefault(issue, {})[position] = number
+    taken_in: dict[tuple[str, str], dict[str, int]] = {}
+    for issue, faction, position, number in _taken(index, clause, "s.faction"):
+        taken_in.setdefault((issue, faction), {})[position] = number
     return Site(
         about(index, filters, commit, WITHIN),
         {issue: scale(index, issue) for issue in names.issues},
@@ -168,6 +173,12 @@ def site(index: sqlite3.Connection, filters: Filters, commit: Commit | None = No
         known.notes,
         known.sharing(),
         taken,
+        taken_in,
         named_by(index, clause),
         is_empty=not spoken,
     )
+
+
+def _taken(index: sqlite3.Connection, clause: Clause, key: str) -> sqlite3.Cursor:
+    """Return issue, key, position, and the number of officials who take the position."""
+    return index.execute(_TAKEN.format(key=key, of=clause.sql), clause.values)

@@ -87,6 +87,10 @@ class SiteLabels(Labels):
         """Return the number of officials at each position of an issue that has any."""
         return self._site.taken.get(issue, {})
 
+    def taken_in(self, issue: str, faction: str | None) -> Mapping[str, int]:
+        """Return the number of a faction's officials at each position of an issue that has any."""
+        return self._site.taken_in.get((issue, faction or ""), {})
+
     def brief(self, ref: str) -> Brief | None:
         """Return the facts about a statement that the present page links to; None if unknown."""
         return self.briefs.get(ref)

@@ -163,7 +163,7 @@ class _Official:
         kind = [_KINDS[record["kind"]]] if record["kind"] in _KINDS else []
         roles = self._roles
         is_plain = len(roles) == 1 and not any(roles[0][key] for key in ("from", "until", "former"))
-        parts = [*kind, *(map(named, self._role()) if is_plain else ())]
+        parts = [*kind, *([_role(roles[0], names)] if is_plain else ())]
         if parts:
             yield element("p", joined(parts, " · "), class_="standing")
         if roles and not is_plain:
@@ -263,10 +263,12 @@ class _Official:
         names = self._names
         question = names.question(issue, names.wording.issue(issue))
         taken = frozenset(row["position"] for row in own.foremost)
-        head = f"<header><h2>{question}</h2>{_among_all(names, issue, taken) or ''}</header>"
+        beside = joined([_among_all(names, issue, taken), _in_faction(names, issue, own.faction)])
+        head = f"<header><h2>{question}</h2>{beside}</header>"
         pieces: list[Markup] = []
         if own.statements:
-            pieces.append(Markup(f'<p class="standing">{joined(standing(own), " · ")}</p>'))
+            told = [*standing(own), *(["the same position in all"] if _is_steady(own) else ())]
+            pieces.append(Markup(f'<p class="standing">{joined(told, " · ")}</p>'))
         pieces += [_words(row, names) for row in own.foremost[:_WITH_WORDS]]
         if rest := own.foremost[_WITH_WORDS:]:
             pieces.append(paragraph("These may also be the latest:", class_="between"))
@@ -426,6 +428,27 @@ def _among_all(names: SiteLabels, issue: str, own: frozenset[str]) -> Markup | N
         )
     told = element("p", "Officials at each position", class_="label")
     return element("div", told, element("ul", *items), class_="among-all")
+
+
+@lru_cache(1024)
+def _in_faction(names: SiteLabels, issue: str, faction: str | None) -> Markup | None:
+    """Return the number of a faction's officials at each position; None if these are few."""
+    numbers = names.taken_in(issue, faction)
+    if not faction or sum(numbers.values()) < _FEWEST_OTHERS:
+        return None
+    taken = [
+        joined([named(step.label), f" {numbers[step.id]:,}"])
+        for step in names.scale(issue).ordered
+        if step.id in numbers
+    ]
+    label = named(names.faction(faction))
+    link = element("a", label, href=names.faction_address(faction))
+    return element("p", "In ", link, ": ", joined(taken, ", "), class_="explained")
+
+
+def _is_steady(own: Official) -> bool:
+    """Return whether an official has several counted statements, all with one position."""
+    return len(own.counted) > 1 and len({said.position for said in own.counted}) == 1
 
 
 def _words(row: Row, names: SiteLabels) -> Markup:
