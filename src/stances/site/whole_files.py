@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stances.index.export import export
 from stances.queries.listing import listing
-from stances.queries.site.searched import searched
+from stances.queries.site.searched import other_names, searched
 from stances.views.formats import ROWS, ViewOptions
 from stances.views.html.site import places
 from stances.views.html.site.scripts import script
@@ -57,7 +57,8 @@ def _searching(
 ) -> Iterator[Written]:
     """Write the search page, and the files of the search index."""
     yield stage.put(places.SEARCH, search_page(pages).encode())
-    for path, text in search_files(searched(index, filters), pages.names(places.SEARCH)):
+    found, names = searched(index, filters), pages.names(places.SEARCH)
+    for path, text in search_files(found, names, other_names(index)):
         yield stage.put(path, text.encode())
 
 

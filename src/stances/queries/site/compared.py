@@ -11,6 +11,7 @@ from stances.queries.comparison import takes_whole_sides
 from stances.queries.listing import BY_TIME
 from stances.queries.result import from_json
 from stances.queries.site.lines import LINE, Lines
+from stances.queries.site.searched import other_names
 
 if TYPE_CHECKING:
     import sqlite3
@@ -74,11 +75,15 @@ class Block(NamedTuple):
 
 
 class Person(NamedTuple):
-    """An official who can be chosen; `faction` is that of the first role that is not former."""
+    """An official who can be chosen, by `name` or `others`.
+
+    `faction` is that of the first role that is not former.
+    """
 
     official: str
     name: str
     faction: str | None
+    others: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -108,8 +113,11 @@ def choice(index: sqlite3.Connection, filters: Filters, site: Site) -> Choice:
     factions: dict[str, str] = {}
     for official, faction in index.execute(_FACTIONS):
         factions.setdefault(official, faction)
-    names = site.names.officials
-    people = [Person(each, names[each], factions.get(each)) for each in sorted(site.officials)]
+    names, others = site.names.officials, other_names(index)
+    people = [
+        Person(each, names[each], factions.get(each), others.get(each, ()))
+        for each in sorted(site.officials)
+    ]
     is_of_days = bool(filters.since or filters.until)
     return Choice(people, takes_whole_sides(filters), is_of_days)
 

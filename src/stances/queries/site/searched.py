@@ -6,12 +6,13 @@ from array import array
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.queries.result import from_json
+from stances.queries.result import StoredRows
+from stances.queries.site.lines import LINE
 from stances.roles import NO_FACTION
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stances.queries.filters import Filters
     from stances.queries.result import Row
@@ -35,8 +36,7 @@ class Searched(NamedTuple):
 
     `officials` begins with the statement's own official. The others are speakers to whom it is
     attributed and people who passed it on: `--official` finds it by all of them. `sources` and
-    `forms` are those of all its evidence. `attributed` are the other officials to whom a source
-    attributes it, each with that source.
+    `forms` are those of all its evidence. `row` has the keys of `LINE`, as lists use them.
     """
 
     ref: str
@@ -47,16 +47,14 @@ class Searched(NamedTuple):
     position: str
     faction: str
     status: str
-    disputed: bool
     officials: Sequence[str]
     sources: Sequence[str]
     forms: Sequence[str]
-    conditions: Sequence[str]
-    attributed: Sequence[tuple[str, str]]
     words: str
     notes: str
     joined: str
     passages: Sequence[Passage]
+    row: Row
 
 
 _AT_A_TIME = 500
@@ -68,16 +66,29 @@ _NUMBERS = f"""
     SELECT a.rowid FROM all_statements AS a
     WHERE a.ref IN (SELECT s.ref FROM statements AS s WHERE {{}})
     ORDER BY {_ORDER.replace("s.", "a.")}"""
-_WHOLE = """
-    SELECT a.rowid, a.ref, a.said, a.said_from, a.said_to, a.issue, a.position, a.faction, a.status,
-        a.disputed, a.official, a.words_of, a.quote, a.lang, a.summary, a.conditions, a.venue,
-        a.note, a.evidence, a.disputes, {columns}
-    FROM all_statements AS a WHERE a.rowid IN ({marks})"""
+_OWN = (*LINE, "faction", "words_of", "venue", "note")
+_KEYS = ("rowid", "words", "notes", "joined", *_OWN)
+_WHOLE = f"""
+    SELECT a.rowid, {{columns}}, {", ".join(f"a.{key}" for key in _OWN)}
+    FROM all_statements AS a WHERE a.rowid IN ({{marks}})"""
 _VOICES = """
     SELECT DISTINCT v.ref, n.official FROM voices AS v JOIN names AS n ON n.folded = v.folded
     WHERE v.ref IN ({marks}) AND n.kind <> 'derived' ORDER BY v.ref, n.official"""
-_TEXTS = slice(12, 20)
-"""The columns of `_WHOLE` that passages are made from."""
+_OTHER_NAMES = """
+    SELECT official, name FROM names WHERE kind IN ('native', 'alias')
+    ORDER BY official, kind DESC, name"""
+
+
+def other_names(index: sqlite3.Connection) -> dict[str, list[str]]:
+    """Return the native names and aliases of officials by id.
+
+    An alias whose last word has no capital letter is left out: `a top diplomat` is no name.
+    """
+    found: dict[str, list[str]] = {}
+    for official, name in index.execute(_OTHER_NAMES):
+        if not name.split()[-1].islower():
+            found.setdefault(official, []).append(name)
+    return found
 
 
 def searched(index: sqlite3.Connection, filters: Filters) -> Iterator[Searched]:
@@ -93,37 +104,35 @@ def searched(index: sqlite3.Connection, filters: Filters) -> Iterator[Searched]:
     while some := [*islice(rest, _AT_A_TIME)]:
         marks = ", ".join("?" * len(some))
         cursor.execute(_WHOLE.format(columns=columns, marks=marks), some)
-        rows = {row[0]: row for row in cursor}
-        voices = _voices(index, [ref for row in rows.values() for ref in (row[1], row[11]) if ref])
+        rows = {row["rowid"]: row for row in StoredRows(_KEYS, cursor)}
+        own = [row[key] for row in rows.values() for key in ("ref", "words_of") if row[key]]
+        voices = _voices(index, own)
         for number in some:
-            row = rows[number]
-            ref, official, base, pieces = row[1], row[10], row[11], from_json(row[18])
-            if base:
-                by = [official]
-                pieces = [each for each in pieces if each["speaker"] in (None, official)]
-            else:
-                by = [official, *(each["speaker"] for each in pieces if each["speaker"])]
-            by += [voice for of in (ref, base) for voice in voices.get(of, ())]
-            yield Searched(
-                ref,
-                row[2] or "",
-                row[3],
-                row[4],
-                row[5],
-                row[6],
-                row[7] or NO_FACTION,
-                row[8],
-                bool(row[9]),
-                [official] if len(by) == 1 else [*dict.fromkeys(by)],
-                [*dict.fromkeys([each["source"] for each in pieces])],
-                [*dict.fromkeys([each["form"] for each in pieces])],
-                conditions := from_json(row[15]) if row[15] != "[]" else [],
-                _attributed(pieces, official),
-                row[20],
-                row[21],
-                row[22],
-                _passages(pieces, conditions, *row[_TEXTS]),
-            )
+            yield _of(rows[number], voices)
+
+
+def _of(row: Row, voices: Mapping[str, Sequence[str]]) -> Searched:
+    pieces = row["evidence"]
+    by = [row["official"], *(each["speaker"] for each in pieces if each["speaker"])]
+    by += [voice for of in (row["ref"], row["words_of"]) for voice in voices.get(of, ())]
+    return Searched(
+        row["ref"],
+        row["said"] or "",
+        row["said_from"],
+        row["said_to"],
+        row["issue"],
+        row["position"],
+        row["faction"] or NO_FACTION,
+        row["status"],
+        by if len(by) == 1 else [*dict.fromkeys(by)],
+        [*dict.fromkeys([each["source"] for each in pieces])],
+        [*dict.fromkeys([each["form"] for each in pieces])],
+        row["words"],
+        row["notes"],
+        row["joined"],
+        _passages(row),
+        row,
+    )
 
 
 def _voices(index: sqlite3.Connection, refs: Sequence[str]) -> dict[str, list[str]]:
@@ -134,35 +143,15 @@ def _voices(index: sqlite3.Connection, refs: Sequence[str]) -> dict[str, list[st
     return found
 
 
-def _attributed(pieces: Sequence[Row], official: str) -> list[tuple[str, str]]:
-    """Return the other officials to whom sources attribute a statement, each with the source."""
-    others = [
-        (each["speaker"], each["source"])
-        for each in pieces
-        if each["speaker"] and each["speaker"] != official
-    ]
-    return [*dict.fromkeys(others)] if others else others
-
-
-def _passages(  # noqa: PLR0913, PLR0917 - the columns of a row
-    pieces: Sequence[Row],
-    conditions: Sequence[str],
-    quote: str,
-    lang: str | None,
-    summary: str | None,
-    _conditions: str,
-    venue: str | None,
-    note: str | None,
-    _: str,
-    disputes: str,
-) -> list[Passage]:
+def _passages(row: Row) -> list[Passage]:
     """Return the texts of a statement, each once; sources' words come before the coder's."""
+    pieces, quote = row["evidence"], row["quote"]
     of_quote = next((each for each in pieces if each["text"] == quote), None)
     found: dict[str, Passage] = {}
     if of_quote:
-        found[quote] = quote, lang, of_quote["form"], of_quote["source"]
+        found[quote] = quote, row["lang"], of_quote["form"], of_quote["source"]
     elif quote:
-        found[quote] = quote, lang, "quote", None
+        found[quote] = quote, row["lang"], "quote", None
     for piece in pieces:
         text = piece["text"]
         if text not in found:
@@ -170,10 +159,10 @@ def _passages(  # noqa: PLR0913, PLR0917 - the columns of a row
     for piece in pieces:
         if (original := piece["original"]) and (text := original["text"]) and text not in found:
             found[text] = text, original["lang"], ORIGINAL, piece["source"]
-    texts = [(summary, "summary"), *((each, "condition") for each in conditions)]
-    texts += [(venue, "venue"), (note, "note")]
+    texts = [(row["summary"], "summary"), *((each, "condition") for each in row["conditions"])]
+    texts += [(row["venue"], "venue"), (row["note"], "note")]
     texts += [(piece[key], "note") for piece in pieces for key in ("note", "via") if piece[key]]
-    for dispute in from_json(disputes) if disputes != "[]" else ():
+    for dispute in row["disputes"]:
         texts += ((dispute["note"], "dispute"), (dispute["resolution"], "resolution"))
         texts.append((dispute["words"] and dispute["words"]["text"], "denial"))
     for text, kind in texts:

@@ -9,23 +9,17 @@ from unicodedata import category, normalize
 from stances.queries.comparison import Comparison
 from stances.queries.site.compared import AT_ONCE, MOST, Block
 from stances.views.comparison_text import short, within
-from stances.views.direction import unmarked
 from stances.views.html.components import direction, paragraph
 from stances.views.html.elements import Markup, element, seen
 from stances.views.html.site import places
-from stances.views.html.site.lists import excerpt
+from stances.views.html.site.lists import beside_words, excerpt, marks
 from stances.views.html.site.page import Head
 from stances.views.values import (
-    attributions,
     best_evidence,
-    conditions_told,
-    differing,
     form_noted,
     in_marks,
     plural,
     sources_in_short,
-    voices,
-    warnings,
 )
 
 if TYPE_CHECKING:
@@ -153,7 +147,8 @@ def _names(given: Choice, names: SiteLabels) -> Iterator[tuple[str, str]]:
         return
     by_key: dict[str, list[Person]] = {}
     for each in people:
-        for key in sorted({word[:_KEY] for word in folded(each.name).split()}):
+        words = folded(" ".join([each.name, *each.others])).split()
+        for key in sorted({word[:_KEY] for word in words}):
             by_key.setdefault(key, []).append(each)
     for key, some in sorted(by_key.items()):
         code = in_code(key)
@@ -166,6 +161,7 @@ def _told(people: Iterable[Person], names: SiteLabels) -> list[list[str]]:
             each.official,
             seen(each.name),
             seen(names.faction(each.faction)) if each.faction else "",
+            *map(seen, each.others),
         ]
         for each in people
     ]
@@ -217,20 +213,15 @@ def _on(on: On, steps: dict[str, int], names: SiteLabels) -> list[Any]:
 
 def _saying(row: Row, steps: dict[str, int], names: SiteLabels) -> list[Any]:
     wording, form = names.wording, best_evidence(row)["form"]
-    marks = [*warnings(row), *differing(row, wording)]
-    marks += ["named in a dispute"] if names.named(row["ref"]) else []
-    below = [conditions_told(row["conditions"])] if row["conditions"] else []
-    below += voices(row, wording)
-    below += map(unmarked, attributions(row, wording))
     return [
         places.statement(row["ref"]),
         wording.date(row["said"]),
         steps[row["position"]],
-        [*map(seen, marks)],
+        [*map(seen, marks(row, names))],
         in_marks(seen(excerpt(row["quote"], _WORDS)), form),
         row["lang"] or "",
         direction(row["lang"]),
         seen(sources_in_short(row, wording)),
         form_noted(form),
-        [seen(excerpt(each, _WORDS)) for each in below],
+        [seen(excerpt(each, _WORDS)) for each in beside_words(row, names)],
     ]

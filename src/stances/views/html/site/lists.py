@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from zlib import compressobj
 
+from stances.views.direction import unmarked
 from stances.views.html.components import in_language, mark, named, paragraph, sentence
 from stances.views.html.elements import Markup, element, joined, markup
 from stances.views.html.site import places
@@ -47,6 +48,7 @@ BY_POSITION = f"By position, and within each the newest {_BY_DAY}"
 _NEGATIVE = re.compile(r"(?<![\w./-])-(?=\d)")
 _MISATTRIBUTED = 20
 """The most misattributed statements that a page links to."""
+_NAMED_ELSEWHERE = "named in a dispute"
 _EXCERPT = 180
 """The most characters of the words on a line."""
 
@@ -84,8 +86,25 @@ def statement_line(
 
 def doubts(row: Row, names: SiteLabels) -> str:
     """Return the warnings that readers must see, and the matters in which sources differ."""
-    told = [*warnings(row), *differing(row, names.wording)]
-    return "".join([f" {mark(each)}" for each in told]) + named_elsewhere(row["ref"], names)
+    told = "".join([f" {mark(each)}" for each in _doubts(row, names)])
+    return told + named_elsewhere(row["ref"], names)
+
+
+def marks(row: Row, names: SiteLabels) -> list[str]:
+    """Return the marks of `doubts` as plain texts."""
+    return [*_doubts(row, names), *[_NAMED_ELSEWHERE] * bool(names.named(row["ref"]))]
+
+
+def _doubts(row: Row, names: SiteLabels) -> list[str]:
+    return [*warnings(row), *differing(row, names.wording)]
+
+
+def beside_words(row: Row, names: SiteLabels) -> list[str]:
+    """Return as plain texts what readers need with the words: conditions, voices, attributions."""
+    told = [conditions_told(row["conditions"])] if row["conditions"] else []
+    told += voices(row, names.wording)
+    told += map(unmarked, attributions(row, names.wording))
+    return told
 
 
 def misattributed(
@@ -125,7 +144,7 @@ def summed_up(row: Row) -> str:
 def named_elsewhere(ref: str, names: SiteLabels) -> str:
     """Return links to the statements whose disputes name this one."""
     return "".join(
-        f' <span class="mark">{names.statement(each, "named in a dispute")}</span>'
+        f' <span class="mark">{names.statement(each, _NAMED_ELSEWHERE)}</span>'
         for each in names.named(ref)
     )
 

@@ -29,6 +29,8 @@ _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _DECLARES = frozenset(("const", "let"))
 _WITH_BLOCKS = frozenset(("if", "for", "while", "else"))
 """The first words of the statements that end with the brace of a block."""
+_UNBRACED = 4
+"""The number of digits of a code point that needs no braces around it."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -45,7 +47,11 @@ def script(path: str) -> str:
 
 def unspaced() -> str:
     """Return these letters for a set in a regular expression, in ASCII."""
-    return "".join(char if char == "-" else f"\\u{{{ord(char):x}}}" for char in UNSPACED)
+    codes = ((char, f"{ord(char):04x}") for char in UNSPACED)
+    return "".join(
+        char if char == "-" else f"\\u{code}" if len(code) == _UNBRACED else f"\\u{{{code}}}"
+        for char, code in codes
+    )
 
 
 class _Token(NamedTuple):

@@ -19,15 +19,16 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from stances.queries.site.searched import ORIGINAL
-from stances.views.direction import unmarked
 from stances.views.html.components import direction, form_told
 from stances.views.html.elements import seen
 from stances.views.html.site import places
-from stances.views.values import attributed, conditions_told, form_noted, name_told
+from stances.views.html.site.lists import beside_words, marks
+from stances.views.values import beside_source, form_noted, name_told, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from stances.queries.result import Row
     from stances.queries.site.searched import Searched
     from stances.views.html.site.labels import SiteLabels
 
@@ -61,8 +62,13 @@ _LONGEST, _MOST_PASSAGES = 400, 6
 _BETWEEN = "·"
 
 
-def search_files(statements: Iterable[Searched], names: SiteLabels) -> Iterator[File]:
-    """Yield the files of the index with their paths; `names` are the labels of the search page."""
+def search_files(
+    statements: Iterable[Searched], names: SiteLabels, others: Mapping[str, Sequence[str]]
+) -> Iterator[File]:
+    """Yield the files of the index with their paths; `names` are the labels of the search page.
+
+    `others` are further names of officials by id.
+    """
     words, dates, lengths = _Words(), _Dates(), array("I")
     labels = _labels(names)
     columns = [_Column(name, label) for name, label in labels.items()]
@@ -86,7 +92,8 @@ def search_files(statements: Iterable[Searched], names: SiteLabels) -> Iterator[
     yield _file("lengths", _coded(lengths))
     yield _file("dates", *dates.values())
     for column in columns:
-        yield _file(f"by-{column.name}", *column.values())
+        further = others if column.name == "official" else {}
+        yield _file(f"by-{column.name}", *column.values(further))
     yield _file("index", number, _TOGETHER, starts)
 
 
@@ -120,18 +127,18 @@ class _Hits:
 
     def __init__(self, names: SiteLabels, label: Mapping[str, Callable[[str], str]]) -> None:
         self._names, self._label = names, label
-        self.labels: list[str | tuple[str, str, str]] = []
+        self.labels: list[str | Sequence[str | Sequence[str]]] = []
         self.rows: list[list[Any]] = []
         self._at: dict[Any, int] = {}
 
     def add(self, each: Searched) -> None:
-        """Add a statement: its address, date, whether it is disputed, labels, notes and texts.
+        """Add a statement: its address, date, labels, marks, notes and texts.
 
-        The labels of official, faction, issue and position are stored as numbers. The notes are
-        what readers need with any of the texts.
+        The labels of official, faction, issue and position are stored as numbers. So are the marks
+        and notes, which readers need with any of the texts.
         """
         address = places.statement(each.ref).removeprefix("officials/").removesuffix(".html")
-        row: list[Any] = [address, _date(self._names, each.said), int(each.disputed)]
+        row: list[Any] = [address, _date(self._names, each.said)]
         for kind, id_ in (
             ("official", each.officials[0]),
             ("faction", each.faction),
@@ -145,27 +152,27 @@ class _Hits:
             at = self._at[each.issue, each.position, ""] = len(self.labels)
             scale, id_ = self._names.scale(each.issue), each.position
             self.labels.append((scale.sign(id_), scale.tone(id_), seen(scale.label(id_))))
-        row += (at, self._beside(each))
+        row += (at, self._remarks(each.row))
         for text, lang, kind, source in each.passages[:_MOST_PASSAGES]:
-            row.append(_passage(text, self._credit(kind, source), lang))
+            row.append(_passage(text, self._credit(kind, source, each.row), lang))
         self.rows.append(row)
 
-    def _beside(self, each: Searched) -> list[str]:
-        """Return the notes that readers need with any of the words."""
-        told = []
-        if each.conditions:
-            told.append(seen(_cut(conditions_told(each.conditions))))
-        for speaker, source in each.attributed:
-            told.append(seen(unmarked(attributed(speaker, source, self._names.wording))))
-        return told
+    def _remarks(self, row: Row) -> int:
+        """Return the number of the marks and notes; most statements have the same: none."""
+        told = (*marks(row, self._names),), (*beside_words(row, self._names),)
+        if (at := self._at.get(told)) is None:
+            at = self._at[told] = len(self.labels)
+            self.labels.append(tuple([seen(_cut(each)) for each in part] for part in told))
+        return at
 
-    def _credit(self, kind: str, source: str | None) -> int:
+    def _credit(self, kind: str, source: str | None, row: Row) -> int:
         """Return the number of the label for words: quotation mark, form and source."""
-        if (at := self._at.get((kind, source))) is None:
-            at = self._at[kind, source] = len(self.labels)
+        note = beside_source(row, source, self._names.wording) if source else ""
+        if (at := self._at.get((kind, source, note))) is None:
+            at = self._at[kind, source, note] = len(self.labels)
             is_of_source = source is not None and kind != ORIGINAL
             form = form_noted(kind).strip() if is_of_source else kind
-            told = seen(self._label["source"](source)) if source else ""
+            told = seen(self._label["source"](source) + note) if source else ""
             self.labels.append(
                 ("“" if kind == "quote" else "", "" if kind == "quote" else form, told)
             )
@@ -198,18 +205,24 @@ _direction = lru_cache(direction)
 def _labels(names: SiteLabels) -> dict[str, Callable[[str], str]]:
     """Return for each filter the function that returns the label of a value."""
     wording, unnamed = names.wording, names.background.unnamed
-    called: dict[str, dict[str, None]] = {}
+    called: dict[str, list[str]] = {}
     for (_, position), label in names.background.names().positions.items():
-        called.setdefault(position, {})[label] = None
+        called.setdefault(position, []).append(label)
     return {
         "issue": wording.issue,
-        "position": lambda id_: " / ".join(called.get(id_, [id_])),
+        "position": lambda id_: _of_several(called.get(id_, [id_])),
         "faction": lambda id_: wording.faction(None if id_ == "none" else id_),
         "official": lambda id_: name_told(wording.official(id_), is_unnamed=id_ in unnamed),
         "source": wording.source,
         "form": form_told,
         "status": lambda status: _STATUS.get(status, status),
     }
+
+
+def _of_several(labels: Sequence[str]) -> str:
+    """Return the labels of a position of one or more questions."""
+    told = " / ".join(dict.fromkeys(labels))
+    return f"{told} (on {plural(len(labels), 'question')})" if len(labels) > 1 else told
 
 
 _DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
@@ -267,8 +280,10 @@ class _Column:
         else:
             numbers.append(0)
 
-    def values(self) -> tuple[list[list[str]], str]:
-        return [[value, seen(self._label(value))] for value in self._of], _coded(self._numbers)
+    def values(self, others: Mapping[str, Sequence[str]]) -> tuple[list[list[str]], str]:
+        """Return each value with its label and `others`, and the numbers."""
+        labels = ((value, self._label(value), *others.get(value, ())) for value in self._of)
+        return [[value, *map(seen, told)] for value, *told in labels], _coded(self._numbers)
 
 
 _PLURAL = {"official": "officials", "source": "sources", "form": "forms"}

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _DATE = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 _HOW_DATED = "A year, a month or a day: 2003, 2003-05 or 2003-05-17"
+_ELSEWHERE = (
+    "The words of the search stand further on in the statement, or in a longer note or dispute."
+)
+"""The sentence in a hit without a marked word."""
 _HOW = (
     ("nuclear agreement", "both words, in any order"),
     ('"military intervention"', "these words in a row"),
@@ -62,6 +66,7 @@ def _main(names: SiteLabels) -> Iterator[Markup]:
         element("button", "Clear all", type="button", id="clear", hidden=True),
         id="search",
         action=places.SEARCH.rpartition("/")[2],
+        data_elsewhere=_ELSEWHERE,
         hidden=True,
     )
     yield element("p", id="count", role="status")
@@ -81,7 +86,10 @@ def _main(names: SiteLabels) -> Iterator[Markup]:
 
 def _without(names: SiteLabels) -> Iterator[Markup]:
     """Yield what is shown without JavaScript."""
-    yield Markup("The search and the filters need JavaScript. All else works without it: see the ")
+    yield Markup(
+        "The search and the filters need JavaScript, as do comparing two officials, sorting tables "
+        "and copying citations. All else works without it: see the "
+    )
     links = (
         names.link(places.ISSUES, "issues"),
         names.link(places.OFFICIALS, "officials"),

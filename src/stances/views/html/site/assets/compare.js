@@ -243,20 +243,22 @@ const choose = (field, frame) => {
     const code = frame.few ? "" : key.map((each) => each.codePointAt(0).toString(16)).join("-");
     const people = await load("names", code, `names/${code || "all"}.js`) ?? [];
     const words = text.split(" ");
-    const having = (has) => people.filter(([, name]) => {
+    const fits = (has) => (name) => {
       const own = folded(name).split(" ");
       return words.every((word) => own.some((each) => has(each, word)));
-    });
-    const found = having((each, word) => each.startsWith(word));
+    };
+    const having = (called) => people.filter(([, name, , ...others]) => [name, ...others].some(called));
+    const begins = fits((each, word) => each.startsWith(word)), found = having(begins);
     const times = {};
     for (const [, name] of found) times[name] = (times[name] ?? 0) + 1;
-    list.replaceChildren(...found.slice(0, 30).map(([each, name, faction]) => {
-      const option = make("option", "", faction);
+    list.replaceChildren(...found.slice(0, 30).map(([each, name, faction, ...others]) => {
+      // Browsers offer only what has the typed letters, be it beside the name.
+      const option = make("option", "", ...between([...others.filter(begins), faction], " · "));
       option.value = times[name] > 1 ? `${name} (${each})` : name;
       known[option.value] = each;
       return option;
     }));
-    const exact = having((each, word) => each === word);
+    const exact = having(fits((each, word) => each === word));
     return exact.length ? exact : found;
   };
   input.oninput = () => {
