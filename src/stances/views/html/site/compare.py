@@ -9,6 +9,7 @@ from unicodedata import category, normalize
 from stances.queries.comparison import Comparison
 from stances.queries.site.compared import AT_ONCE, MOST, Block
 from stances.views.comparison_text import short, within
+from stances.views.direction import laid_out
 from stances.views.html.components import direction, paragraph
 from stances.views.html.elements import Markup, element, seen
 from stances.views.html.site import places
@@ -221,7 +222,7 @@ def _saying(row: Row, steps: dict[str, int], names: SiteLabels) -> list[Any]:
         in_marks(seen(excerpt(row["quote"], _WORDS)), form),
         row["lang"] or "",
         direction(row["lang"]),
-        seen(sources_in_short(row, wording)),
+        laid_out(seen(sources_in_short(row, wording))),
         form_noted(form),
         [seen(excerpt(each, _WORDS)) for each in beside_words(row, names)],
     ]

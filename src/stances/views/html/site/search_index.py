@@ -19,6 +19,7 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from stances.queries.site.searched import ORIGINAL
+from stances.views.direction import laid_out
 from stances.views.html.components import direction, form_told
 from stances.views.html.elements import seen
 from stances.views.html.site import places
@@ -172,7 +173,8 @@ class _Hits:
             at = self._at[kind, source, note] = len(self.labels)
             is_of_source = source is not None and kind != ORIGINAL
             form = form_noted(kind).strip() if is_of_source else kind
-            told = seen(self._label["source"](source) + note) if source else ""
+            # The date after a publisher whose name runs from right to left stays outside it.
+            told = laid_out(seen(self._label["source"](source) + note)) if source else ""
             self.labels.append(
                 ("“" if kind == "quote" else "", "" if kind == "quote" else form, told)
             )

@@ -31,6 +31,8 @@ const link = (path, ...children) => {
   return node;
 };
 const named = (text) => make("bdi", "", text);
+// A publisher may run from right to left, and stands between isolates then; the date does not.
+const credited = (source) => Object.assign(named(source), { dir: "ltr" });
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
   .replace(/[يى]/g, "ی").replace(/ك/g, "ک").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 const count = (number, what) => `${number.toLocaleString("en")} ${what}${number === 1 ? "" : "s"}`;
@@ -158,7 +160,7 @@ const statement = ([path, date, at, marks, words, lang, dir, source, form, below
   return make("li", "", make("p", "head", position(steps[at]), " ", make("span", "told", named(date)),
     ...marks.flatMap((each) => [" ", make("span", "mark", each)])), link(path, text),
     make("span", "quiet", form),
-    make("p", "credit", ...between([...below, source].map(named), " · ")));
+    make("p", "credit", ...between([...below.map(named), credited(source)], " · ")));
 };
 const column = (side, steps) => {
   const node = make("div", "", make("h3", "", link(side.path, named(side.name))));

@@ -366,7 +366,7 @@ const shown = ([address, date, official, faction, issue, position, remarks, ...p
       ...marks.flatMap((each) => [" ", span("mark", each)])),
     words,
     make("p", { className: "credit" }, ...[...beside.map((each) =>
-      make("bdi", {}, ...marking(each, marked(each, terms)[1], 0))), source && bdi(source)]
+      make("bdi", {}, ...marking(each, marked(each, terms)[1], 0))), source && make("bdi", { dir: "ltr", textContent: source })]
       .flatMap((each, i) => each && [i && " · ", each]))));
   if (terms.length && !item.querySelector("mark")) {
     words.after(make("p", { className: "credit", textContent: form.dataset.elsewhere }));
