@@ -304,6 +304,32 @@ class TestRenamed:
             ("statement", "jan/s2"): "jan-jansen/s2",
         }
 
+    @pytest.mark.parametrize("new", ["jansen/one", "kraus/one"])
+    @pytest.mark.parametrize("is_committed", [True, False])
+    def test_has_a_statement_that_was_renamed_at_once_with_its_source(
+        self,
+        past: CorpusInGit,
+        read: Callable[[Path], Changes],
+        new: str,
+        is_committed: bool,  # noqa: FBT001 - a case
+    ) -> None:
+        note = ["--note", "So it is."] if new.startswith("kraus") else []
+        past.rename("jansen/s1", new, *note)
+        past.rename("courier", "the-courier")
+        if is_committed:
+            past.commit("Two at once")
+        changes = read(past.data)
+        assert changes.renamed["statement", "jansen/s1"] == new
+        newest, *_, first = changes.of(new)
+        assert [each["kind"] for each in first["changes"]] == ["added"]
+        assert newest["changes"][0]["previous_ref"] == "jansen/s1"
+        assert changes.of(new) == one_by_one(past.data)[new]
+        if is_committed:
+            assert changes.news
+            listed = [each["kind"] for each in changes.news["statements"]]
+            assert "added" not in listed
+            assert "removed" not in listed
+
     def test_never_hides_what_has_the_old_id_now(
         self, past: CorpusInGit, read: Callable[[Path], Changes]
     ) -> None:

@@ -134,6 +134,7 @@ class Walk:
         default_factory=lambda: Kept(_AHEAD)
     )
     _turned: Kept[tuple[str, str | None], Turnover] = field(default_factory=lambda: Kept(4096))
+    _gone: Kept[tuple[str, str | None], set[str]] = field(default_factory=lambda: Kept(_AHEAD))
     _homes: Kept[tuple[str, str | None, tuple[str, ...], str], Mapping[str, Identity]] = field(
         default_factory=lambda: Kept(_AHEAD)
     )
@@ -389,7 +390,8 @@ class Walk:
         before = [*self._rows(old, new, files)]
         after = [*self._rows(new, old, files)]
         homes = {row["ref"]: home for row, home in (*before, *after)}
-        renames = Renames()
+        cited = {piece["source"] for row, _ in after for piece in row["evidence"]}
+        renames = Renames({**self._new_sources(old, new, cited).ids})
         was_there = {home.official for _, home in before}
         for official in was_there - {now}:
             if self._is_renamed(old, new, official, now):
@@ -419,9 +421,19 @@ class Walk:
         """Return the files in which the statement may have been before, and its current one."""
         [item] = [each for each in self._items(new, at.path) if each.get("id") == at.id][:1]
         pieces = mappings(item.get("evidence"))
-        mark = str(pieces[0].get("source") if pieces else item.get("words_of")).encode()
-        likely = {path for path in paths if mark in (self.versions.raw(old, path) or b"")}
+        mark = str(pieces[0].get("source") if pieces else item.get("words_of"))
+        if pieces:
+            renamed = self._new_sources(old, new, {mark}).ids.get("source", {})
+            mark = next((was for was, now in renamed.items() if now == mark), mark)
+        likely = {path for path in paths if mark.encode() in (self.versions.raw(old, path) or b"")}
         return sorted(likely | {at.path})
+
+    def _new_sources(self, old: str, new: str | None, cited: Iterable[str]) -> Renames:
+        """Return what has other ids in two states; nothing if no cited source is new."""
+        files = [f"sources/{source}.yaml" for source in cited]
+        come = {path for path in files if not self.versions.has(old, path)}
+        gone = come and self._gone.of((old, new), lambda: self.past.gone(old, new, self.now))
+        return self.renames(old, new, tuple(sorted(come | gone))) if gone else Renames()
 
     def _rows(
         self, state: str | None, other: str | None, files: Sequence[str]

@@ -258,16 +258,31 @@ class WholePast(Past):
         if new is None:
             paths = {path for path in self._now if self.object(old, path)}
         else:
-            number = self._number[new]
-            at = self._parents[number].index(self._number[old])
-            links = self._links.get(number)
-            link = links[at] if links else {}
-            paths = {path for path, (was, is_) in link.items() if was and was != is_}
-        return {path for path in paths if path.startswith("officials/") and path.endswith(".yaml")}
+            pairs = self._link(old, new).items()
+            paths = {path for path, (was, is_) in pairs if was and was != is_}
+        return {path for path in paths if _is_in("officials", path)}
+
+    def gone(self, old: str, new: str | None, now: Callable[[str], bytes | None]) -> set[str]:
+        """The files of sources in a commit that its child `new`, or the folder, lacks."""
+        if new is None:
+            paths = {path for path in self._now if self.object(old, path) and now(path) is None}
+        else:
+            paths = {path for path, (was, is_) in self._link(old, new).items() if was and not is_}
+        return {path for path in paths if _is_in("sources", path)}
+
+    def _link(self, parent: str, commit: str) -> Changed:
+        """The files that differ between a commit and one of its parents."""
+        number = self._number[commit]
+        links = self._links.get(number)
+        return links[self._parents[number].index(self._number[parent])] if links else {}
 
     def is_now(self, _commit: str, path: str, _: Callable[[str], bytes | None]) -> bool:
         """Whether a file is the same now as in the commit that is checked out."""
         return path not in self._now
+
+
+def _is_in(folder: str, path: str) -> bool:
+    return path.startswith(f"{folder}/") and path.endswith(".yaml")
 
 
 def _tour(parents: Sequence[tuple[int, ...]]) -> tuple[list[int], list[int]]:
