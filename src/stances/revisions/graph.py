@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.paths import CORPUS_FILE, MAX_BYTES
+from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS
 from stances.revisions.past import Past, Revision, revision
 from stances.revisions.repository import Objects, git, pieces
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-FOLDERS = ("sources", "officials")
-_CORPUS = (CORPUS_FILE, "codebook.yaml", *FOLDERS)
+_CORPUS = (CORPUS_FILE, "codebook.yaml", *RECORD_FOLDERS)
 _LINK, _SUBMODULE = "120000", "160000"
 _MANY = 50_000
 """The most objects whose names are kept in memory."""

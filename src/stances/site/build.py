@@ -101,7 +101,7 @@ def build(
             site(index, options.filters, known.commit if known else commit_of(corpus)),
             base=options.base,
             without_history=without.told if without else "",
-            news=known.news if known else None,
+            news=known.news if known else (),
         )
         building = _Building(index, options, state, known, folder.stage(), place)
         try:

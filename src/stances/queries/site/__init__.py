@@ -44,8 +44,8 @@ class Site:
     references of statements that there is none of. It `is_empty` without any statement. `base` is
     the address that the site will have, with a slash at its end, empty if it is not known. `named`
     has the statements that disputes of others name, each with these others. `without_history` is
-    the sentence that says why there is nothing of git's history, `news` what the newest commit did
-    that changed statements.
+    the sentence that says why there is nothing of git's history, `news` what the newest commits
+    did, back to one that changed statements.
     """
 
     about: About
@@ -66,7 +66,7 @@ class Site:
     base: str = ""
     dates: str = "words"
     without_history: str = ""
-    news: Row | None = None
+    news: Sequence[Row] = ()
     is_empty: bool = False
 
     @property
