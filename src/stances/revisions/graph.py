@@ -261,12 +261,14 @@ class WholePast(Past):
             paths = {path for path, (was, is_) in pairs if was and was != is_}
         return {path for path in paths if _is_in("officials", path)}
 
-    def gone(self, old: str, new: str | None, now: Callable[[str], bytes | None]) -> set[str]:
-        """The files of sources in a commit that its child `new`, or the folder, lacks."""
+    def swapped(self, old: str, new: str | None, now: Callable[[str], bytes | None]) -> set[str]:
+        """The files of sources that only a commit has, or only its child `new` or the folder."""
         if new is None:
-            paths = {path for path in self._now if self.object(old, path) and now(path) is None}
+            there = {path: (self.object(old, path), now(path)) for path in self._now}
+            paths = {path for path, (was, is_) in there.items() if (was is None) != (is_ is None)}
         else:
-            paths = {path for path, (was, is_) in self._link(old, new).items() if was and not is_}
+            pairs = self._link(old, new).items()
+            paths = {path for path, (was, is_) in pairs if (was is None) != (is_ is None)}
         return {path for path in paths if _is_in("sources", path)}
 
     def _link(self, parent: str, commit: str) -> Changed:

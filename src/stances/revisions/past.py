@@ -158,12 +158,13 @@ class Past:
         after = self._files(new, "officials")
         return {path for path, object_ in before.items() if after.get(path) != object_}
 
-    def gone(self, old: str, new: str | None, now: Callable[[str], bytes | None]) -> set[str]:
-        """The files of sources in a commit that are missing in another; see `altered`."""
-        before = self._files(old, "sources").keys()
-        if new is None:
-            return {path for path in before if now(path) is None}
-        return before - self._files(new, "sources").keys()
+    def swapped(self, old: str, new: str | None, _: Callable[[str], bytes | None]) -> set[str]:
+        """The files of sources that only one of two states has; see `altered`."""
+        if new:
+            after = {*self._files(new, "sources")}
+        else:
+            after = {f"sources/{path.name}" for path in self._folder.glob("sources/*.yaml")}
+        return self._files(old, "sources").keys() ^ after
 
     def is_now(self, commit: str, path: str, now: Callable[[str], bytes | None]) -> bool:
         """Whether a file has the same content now as in a commit."""
