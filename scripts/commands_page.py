@@ -74,7 +74,8 @@ on stderr then says so. The program closes its own folder to other users (`chmod
 change a folder that `STANCES_CACHE_DIR` names.
 
 While a command writes several files, the same folder holds the journal of that change. If the
-change [is cut off](renaming.md#if-the-command-is-interrupted), the journal is used to finish it.
+change [is interrupted](renaming.md#if-the-command-is-interrupted), the program uses the journal to
+finish it.
 """
 
 

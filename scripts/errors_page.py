@@ -62,10 +62,11 @@ there are [other formats](check-formats.md).
 `--strict`. `--select` and `--ignore` choose which problems are reported and counted. If the command
 fails, the last line on stderr names a command that explains what to do.
 
-Other commands still work on a corpus with errors. They leave out statements with an error, files
-that cannot be read, and files with an error in their own fields. A line on stderr counts these
-records. With `--strict`, such a command exits 4 instead. If `corpus.yaml` or `codebook.yaml` has an
-error, it always exits 4. See also [exit codes](commands.md#exit-codes) and the [format of the
+Other commands still work on a corpus with errors. They leave out statements with an error, and
+files that cannot be read. If an error is in a field outside the statements, such as the name of
+an official, they leave out the whole file. A line on stderr counts these records. With
+`--strict`, such a command exits 4 instead. If `corpus.yaml` or `codebook.yaml` has an error, the
+command always exits 4. See also [exit codes](commands.md#exit-codes) and the [format of the
 files](data-format.md).
 
 `stances verify` reports the problems of ST5xx; see [verify](verify.md).

@@ -26,7 +26,7 @@ from stances.queries.filters import Filters
 from stances.queries.site import site
 from stances.queries.site.making import about_page
 from stances.queries.site.officials import OfficialIndex, People, entries
-from stances.queries.site.searched import searched
+from stances.queries.site.searched import other_names, searched
 from stances.queries.site.told_of_all import told_of_all
 from stances.site.build import SiteOptions, build
 from stances.views.html.site import about, official, places, statement
@@ -207,7 +207,8 @@ def index_files(index: sqlite3.Connection, filters: Filters | None = None) -> Fi
     """The files of the search index of a corpus."""
     asked = (filters or Filters()).resolved(index)
     pages = Pages(site(index, asked))
-    return dict(search_files(searched(index, asked), pages.names(places.SEARCH)))
+    found, names = searched(index, asked), pages.names(places.SEARCH)
+    return dict(search_files(found, names, other_names(index)))
 
 
 def searching(index: sqlite3.Connection) -> Files:

@@ -203,12 +203,14 @@ class TestChoosing:
         corpus = CorpusBuilder(tmp_path / "corpus")
         names = ["Ó Súilleabháin", "علي كريمي", "李明", "Ann Bo", "Ann Bo"]
         for number, name in enumerate(names):
-            corpus.official(f"p{number}", name=name, aliases=[f"alias {number}"], statements=[])
+            aliases = [f"alias {number}", *["Lǐ Míng"] * (name == "李明")]
+            corpus.official(f"p{number}", name=name, aliases=aliases, statements=[])
         opened = Opened(page, written(comparing(corpus.index()), tmp_path / "site"))
         for typed, found in (
             ("suil", ["Ó Súilleabháin"]),
             ("کریم", ["علي كريمي"]),
             ("李明", ["李明"]),
+            ("li ming", ["李明"]),
             ("bo", ["Ann Bo (p3)", "Ann Bo (p4)"]),
         ):
             opened.compare().fill("#b", typed)
@@ -242,6 +244,22 @@ class TestChoosing:
         assert page.locator("noscript a").get_attribute("href") == "../officials/index.html"
         assert not page.locator("form.choose").is_visible()
         context.close()
+
+    def test_by_another_name_is_told_beside_the_name(self, page: Page, tmp_path: Path) -> None:
+        corpus = CorpusBuilder(tmp_path / "corpus")
+        corpus.official("bo", name="Bo", native_name="بو کریمی", aliases=["Beau"], statements=[])
+        corpus.official("ann", name="Ann Bower", statements=[])
+        opened = Opened(page, written(comparing(corpus.index()), tmp_path / "site"))
+        opened.compare().fill("#a", "bea")
+        page.wait_for_selector("#a-names option", state="attached")
+        option = page.locator("#a-names option")
+        assert (option.get_attribute("value"), option.text_content()) == ("Bo", "Beau · Council")
+        page.press("#a", "Tab")
+        page.wait_for_url("**?a=bo")
+        opened.compare().fill("#b", "كريمي")
+        page.press("#b", "Tab")
+        page.wait_for_url("**?b=bo")
+        assert not opened.said
 
 
 class TestTyping:

@@ -124,7 +124,7 @@ def test_words_are_folded_as_everywhere_else(browser: Browser) -> None:
     A newer Unicode may have more.
     """
     source = files("stances.views.html.site").joinpath("assets", "search.js").read_text("utf-8")
-    folding = source[source.index("// Words are folded") : source.index("// A string folded")]
+    folding = source[source.index("// Words are folded") : source.index("// Folds a string")]
     chars = [
         char
         for char in map(chr, range(0x110000))
@@ -303,7 +303,9 @@ class TestThePage:
             assert counts(page, "issue") == {"What of the bus?": "13", "What of the tram?": "52"}
             assert page.evaluate("document.activeElement.value") == "bus"
             page.locator("summary", has_text="Position").click()
-            assert counts(page, "position") == {"Supports": "7", "Opposes": "6"}
+            # Such a position is on the scale of each question.
+            of_two = {"Supports (on 2 questions)": "7", "Opposes (on 2 questions)": "6"}
+            assert counts(page, "position") == of_two
             page.locator("summary", has_text="Date").click()
             page.fill("#since", "2005")
             page.press("#since", "Enter")
@@ -356,6 +358,7 @@ class TestThePage:
     ) -> None:
         with opened(trams, scripts=False) as page:
             assert page.locator("noscript a").count() == 3
+            assert "as do comparing two officials, sorting" in page.inner_text("noscript")
             assert page.is_hidden("form#search")
 
     def test_is_reached_from_the_field_of_every_page(
@@ -382,6 +385,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     corpus = CorpusBuilder(tmp_path_factory.mktemp("answers") / "corpus")
     corpus.source("press", title='=Press; "quoted"', publisher="Press")
     ours = {"source": "courier", "text": "The terrorists are near"}
+    corpus.source("late", publisher="Late", notices=[{"kind": "corrected", "date": "2021-08"}])
     theirs = {"source": "press", "text": "spoke of a terrorist camp", "form": "paraphrase"}
     corpus.official(
         "anna",
@@ -406,6 +410,22 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
             },
         ],
     )
+    corpus.official(
+        "cy",
+        name="Cyra Dahl",
+        native_name="سیرا دال",
+        aliases=["Cyra Doll", "a friend of tunnels"],
+        statements=[
+            {
+                "evidence": [{"source": "late", "text": "We dig a tunnel"}],
+                "status": "denied",
+                "disputes": [{"about": "wording", "note": "A long note." * 99 + " Of zebras."}],
+                "according_to": "Dora Blum",
+                "said": "2019",
+            },
+            {"evidence": [{"source": "late", "text": "Tunnels"}], "spoken_by": "anna"},
+        ],
+    )
     return searched(corpus.index(), tmp_path_factory.mktemp("site"))
 
 
@@ -427,6 +447,33 @@ class TestHits:
                 assert page.inner_text("#hits article > p:nth-of-type(2)") == words
                 assert page.inner_text("#hits .credit").startswith(credit), query
 
+    def test_carry_the_marks_of_the_lists(self, answers: Path, opened: Callable[..., Any]) -> None:
+        with opened(answers) as page:
+            run(page, {"q": "tunnel"})
+            marks = ["denied", "hearsay", "sources differ: wording"]
+            assert page.locator("#hits .mark").all_inner_texts() == marks
+            credit = "according to Dora Blum · Late, 30 June 2021 (corrected)"
+            assert page.inner_text("#hits .credit") == credit
+            run(page, {"q": "tunnels"})
+            assert page.inner_text("#hits .credit").startswith("spoken by Anna Holm · Late")
+
+    def test_say_where_words_stand_that_they_do_not_show(
+        self, answers: Path, opened: Callable[..., Any]
+    ) -> None:
+        told = "The words of the search stand further on in the statement, or in a longer note"
+        with opened(answers) as page:
+            for query, marks in (
+                ("zebras", []),
+                ("tunnel", ["tunnel"]),
+                ("zebras tunnel", ["tunnel"]),
+                ("blum tunnel", ["tunnel", "Blum"]),
+            ):
+                run(page, {"q": query, "official": "cy"})
+                assert page.locator("#hits mark").all_inner_texts() == marks, query
+                assert (told in page.inner_text("#hits")) == (not marks), query
+            run(page, {"official": "cy"})
+            assert told not in page.inner_text("#hits")
+
     def test_are_downloaded_as_a_sheet_without_formulas(
         self, answers: Path, opened: Callable[..., Any]
     ) -> None:
@@ -439,6 +486,7 @@ class TestHits:
         rows = [*csv.DictReader(io.StringIO(text, newline=""))]
         assert [row["official"] for row in rows] == ["Bo Berg", "Anna Holm"]
         assert [row["form"] for row in rows] == ["quotation", "quotation"]
+        assert [row["marks"] for row in rows] == ["", ""]
         assert rows[0]["beside"] == "condition: the town pays"
         assert rows[1]["page"].endswith("/officials/anna/s1.html")
         assert not any(
@@ -451,11 +499,11 @@ class TestOffers:
         self, answers: Path, opened: Callable[..., Any]
     ) -> None:
         with opened(answers, "?q=terrorist&faction=mayor") as page:
-            assert page.inner_text("#count") == "1 of 4 statements"
+            assert page.inner_text("#count") == "1 of 6 statements"
             run(page, {"q": "tram", "faction": "mayor"})
             link = page.get_by_role("link", name="tram* finds 2")
             link.click()
-            page.get_by_text("2 of 4 statements").wait_for()
+            page.get_by_text("2 of 6 statements").wait_for()
             assert page.url.endswith("?q=tram*&faction=mayor")
             assert page.is_hidden("#offers")
             for query in ('"tram"', "tram*", "zzz"):
@@ -466,10 +514,20 @@ class TestOffers:
 
     def test_are_officials_of_that_name(self, answers: Path, opened: Callable[..., Any]) -> None:
         with opened(answers, "?q=berg") as page:
-            assert page.inner_text("#count") == "1 of 4 statements"
+            assert page.inner_text("#count") == "1 of 6 statements"
             page.get_by_role("link", name="Official: Bo Berg (2 statements)").click()
-            page.get_by_text("2 of 4 statements").wait_for()
+            page.get_by_text("2 of 6 statements").wait_for()
             assert page.url.endswith("?official=bo")
+
+    def test_are_officials_by_other_names_as_well(
+        self, answers: Path, opened: Callable[..., Any]
+    ) -> None:
+        with opened(answers) as page:
+            for name in ("doll", "cyra doll", "دال", "سيرا"):
+                run(page, {"q": name})
+                page.get_by_role("link", name="Official: Cyra Dahl (2 statements)").wait_for()
+            run(page, {"q": "friend"})  # that is no name, but what a source calls her
+            page.wait_for_function("document.getElementById('offers').hidden")
 
     def test_filters_show_what_has_nothing_as_well(
         self, answers: Path, opened: Callable[..., Any]

@@ -82,12 +82,16 @@ class TestSite:
         stances("site", target, "--data", data)
         assert "stored copy" not in page.read_text("utf-8")
         for text, told in (
-            ("Lake news\n\n“We want our quiet lake back”\n", "line 3 of the stored copy"),
             ("The baker wants a quiet lake.\n", "not found in the stored copy"),
+            ("Lake news\n\n“We want our quiet lake back”\n", "line 3 of the stored copy"),
         ):
             copy.write_text(text, "utf-8")
             stances("site", target, "--data", data, "--snapshots", copies)
             assert told in page.read_text("utf-8")
+        source = (target / "sources/gazette/index.html").read_text("utf-8")
+        assert "The records have 1 of 1 quotation in its stored copy." in source
+        about = (target / "about/index.html").read_text("utf-8")
+        assert "Looked for in the stored copies of their sources: 1 found, " in about
         refused = stances("site", target, "--data", data, "--snapshots", tmp_path / "none")
         assert refused.returncode == 3
         assert told in page.read_text("utf-8")

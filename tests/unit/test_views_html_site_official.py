@@ -279,3 +279,21 @@ def test_words_of_an_entry(corpus: CorpusBuilder) -> None:
     corpus.official("bo", name="Bo Ko", native_name="بو", statements=["supports", "rejects"])
     [item] = _made(corpus).main(places.OFFICIALS).iter("li")
     assert words_of(item) == "Bo Ko بو Member · Council · 2 statements"
+
+
+def test_page_says_where_the_faction_stands_and_whether_all_statements_agree(
+    corpus: CorpusBuilder,
+) -> None:
+    for name, said in (("ann", ["rejects"]), ("bo", ["supports"]), ("cy", ["supports"] * 2)):
+        corpus.official(name, faction="council", statements=said)
+    corpus.official("port", faction="mayor", statements=["rejects", "supports"])
+    made = officials_and_statements(corpus.index())
+    of_bo, of_cy, of_port = (
+        made.words(f"officials/{name}/index.html") for name in ("bo", "cy", "port")
+    )
+    assert "In Council: Rejects 1, Supports 2" in of_bo
+    assert "the same position in all" not in of_bo
+    assert "· the same position in all" in of_cy
+    assert "In Mayor" not in of_port
+    assert "the same position in all" not in of_port
+    assert ("factions/council/index.html", "") in made.links("officials/bo/index.html")

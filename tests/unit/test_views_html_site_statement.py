@@ -13,7 +13,7 @@ import rispy
 from pybtex.database import parse_string
 
 from pages import HOSTILE, PERSIAN, hostile, unwieldy, words_of
-from sites import officials_and_statements, statements
+from sites import Made, officials_and_statements, pages_of_all, statements
 from stances.queries.filters import Filters
 from stances.queries.site import site
 from stances.views.html.site import places, statement
@@ -246,6 +246,31 @@ def test_what_is_misattributed_is_nobody_s_quotation(corpus: CorpusBuilder) -> N
     assert "author" not in json.loads(csl)[0]
     assert "Misattributed to Bo Ko, 3 May 2021: " in words
     assert "officials/bo/s1.html" not in officials_and_statements(corpus.index()).pages
+
+
+def test_what_is_misattributed_is_linked_from_its_official_and_its_source(
+    corpus: CorpusBuilder,
+) -> None:
+    index = corpus.official("bo", statements=["supports", {"status": "misattributed"}]).index()
+    made = officials_and_statements(index)
+    told = "Misattributed, so in no list and in no figure: "
+    assert told in made.words("officials/bo/index.html")
+    assert ("officials/bo/s2.html", "") in made.links("officials/bo/index.html")
+    of_all = Made(dict(pages_of_all(index)))
+    path = "sources/courier/index.html"
+    assert told in of_all.words(path)
+    assert ("officials/bo/s2.html", "") in of_all.links(path)
+
+
+def test_date_stays_whole_beside_a_publisher_that_runs_from_the_right(
+    corpus: CorpusBuilder,
+) -> None:
+    corpus.source("neda", publisher="ندای بندر", published="2021-05-04")
+    made = officials_and_statements(
+        corpus.official("bo", statements=[{"evidence": ["neda"]}]).index()
+    )
+    page = made.pages["officials/bo/s1.html"]
+    assert '<span dir="ltr"><bdi>ندای بندر</bdi>, 4 May 2021</span>' in page
 
 
 def test_an_institution_is_an_organization(corpus: CorpusBuilder) -> None:

@@ -9,14 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import random_corpora
 from cases import every_case
+from pages import parsed
 from sites import index_files
+from stances.index.build import build
 from stances.queries.background import Imprint, Names
 from stances.queries.filters import Filters
+from stances.queries.listing import select
 from stances.queries.site import site
-from stances.queries.site.searched import Searched, searched
+from stances.queries.site.lines import LINE
+from stances.queries.site.searched import searched
 from stances.views.html.site import places, search_index
 from stances.views.html.site.labels import SiteLabels
+from stances.views.html.site.lists import statement_line
+from stances.views.html.site.page import Pages
 from stances.views.html.site.scripts import script, smaller
 from stances.views.html.site.search_index import search_files
 
@@ -177,12 +184,11 @@ def test_no_text_can_end_a_script_or_hide_in_it(corpus: CorpusBuilder) -> None:
         sources={"courier": Imprint(WILD, None)},
     )
     names = SiteLabels(replace(site(corpus.index(), Filters()), names=known), "../")
-    one = Searched(
-        *("anna/s1", "2021", "2021-01-01", "2021-12-31", "tram", "supports", "council"),
-        *("attested", False, ["anna"], ["courier"], ["quote"], [WILD], [("anna", "courier")]),
-        *(" a ", "", "", [(WILD, "fa", "quote", "courier"), (WILD * 9, None, "note", None)]),
-    )
-    files = dict(search_files([one], names))
+    [sound] = searched(corpus.index(), Filters())
+    passages = [(WILD, "fa", "quote", "courier"), (WILD * 9, None, "note", None)]
+    row = sound.row | {"status": WILD, "conditions": [WILD], "spoken_by": WILD}
+    one = sound._replace(words=" a ", notes="", joined="", passages=passages, row=row)
+    files = dict(search_files([one], names, {"anna": [WILD]}))
     shown = "</script><!-- <script> ]]> [U+2028][U+2029] [U+202E] abc [U+2066] ␀␛ [U+D800] [U+FEFF]"
     with every_case() as case:
         for path, text in files.items():
@@ -193,15 +199,48 @@ def test_no_text_can_end_a_script_or_hide_in_it(corpus: CorpusBuilder) -> None:
                 assert all(char.isprintable() for char in text[:-1])
     labels, [row] = values(files, "statements-0")
     assert labels[0].startswith(shown)
-    assert row[7][0].startswith(f"condition: {shown}")
-    assert row[7][1].startswith(f"attributed to {shown}")
-    assert row[8][0].startswith(shown)
-    assert row[8][2:] == ["fa", "rtl"]
-    assert labels[row[8][1]][0] == "“"
-    assert labels[row[8][1]][2].startswith(shown)
-    assert row[9][0].endswith("…")
-    assert labels[row[9][1]] == ["", "note", ""]
+    [mark], [condition, voice] = labels[row[6]]
+    assert mark.startswith(shown)
+    assert condition.startswith(f"condition: {shown}")
+    assert voice.startswith(f"spoken by {shown}")
+    assert row[7][0].startswith(shown)
+    assert row[7][2:] == ["fa", "rtl"]
+    assert labels[row[7][1]][0] == "“"
+    assert labels[row[7][1]][2].startswith(shown)
+    assert row[8][0].endswith("…")
+    assert labels[row[8][1]] == ["", "note", ""]
     assert values(files, "by-source")[0][0][1].startswith(shown)
+    [[_, name, other]] = values(files, "by-official")[0]
+    assert name.startswith(shown)
+    assert other.startswith(shown)
+
+
+def test_hits_are_marked_as_the_lists_mark_statements(tmp_path: Path) -> None:
+    """And each has below it what the lists have below, of as many different marks as there are."""
+    random_corpora.write(tmp_path, 7)
+    index = build(tmp_path)
+    names = Pages(site(index, Filters())).names(places.SEARCH)
+    files = index_files(index)
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for number in range(0, values(files, "index")[0], 64):
+        labels, rows = values(files, f"statements-{number // 64}")
+        for address, _, *_, remarks, passage in (row[:8] for row in rows):
+            marks, beside = labels[remarks]
+            found[address] = marks, [*beside, labels[passage[1]][2]]
+    wanted = {}
+    for row in select(index, Filters().clause(), "s.ref", keys=LINE):
+        line = parsed(f"<!doctype html><title>List</title><ul>{statement_line(row, names)}</ul>")
+        marks = ["".join(each.itertext()) for each in line.findall(".//*[@class='mark']")]
+        [credit] = line.findall(".//*[@class='credit']")
+        below = "".join(credit.itertext()).split(" · ")
+        below = [each for each in below if not each.startswith("in short: ")]
+        wanted[row["ref"]] = [*dict.fromkeys(marks)], below
+    assert found == wanted
+    marks = {" ".join(each.split()[:2]) for some, _ in wanted.values() for each in some}
+    assert marks >= {"denied", "hearsay", "disputed", "retracted", "sources differ:"}
+    told = " · ".join(each for _, below in wanted.values() for each in below)
+    for each in ("according to", "spoken by", "attributed to", "(corrected)", "(probable)"):
+        assert each in told
 
 
 def test_a_corpus_without_statements_has_an_index_all_the_same(corpus: CorpusBuilder) -> None:

@@ -95,12 +95,12 @@ def _option(name: str, at: tuple[str, str] | None, metavar: str, help_: str) -> 
             "stances add --from a-speech --text iran",
             "only passages with a word that begins with “iran”",
         ),
-        ("stances add --resume", "continue a session that was cut off"),
+        ("stances add --resume", "continue an interrupted session"),
     ),
     help="Add a record. On a terminal, the command asks for values that are not given, and shows "
     "the change before it writes it. The rest of the files stays as it is, byte for byte.",
 )
-@click.option("--resume", is_flag=True, help="Continue a session of prompts that was cut off.")
+@click.option("--resume", is_flag=True, help="Continue an interrupted session of prompts.")
 @click.option(
     "--from",
     "source",
@@ -171,7 +171,7 @@ def command(ctx: click.Context, /, *, resume: bool, source: str | None, **option
         "summary": ("TEXT", "Your own one-line summary."),
         "venue": ("TEXT", "Where it was said, or on what occasion."),
         "repeated": ("", "Said several times within the interval."),
-        "words_of": ("REF", "The statement whose words these are."),
+        "words_of": ("REF", "The other statement from which this one takes its words."),
         "same_occasion": ("REF", "A statement made on the same occasion; repeatable."),
         "spoken_by": ("NAME", "Who spoke for the official."),
         "according_to": ("NAME", "Who reports the statement, if it is hearsay; repeatable."),

@@ -50,7 +50,7 @@ _SELECTING = tuple(
         ("stances agreement", "how far all coders agree, issue by issue"),
         ("stances agreement --level ordinal", "near positions count as near"),
         ("stances agreement --coder blind-a --coder blind-b", "these two coders only"),
-        ("stances agreement --by coder", "who reads unlike the others"),
+        ("stances agreement --by coder", "which coder reads differently"),
         ("stances agreement --disagreements", "where coders differ, with each reading"),
         ("stances agreement --explain -o terms.csv", "each term of alpha, for a sheet"),
     ),

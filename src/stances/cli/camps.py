@@ -36,9 +36,9 @@ from stances.queries.network.cells import DUPLICATES, OF
         ("stances camps --explain --format csv", "how much each pair fits, for a sheet"),
     ),
     help="Split officials or factions into the two camps that fit best. Fit is the share of all "
-    "agreement and conflict that is agreement within a camp or conflict between camps. Also "
-    "shown: the fit of shuffled positions, which is chance, and actors whose camp depends on "
-    "one other actor.",
+    "agreement and conflict that is agreement within a camp or conflict between camps. The "
+    "output also has the fit of shuffled positions (chance), and the actors whose camp depends "
+    "on one other actor.",
 )
 @click.option(
     "--of", type=Choice(OF), default=OF[0], show_default=True, help="What to split into camps."

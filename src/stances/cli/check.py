@@ -47,9 +47,9 @@ if TYPE_CHECKING:
         ("stances check --explain ST104", "what a code means"),
         ("stances check -o problems.sarif", "for code scanning, and as text"),
     ),
-    help="Report every error and warning of the corpus, and where it is. Exits 1 on errors. PATHs "
-    "limit what is shown, not what is checked. `-` checks one file from standard input, in "
-    "its place in the corpus.",
+    help="Report every error and warning of the corpus, and where it is. Exits 1 on errors. The "
+    "command always checks the whole corpus. With PATHs, it shows only their problems. `-` "
+    "checks one file from standard input, in its place in the corpus.",
 )
 @click.argument("paths", metavar="[PATH]…", nargs=-1)
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")

@@ -25,7 +25,7 @@ class CommandEntry(NamedTuple):
 
 _SECTIONS = {
     "Ask": {
-        "list": "List statements, one a row: who, when, position, words, source.",
+        "list": "List statements with speaker, date, position, words and source.",
         "show": "Show everything known of an official, a statement or a source.",
         "compare": "Compare officials or factions, issue by issue.",
         "summary": "Summarize what was found: where each faction stands.",

@@ -25,11 +25,11 @@ from stances.queries.conflicts import KEYS, OPEN, WITHIN, conflicts
         ("stances conflicts --unresolved --fail", "in CI: exit 1 if something is open"),
         ("stances conflicts --within 7 --format csv", "for a sheet"),
     ),
-    help="Show where sources disagree, whether or not a dispute declares it. A source may give a "
-    "different speaker, date, position or wording, or may only probably report the same occasion. "
-    "Other conflicts are the same words in two statements, and statements of one official on "
-    "opposite sides. Open conflicts are shown with both wordings and the analyst's notes. Settled "
-    "conflicts have a line each.",
+    help="Show where sources disagree, also without a dispute that declares it. A source may give "
+    "a different speaker, date, position or wording, or may report the same occasion only "
+    "probably. Other conflicts are the same words in two statements, and statements of one "
+    "official on opposite sides. Open conflicts are shown with both wordings and the analyst's "
+    "notes. Settled conflicts have a line each.",
 )
 @within_option(WITHIN)
 @click.option(

@@ -41,16 +41,16 @@ from stances.views.reading import figure
         ),
     ),
     help="Show how much of the stored copies of sources is coded: which quotations are in "
-    "evidence or declared `uncoded`, and which are left. Also lists paragraphs that name an "
-    "official and have no evidence. Filters choose sources by the statements that rest on "
-    "them. --read and HTML show the copies themselves with marks; do not commit that output, "
-    "nor the copies.",
+    "evidence or declared `uncoded`, and which are not. Also lists paragraphs that name an "
+    "official and have no evidence. Filters choose statements, and the command reads their "
+    "sources. --read and HTML show the copies themselves with marks. Do not commit this output "
+    "or the copies.",
 )
 @click.argument("sources", metavar="[SOURCE]…", nargs=-1)
 @click.option(
     "--read", is_flag=True, help="Show the copies themselves, with coded passages marked."
 )
-@click.option("--left", is_flag=True, help="Show only passages that are left.")
+@click.option("--left", is_flag=True, help="Show only passages that are not covered.")
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),

@@ -210,7 +210,7 @@ _TAKING_OPTIONS = (
     ),
     help="Add the statements of a sheet: CSV, TSV, JSON lines or an Excel workbook, from FILE or "
     "`-`. One row is one quotation; docs/import.md lists the columns. If any row has an "
-    "error, nothing is written. Statements that are there already are not added twice; no "
+    "error, nothing is written. A recorded statement is not added again, and no "
     "record is changed. With `codings`, FILE is a filled-in sheet of `stances coding sheet`.",
 )
 @click.argument(

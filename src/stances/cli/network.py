@@ -77,10 +77,10 @@ _DAYS, _WEIGHT = _ReadType("days", days_in), _ReadType("weight", weight_in)
         ("stances network -o network.svg", "as a picture; --picture nodes for another"),
     ),
     help="Measure who agrees with whom. Each statement of one actor is compared with each "
-    "statement of another on the same issue: what counts is the distance of their scores. On "
-    "issues without scores, equal positions agree and different ones conflict. On "
-    "frames, the signs of the scores are compared. Statements that leave a question open or "
-    "have no score are left out and counted.",
+    "statement of another on the same issue, by the distance of their scores. On issues without "
+    "scores, equal positions agree and different positions conflict. On frames, the signs of "
+    "the scores are compared. Statements that leave a question open or have no score are left "
+    "out. The output counts them.",
 )
 @click.option("--of", type=Choice(OF), default=OF[0], show_default=True, help="Who is compared.")
 @click.option("--on", type=Choice(ON), default=ON[0], show_default=True, help="On what.")

@@ -151,7 +151,8 @@ min_statements_option = click.option(
 data_option = click.option(
     "--data",
     metavar="DIR",
-    help="The folder of the corpus. Default: $STANCES_DATA, else the nearest one upwards.",
+    help="The folder of the corpus. Default: $STANCES_DATA, else the nearest corpus in this "
+    "folder or above it.",
 )
 corpus_option = with_options(
     data_option,

@@ -52,7 +52,7 @@ row_options = with_options(
         "--sort",
         metavar="[-]KEY",
         default="",
-        help="Sort by this key; a leading - reverses the order.",
+        help="Sort by this key. With - before the key, the largest value comes first.",
     ),
     click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Write at most N rows."),
     click.option("--no-header", is_flag=True, help="Write TSV and CSV without the header line."),

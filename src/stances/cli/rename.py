@@ -46,9 +46,10 @@ KINDS = ("official", "source", "statement", "issue", "position", "faction", "fra
         ("stances rename zarif/no-troops zarif/no-troops-in-iraq --merge", "two statements"),
     ),
     help="Change the id of an official, source, statement, coder or codebook word wherever the "
-    "corpus uses it. Nothing else in the files changes. NEW must not exist yet; with "
-    "--merge, the two become one and nothing of either is lost. If NEW names another "
-    "official, a statement moves there, with a note that says why. See docs/renaming.md.",
+    "corpus uses it. Nothing else in the files changes. NEW must not exist yet. With "
+    "--merge, NEW may exist: the two become one record, which keeps the content of both. If NEW "
+    "names another official, a statement moves to that official, with a note that says why. "
+    "See docs/renaming.md.",
 )
 @click.argument("old", metavar="OLD", required=False)
 @click.argument("new", metavar="NEW", required=False)
@@ -62,7 +63,7 @@ KINDS = ("official", "source", "statement", "issue", "position", "faction", "fra
 @click.option(
     "--abandon",
     is_flag=True,
-    help="Drop a change that was cut off and cannot be finished; takes no OLD and NEW.",
+    help="Delete the journal of an interrupted change, without finishing the change.",
 )
 @click.option(
     "--note", metavar="TEXT", help="Moving: why the words are another official's; added to `note`."

@@ -21,7 +21,7 @@ KINDS = ("corpus", "codebook", "source", "official", "part", "coding")
     "schema",
     cls=Command,
     examples=(
-        ("stances schema official", "what an official's file may hold"),
+        ("stances schema official", "what an official's file may contain"),
         ("stances schema -o schemas", "all of them, as schemas/KIND.schema.json"),
         ("stances schema --with-ids -o schemas", "with this corpus's words, for an editor"),
     ),

@@ -21,7 +21,7 @@ from stances.search_query import parse
     examples=(
         ("stances search nuclear agreement", "both words, in any order"),
         ("""stances search '"military intervention"'""", "these words in a row"),
-        ("stances search 'terroris*' --faction military", "words that begin so"),
+        ("stances search 'terroris*' --faction military", "words that begin like this"),
         ("stances search 'ISIS OR terrorists -Maliki'", "either of two words, without a third"),
     ),
     help="Find statements by their words, the best match first. Searches the words of the sources "

@@ -16,8 +16,8 @@ from stances.queries.lookups import SOURCES, sources
     "sources",
     cls=Command,
     keys=SOURCES,
-    examples=(("stances sources", "all sources, with how much rests on each"),),
-    help="List the sources, with how many statements rest on each.",
+    examples=(("stances sources", "all sources, with the number of their statements"),),
+    help="List the sources, with the number of their statements.",
 )
 @output_options
 @click.pass_context

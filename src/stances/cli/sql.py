@@ -40,7 +40,7 @@ class SqlCommand(Command):
     cls=SqlCommand,
     examples=(
         ("stances sql 'SELECT ref, quote FROM statements'", "any question"),
-        ("stances sql 'SELECT source, COUNT(*) FROM evidence GROUP BY 1'", "what rests on each"),
+        ("stances sql 'SELECT source, COUNT(*) FROM evidence GROUP BY 1'", "texts of each source"),
         ("stances sql 'SELECT * FROM disputes' -o disputes.csv", "a whole table, as a sheet"),
         ("stances sql --tables", "which tables there are"),
         ("stances sql --schema statements", "which columns a table has, and what they mean"),
@@ -61,7 +61,7 @@ class SqlCommand(Command):
     is_flag=False,
     flag_value="",
     metavar="[TABLE]",
-    help="List the columns of a table, or of all tables, with their meaning and the ids they hold.",
+    help="List the columns of a table, or of all tables, with their meaning and references.",
 )
 @click.option(
     "--print",

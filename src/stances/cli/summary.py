@@ -60,7 +60,7 @@ class ByType(click.ParamType):  # type: ignore[type-arg] # takes one only as of 
         ("stances summary --by faction,position --format csv", "a cross table for a sheet"),
     ),
     help="Summarize each issue: who takes which position, who leaves it open, who is silent. "
-    "Means are taken over officials. Statements without a score are in no mean.",
+    "A mean counts each official once. Statements without a score are in no mean.",
 )
 @click.option(
     "--by",

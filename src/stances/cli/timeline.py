@@ -23,10 +23,10 @@ from stances.queries.timeline import KEYS, timeline
         ("stances timeline --shifts", "who changed position, and how sure that is"),
         ("stances timeline --since 2014-06 --format csv", "for a sheet"),
     ),
-    help="Show who held which position when. Each official has a lane; imprecise dates are spans. "
-    "Below the lanes stand the sources' own assessments of the speakers. A change is two "
-    "scored statements of one official on one issue that differ in position or conditions. "
-    "It is certain only if the two dates do not overlap.",
+    help="Show who took which position when. Each official has a line of time, a lane. A date that "
+    "is not exact is a bar. Below the lanes are the sources' own assessments of the speakers. "
+    "A change is a scored statement of an official that differs from the one before on the same "
+    "issue, in position or conditions. It is certain only if the two dates do not overlap.",
 )
 @click.option(
     "--shifts",

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     help="Check that the recorded words are in the stored copies of their sources. Checks "
     "evidence, assessments, denials and uncoded passages. The copy of a source is a file "
     "named by its id: ID.txt, ID.md, ID.html or ID.pdf. Exits 1 if words are not found or a "
-    "copy has changed. PATHs limit what is shown.",
+    "copy has changed. With PATHs, the command shows only their problems.",
 )
 @click.argument("paths", metavar="[PATH]…", nargs=-1)
 @click.option(

@@ -128,7 +128,7 @@ ACROSS = {
     "ST421": Code(
         "words-changed-since",
         "The evidence has changed since the coder read it, so the coding may be about other words.",
-        "Read the words again. Correct the coding, or delete its `words` if it still holds.",
+        "Read the words again. Correct the coding. If it is still right, delete its `words`.",
         "warning",
     ),
 }

@@ -158,7 +158,7 @@ EVIDENCE = {
         "condition-cut-off",
         "The source has a condition next to the words or in the omitted words, but the "
         "record has no `conditions`.",
-        "Add it to `conditions`, or quote it too.",
+        "Add the condition to `conditions`, or quote it too.",
         "warning",
     ),
     "ST524": Code(

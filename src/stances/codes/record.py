@@ -53,8 +53,8 @@ RECORD = {
     ),
     "ST310": Code(
         "needless-override",
-        "The evidence repeats a value of its statement. It takes `speaker`, `said`, "
-        "`position` or `conditions` only if its source differs from the statement.",
+        "The evidence repeats a value of its statement. Write `speaker`, `said`, "
+        "`position` or `conditions` there only if the source differs from the statement.",
         "Delete the key, or correct it.",
         "warning",
     ),
@@ -116,14 +116,14 @@ RECORD = {
     "ST321": Code(
         "dispute-without-sources",
         "The statement cites three or more sources, and the dispute does not say which of "
-        "them differ. A source added later would count as settled.",
+        "them differ. If you add a source, the dispute would settle its differences too.",
         "Add `sources: […]` to the dispute.",
         "warning",
     ),
     "ST322": Code(
         "scored-open-position",
         "The position has a score, but `open: true` says that it leaves the question open.",
-        "Drop `score` or `open`.",
+        "Delete `score` or `open`.",
     ),
     "ST323": Code(
         "marks-around-quote",

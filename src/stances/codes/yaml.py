@@ -17,7 +17,7 @@ READING = {
     "ST003": Code(
         "file-too-large",
         "The file is larger than 2 MiB. Records of thousands of statements are smaller.",
-        "Remove articles and data from the file; a record holds only quoted words. Or move "
+        "Remove articles and data from the file; a record has only quoted words. Or move "
         "some statements to another file, `officials/ID/ANY.yaml`.",
     ),
     "ST004": Code(
@@ -43,7 +43,7 @@ READING = {
     ),
     "ST008": Code(
         "not-a-mapping",
-        "The file holds a list or a text, but a record must be a mapping of keys to values.",
+        "The file is a list or a text, but a record must be a mapping of keys to values.",
         "Begin with a key, such as `name:` or `title:`.",
     ),
     "ST009": Code(
@@ -55,7 +55,7 @@ READING = {
         "anchor-or-alias",
         "The file has an anchor (`&x`), an alias (`*x`) or a merge key (`<<`). They hide the "
         "value from a reader.",
-        "Write the value out.",
+        "Write the value itself.",
     ),
     "ST011": Code(
         "yaml-tag",
@@ -67,7 +67,7 @@ READING = {
     ),
     "ST012": Code(
         "second-document",
-        "The file has a second document after `---`, but a file holds one record.",
+        "The file has a second document after `---`, but a file has only one record.",
         "Move the second document to its own file.",
     ),
     "ST013": Code(

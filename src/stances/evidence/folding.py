@@ -1,4 +1,4 @@
-"""Folds typography, so that words match however they were typeset.
+"""Removes differences of typography, so that the same words match in any print.
 
 Two texts fold to the same if they differ only in these ways: Unicode NFC; white space, of which any
 run is one space; marks of one family (double quotation marks; single ones and apostrophes; dashes);

@@ -84,7 +84,7 @@ NOTES = {
         "decided_why": "Why this reading was chosen.",
         "decided_of": "List of the readings from which this one was chosen, or null.",
         "sources": "List; also in `evidence`.",
-        "words_of": "The statement whose words these are.",
+        "words_of": "The other statement from which this one takes its words.",
         "same_occasion": "List; also in `same_occasions`.",
         "according_to": "List.",
         "hearsay": "1 if the statement is known only according to somebody.",

@@ -1,1 +1,1 @@
-"""Builds the corpus as a site, puts it into a folder, and serves it while its corpus is edited."""
+"""Builds the site of a corpus, writes it to a folder, and serves it while the corpus is edited."""

@@ -1,8 +1,8 @@
-"""Builds the site: workers make its pages, and put them into the folder.
+"""Builds the site: workers make its pages and stage them, then all are put into the folder.
 
-Nothing shows there until all are there. Most pages are of officials and statements: workers are
-given some officials, and ask the index for all that these pages show. What other pages show is
-asked for here, one after the other, since each is about all statements.
+Most pages are of officials and statements. A task has some officials, and the worker queries the
+index for all data of their pages. All other pages are about all statements. The main process
+queries their data, one page after the other.
 """
 
 from __future__ import annotations
@@ -50,20 +50,21 @@ if TYPE_CHECKING:
     """The path of a file, and its text."""
     Made = tuple[int, list[Written]]
     Task = tuple[str, Sequence[Any]]
-    """A module of pages, and what it makes pages of.
+    """A module of pages and the data for them.
 
-    Or `PEOPLE` and ids of officials, or `WHOLE` and names of such files.
+    It may also be `PEOPLE` and ids of officials, or `WHOLE` and names of files about the whole
+    corpus.
     """
 
 _VIEWS = "stances.views.html.site"
 PEOPLE, WHOLE = "people", "whole"
 _FEW = 2_000
-"""Statements of a site that this process writes alone, since workers take longer to start."""
+"""A site with fewer statements is written by this process alone: workers take longer to start."""
 _DOWNLOADS = frozenset({places.CSV, places.JSON, places.SQLITE})
 
 
 class SiteOptions(NamedTuple):
-    """What is asked for: the address that the site will have, the statements, stored copies."""
+    """The options of a site: its future address, the filters, and the stored copies, if used."""
 
     base: str = ""
     filters: Filters = Filters()
@@ -71,9 +72,10 @@ class SiteOptions(NamedTuple):
 
 
 class Built(NamedTuple):
-    """What a build has done, and why git's history is left out; None where it is told.
+    """The result of a build.
 
-    It `is_empty` if no statement was there, or let through.
+    `without_history` says why git's history is left out; None if it is not. `is_empty` means that
+    the site has no statement.
     """
 
     files: Committed
@@ -88,10 +90,11 @@ def build(
     options: SiteOptions,
     progress: Callable[[int, int], object],
 ) -> Built:
-    """Write the site of the corpus in a folder, from its index, into the folder `target`.
+    """Write the site of the corpus in a folder into the folder `target`.
 
-    `progress` gets how many statements are on pages, and of how many. Raises `CannotWrite`, also
-    where a site without statements would take the place of one with some.
+    `index` is the index of that corpus. `progress` is called with the number of statements that
+    have pages, and the number of all. Raises `CannotWrite`, also if a site without statements would
+    replace one with statements.
     """
     with Folder(target) as folder, TemporaryDirectory() as place:
         changes = read_changes(corpus, index, Path(place))
@@ -116,7 +119,7 @@ def build(
 
 @dataclass(frozen=True)
 class _Building:
-    """What is asked for a site, and where its files go."""
+    """Makes all files of one site."""
 
     index: sqlite3.Connection
     options: SiteOptions
@@ -126,7 +129,7 @@ class _Building:
     place: str
 
     def files(self, progress: Callable[[int, int], object]) -> Iterator[Written]:
-        """Write all files."""
+        """Write all files to the stage, and yield each."""
         total = self.site.about.answer.statements
         file = getattr(self.index, "file", None)
         given = self.stage, self.site, self.options, self.changes, file
@@ -153,9 +156,10 @@ class _Building:
         yield from self._unlisted()
 
     def _about(self, sizes: Mapping[str, int]) -> Iterator[Made]:
-        """Write how the site was made, with the sizes of the files that are there by now."""
-        own = self.options.filters if self.site.is_part else None
-        found = about_page(self.index, own, sizes)
+        """Write the page on how the site was made: it needs the sizes of other files."""
+        _, filters, copies = self.options
+        own = filters if self.site.is_part else None
+        found = about_page(self.index, own, sizes, copies)
         yield 0, [*self._put(about.pages(found, Pages(self.site)))]
 
     def _unlisted(self) -> Iterator[Written]:
@@ -169,7 +173,7 @@ class _Building:
         return (self.stage.put(path, text.encode()) for path, text in files)
 
     def _tasks(self) -> Iterator[Task]:
-        """What workers take one by one; what takes longest comes first."""
+        """Yield the tasks of the workers, the longest first."""
         index, (_, filters, copies) = self.index, self.options
         yield from ((WHOLE, [name]) for name in WHOLE_FILES)
         yield from ((PEOPLE, ids) for ids in People(index, filters).batches())
@@ -181,7 +185,7 @@ class _Building:
 
 
 class _Worker:
-    """What makes files in one process, and puts them into the folder."""
+    """Makes files in one process, and writes them to the stage."""
 
     def __init__(  # noqa: PLR0913 - all that a worker knows
         self,
@@ -195,12 +199,12 @@ class _Worker:
     ) -> None:
         self._stage, self._pages, self._filters = stage, Pages(state), options.filters
         self._changes = changes
-        # No connection outlives a fork.
+        # A connection must not be used after a fork, so each worker opens its own.
         self._index = index or Index(file or ":memory:", isolation_level=None)
         self._people = People(self._index, options.filters, options.snapshots)
 
     def work(self, task: Task) -> Made:
-        """Make what a task asks for; also the number of statements that have a page now."""
+        """Make the files of a task; return them after the number of statements on them."""
         module, pieces = task
         if module == WHOLE:
             makers = (WHOLE_FILES[name] for name in pieces)
@@ -213,7 +217,7 @@ class _Worker:
         return 0, [*self._put(files)]
 
     def _people_pages(self, ids: Sequence[str]) -> Made:
-        """Make the pages of some officials, and of their statements."""
+        """Make the pages of some officials and of their statements."""
         count, written = 0, list[Written]()
         for found in self._people.of(ids):
             if isinstance(found, StatementsFound):

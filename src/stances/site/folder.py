@@ -1,9 +1,9 @@
-"""The folder that a site is written to, and how a new site takes the place of an older one.
+"""The folder of a site, and how a new site replaces an older one.
 
-Nothing of the older site is touched until all of the new one is written, into a draft within the
-folder. Then the manifest becomes that of both sites, files are put in place one by one, and last
-the manifest becomes that of the new site. So whatever a kill leaves behind is listed, with its
-digest, and the next run builds over it.
+The older site is not touched until all of the new one is written to a draft within the folder. Then
+the manifest is replaced by one of both sites, and files are put in place one by one. At last the
+manifest is replaced by that of the new site. So if a run is killed, all files that it leaves are
+listed with their digests, and the next run replaces them.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 _NAMED = 10
 """The most names in a message."""
 _TOGETHER = 100_000
-"""Entries that are in memory together."""
+"""The entries that are in memory at a time."""
 _IN_A_FOLDER = 10_000
-"""Staged files in one folder of the draft."""
+"""The most staged files in one folder of the draft."""
 _PIECE = 1 << 20
 _SAME, _UNFIT = "same", "unfit"
-"""In place of the state of a file: it has the same bytes, or is no regular file."""
+"""Special states of a file: it has the same bytes, or is no regular file."""
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _ENDING = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -49,11 +49,11 @@ _AGAIN = "run the command again, which finishes it"
 
 
 class Written(NamedTuple):
-    """What `put` has done with a file.
+    """The result of `put` for a file.
 
-    `staged` is its name in the draft, empty if the same bytes are in place already. `replaces` is
-    the digest of another file in its place, and `state` what shows whether that one has changed
-    since; both are empty if there is none.
+    `staged` is its name in the draft; it is empty if the same bytes are in place already.
+    `replaces` is the digest of the file that is in its place. `state` is compared later to find
+    whether that file has changed. Both are empty if there is no such file.
     """
 
     path: str
@@ -64,7 +64,7 @@ class Written(NamedTuple):
 
 
 class Committed(NamedTuple):
-    """How many files a site has, and how many of them were added, replaced and removed."""
+    """The number of files of a site, and how many of them were added, replaced and removed."""
 
     files: int
     added: int
@@ -73,21 +73,21 @@ class Committed(NamedTuple):
 
     @property
     def changed(self) -> int:
-        """How many files are not as they were."""
+        """The number of files that were changed."""
         return self.added + self.replaced + self.removed
 
 
 class Stage:
-    """Where the files of a new site are written; it can be pickled, and used in workers."""
+    """Writes the files of a new site to a draft. It can be pickled, and used in workers."""
 
     def __init__(self, root: str, draft: str) -> None:
-        """`draft` is a folder on the same file system as `root`."""
+        """Write to the folder `draft`, which is on the same file system as `root`."""
         self._root, self._draft = root, draft
         self._own: tuple[int, str, int] = (0, "", _IN_A_FOLDER)
-        """A process, its own folder in the draft, and how many files that has."""
+        """A process id, the folder of that process in the draft, and the number of files in it."""
 
     def __getstate__(self) -> dict[str, Any]:
-        """All but the folder of this process."""
+        """Return the state without the folder of this process."""
         return {**vars(self), "_own": (0, "", _IN_A_FOLDER)}
 
     def put(self, path: str, content: bytes) -> Written:
@@ -108,7 +108,7 @@ class Stage:
         return Written(path, digest, staged, replaces, state)
 
     def put_file(self, path: str, write: Callable[[str], object]) -> Written:
-        """The same of a file that may be too large for memory: `write` writes it, given where."""
+        """Stage a file that may be too large for memory; `write` gets the path to write to."""
         self._refuse_odd(path)
         staged = self._name()
         draft = f"{self._draft}/{staged}"
@@ -121,7 +121,7 @@ class Stage:
         return Written(path, digest, staged, replaces, state)
 
     def size(self, written: Written) -> int:
-        """How many bytes a file has, in place or not."""
+        """Return the size of a file in bytes, whether it is in place or not."""
         at = f"{self._draft}/{written.staged}" if written.staged else f"{self._root}/{written.path}"
         return os.stat(at).st_size
 
@@ -132,7 +132,7 @@ class Stage:
             raise ValueError(message)
 
     def _name(self) -> str:
-        """A new name in the draft, in a folder that this process alone writes to."""
+        """Return a new name in the draft, in a folder that only this process writes to."""
         process, folder, count = self._own
         if process != os.getpid() or count == _IN_A_FOLDER:
             process, folder, count = os.getpid(), os.urandom(8).hex(), 0
@@ -142,21 +142,21 @@ class Stage:
 
 
 class Folder(Stage):
-    """The folder of a site, from when it was looked at until the new site is in place.
+    """The folder of a site, from before it is looked at until the new site is in place.
 
-    To be entered, which refuses what is foreign there, raising `CannotWrite`, and `Busy` while
-    another process writes to it. An error of the system until it is left is a `CannotWrite` too.
+    To enter it locks the folder. That raises `CannotWrite` if there are foreign files, and `Busy`
+    if another process writes to it. An `OSError` within becomes a `CannotWrite`, too.
     """
 
     def __init__(self, path: Path) -> None:
-        """`path` is new, empty, or has an older site; it may be a link to such a folder."""
+        """Take a folder that is new, empty, or has an older site; `path` may be a link to it."""
         self.path = path
         self.root = path.resolve()
         super().__init__(str(self.root), str(new_draft(self.root / MANIFEST, "output-")))
         self._stack = ExitStack()
 
     def stage(self) -> Stage:
-        """What workers put files with: a part of this that can be pickled."""
+        """Return the part of this that workers need, which can be pickled."""
         return Stage(self._root, self._draft)
 
     def __enter__(self) -> Self:
@@ -183,7 +183,7 @@ class Folder(Stage):
             raise CannotWrite(self.path, error.strerror or str(error)) from error
 
     def has(self, is_so: Callable[[str], bool]) -> bool:
-        """Whether the older site has a path that is so."""
+        """Return whether `is_so` is true for any path of the older site."""
         return any(is_so(path) for path, _ in self._older())
 
     def _refuse_foreign(self) -> None:
@@ -193,7 +193,7 @@ class Folder(Stage):
         self._refuse(found, "no site of stances has" if has_manifest else "")
 
     def _older(self) -> Iterator[tuple[str, list[str]]]:
-        """The paths of the older site, sorted, each with the digests that its file may have."""
+        """Yield the paths of the older site, sorted, each with the digests its file may have."""
         try:
             yield from read(f"{self._root}/{MANIFEST}")
         except UnfitFileError as error:
@@ -226,11 +226,11 @@ class Folder(Stage):
     def commit(
         self, written: Iterable[Written], progress: Callable[[int, int], object] | None = None
     ) -> Committed:
-        """Put all files in place, and remove those of the older site that are no longer made.
+        """Put all files in place, and remove those of the older site that the new one lacks.
 
-        Nothing is touched if anything there has changed since it was looked at, or if there is no
-        room for what is new. Raises `CannotWrite`. `progress` gets how many files are in place, and
-        of how many.
+        Nothing is touched if a file there has changed since it was looked at, or if the disk has no
+        room for the new files. Raises `CannotWrite`. `progress` is called after each change, with
+        its number from 0 and the number of all changes.
         """
         with _explained(self.path):
             plan = _Plan(self.root, self._draft)
@@ -242,7 +242,7 @@ class Folder(Stage):
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Raise `CannotWrite` for an error of the system."""
+    """Raise `CannotWrite` instead of an error of the system."""
     try:
         yield
     except OSError as error:
@@ -251,9 +251,10 @@ def _explained(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Put off Ctrl-C, and other signals that end the program, until this is done.
+    """Delay Ctrl-C and other signals that end the program until this is done.
 
-    Blocking them would not do: another thread would get them, and this one act on them.
+    Blocking the signals would not suffice: another thread would receive them, and Python would
+    still run their handlers in this one.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -277,7 +278,7 @@ def _uninterrupted() -> Iterator[None]:
 
 
 class _Plan:
-    """What is to be done to a folder, kept in files of the draft, each sorted by path."""
+    """The changes to a folder. They are stored in files of the draft, each sorted by path."""
 
     def __init__(self, root: Path, draft: str) -> None:
         self._root, self._draft = root, draft
@@ -286,7 +287,7 @@ class _Plan:
     def work_out(
         self, written: Iterable[Written], older: Iterator[tuple[str, list[str]]]
     ) -> Iterator[str]:
-        """Plan what to do; give the files that are not as they should be, and are in the way."""
+        """Plan the changes; yield the files that prevent them, since they are not as expected."""
         counts = dict.fromkeys(("new", "added", "replaced", "removed"), 0)
         places = _Places(f"{self._root}")
         with ExitStack() as stack:
@@ -297,7 +298,7 @@ class _Plan:
                 if kind:
                     state, in_the_way = places.look(path)
                     if not new and not state and not in_the_way:
-                        continue  # somebody has deleted it
+                        continue  # it has been deleted already
                     replaces = new.replaces if new else _there(f"{self._root}/{path}")[0]
                     if in_the_way or (new and state != new.state):
                         yield in_the_way or path
@@ -314,7 +315,7 @@ class _Plan:
         self.done = Committed(*counts.values())
 
     def carry_out(self, progress: Callable[[int, int], object]) -> None:
-        """Put everything in place. If anything cannot be, put all back, and raise `OSError`."""
+        """Put all files in place. If that fails, undo all changes and raise the error."""
         manifest, older = f"{self._root}/{MANIFEST}", f"{self._draft}/older"
         if has_older := os.path.lexists(manifest):
             _second_name(manifest, older)
@@ -326,8 +327,8 @@ class _Plan:
         try:
             for number, (path, staged, aside) in enumerate(self._steps()):
                 if aside:
-                    # A file in the place of another would be written to the disk at once, which
-                    # takes long for thousands.
+                    # Replacing a file directly would write the new one to disk at once, which takes
+                    # long for thousands of files.
                     _move(path, aside)
                 if staged:
                     _move(staged, path)
@@ -341,7 +342,10 @@ class _Plan:
         sync_folder(self._root)
 
     def _put_back(self, why: BaseException, older: str) -> None:
-        """Put back what was put aside, remove what was added, and let the manifest say so."""
+        """Undo all changes: put old files back, remove added ones, and restore the manifest.
+
+        Raises `CannotWrite` if that fails, too; `why` is the first error.
+        """
         try:
             for path, _, aside in self._steps():
                 if aside and os.path.lexists(aside):
@@ -360,7 +364,7 @@ class _Plan:
             raise CannotWrite(self._root, told, _AGAIN) from why
 
     def _steps(self) -> Iterator[tuple[str, str, str]]:
-        """What is put in place: a path, its new file, and where an old one is put aside.
+        """Yield each change: a path, its new file, and where its old file is put aside.
 
         One of the last two may be empty.
         """
@@ -372,12 +376,12 @@ class _Plan:
                 yield f"{self._root}/{path}", staged and f"{self._draft}/{staged}", aside
 
     def _drop_folders(self, path: str) -> None:
-        """Remove the folders of a file that are empty."""
+        """Remove those folders above a file that are empty."""
         while path := path.rpartition("/")[0]:
             try:
                 os.rmdir(f"{self._root}/{path}")
             except FileNotFoundError:
-                continue  # it could not be made
+                continue  # it was never made
             except OSError:
                 break  # it is not empty
 
@@ -392,7 +396,7 @@ class _Plan:
 
 
 def _kind(new: Written | None) -> str:
-    """What is done to a file; empty if it stays as it is."""
+    """Return the kind of a change to a file; empty if it stays as it is."""
     if new is None:
         return "removed"
     if not new.staged:
@@ -401,7 +405,7 @@ def _kind(new: Written | None) -> str:
 
 
 class _Places:
-    """Looks at what stands at paths of a folder, which come sorted, without following any link."""
+    """Looks at the files of a folder, path by path in order, without following links."""
 
     def __init__(self, root: str) -> None:
         self._root = root
@@ -410,9 +414,9 @@ class _Places:
         self._in_the_way = ""
 
     def look(self, path: str) -> tuple[str, str]:
-        """The state of the file there, empty if there is none; and what is in its way.
+        """Return the state of a file, empty if there is none; and the path that is in its way.
 
-        Raises `PermissionError` where nothing can be changed.
+        Raises `PermissionError` if the folder of the file cannot be changed.
         """
         folder = path.rpartition("/")[0]
         if folder != self._folder:
@@ -443,14 +447,15 @@ class _Places:
 
 
 def _state(status: os.stat_result) -> str:
-    """What shows that a file has changed."""
+    """Return a text that differs if a file has changed."""
     return f"{status.st_ino}:{status.st_size}:{status.st_mtime_ns}"
 
 
 def _there(path: str, content: bytes | None = None) -> tuple[str, str]:
-    """The digest of a file, and its state; both empty if there is none.
+    """Return the digest and the state of a file; both are empty if there is none.
 
-    If it has the same `content`, that is its state, and no digest is taken.
+    If it has the same `content`, the state is `_SAME` and there is no digest. If it is no regular
+    file, the state is `_UNFIT`.
     """
     try:
         descriptor = opened(path)
@@ -472,12 +477,12 @@ def _there(path: str, content: bytes | None = None) -> tuple[str, str]:
 
 
 def _is_same(one: str, other: str) -> bool:
-    """Whether two files have the same bytes."""
+    """Return whether two files have the same bytes."""
     return _there(one)[0] == _there(other)[0]
 
 
 def _move(file: str, path: str) -> None:
-    """Put a file where none is, in folders that may be missing."""
+    """Move a file to a path where there is none, and make missing folders."""
     try:
         os.rename(file, path)
     except FileNotFoundError:
@@ -486,7 +491,7 @@ def _move(file: str, path: str) -> None:
 
 
 def _second_name(file: str, name: str) -> None:
-    """Give a file a second name, or make a copy if the system has no hard links."""
+    """Give a file a second name, or copy it if the system has no hard links."""
     try:
         os.link(file, name)
     except OSError:
@@ -499,7 +504,10 @@ def _drop_empty(folder: Path) -> None:
 
 
 def _in_order(written: Iterable[Written], draft: str) -> Iterator[Written]:
-    """All that was written, sorted by path; all but a part of it is in files meanwhile."""
+    """Yield all files sorted by path. Only some are in memory at a time, all others on disk.
+
+    Raises `ValueError` if two files have the same path.
+    """
     with ExitStack() as stack:
         runs: list[Iterable[str]] = []
         lines: list[str] = []
@@ -524,7 +532,7 @@ def _in_order(written: Iterable[Written], draft: str) -> Iterator[Written]:
 def _joined(
     older: Iterator[tuple[str, list[str]]], new: Iterator[Written]
 ) -> Iterator[tuple[str, list[str], Written | None]]:
-    """Each path of either site, with the digests of the older one, and what is new."""
+    """Yield each path of either site, with the digests of the older site and the new file."""
     left = ((path, digests, None) for path, digests in older)
     right = ((each.path, list[str](), each) for each in new)
     path_of = itemgetter(0)

@@ -1,4 +1,4 @@
-"""The manifest of a site: which files of a folder are its own, with their digests.
+"""The manifest of a site: the files of a folder that belong to it, with their digests.
 
 It has the lines that `sha256sum` writes, sorted by path.
 """
@@ -21,27 +21,28 @@ if TYPE_CHECKING:
 
 MANIFEST = "stances-site.sha256"
 KEPT = (".git", "CNAME", ".nojekyll", "robots.txt", ".well-known")
-"""What may stand beside a site, and is left as it is, whatever it is."""
+"""Files and folders that may be in the folder of a site; they are never changed."""
 PATH = re.compile(r"(?:[a-z0-9][a-z0-9_-]*/)*[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9]+)+", re.ASCII)
-"""Paths of a site. Files have a dot in their names and folders none, so none becomes the other."""
+"""The paths of a site. Only names of files have a dot, so no file ever replaces a folder."""
 _LINE = re.compile(rf"([0-9a-f]{{64}})  ({PATH.pattern})\n", re.ASCII)
 _LONGEST = 4096
-"""Bytes of a line of the manifest."""
+"""The most bytes of a line of the manifest."""
 _AT = 66
-"""Where the path begins in it."""
+"""The place in a line where the path begins."""
 DRAFT = re.compile(r"\.stances-output-[0-9a-f]{8}")
-"""The folder of what is not in place yet, which a run that was killed leaves."""
+"""The folder of files that are not in place yet. A run that is killed leaves it."""
 
 
 def can_be(path: str) -> bool:
-    """Whether a site may have a file of this path."""
+    """Return whether a site may have a file with this path."""
     return bool(PATH.fullmatch(path)) and not _is_taken(path)
 
 
 def read(manifest: str) -> Iterator[tuple[str, list[str]]]:
-    """The paths of a manifest, each with its digests: several where putting in place was cut off.
+    """Yield the paths of a manifest, each with its digests; nothing if there is no manifest.
 
-    Raises `ValueError` with a clause, `UnfitFileError` and `OSError`.
+    A path has several digests if a run was killed while it put files in place. Raises `ValueError`
+    with a clause as its message, `UnfitFileError` and `OSError`.
     """
     try:
         descriptor = opened(manifest)
@@ -73,7 +74,10 @@ def _is_taken(path: str) -> bool:
 
 
 def foreign(root: str, listed: Iterator[str]) -> Iterator[str]:
-    """What is in a folder and is neither listed nor kept; the paths listed are sorted."""
+    """Yield what a folder contains that is neither listed nor kept.
+
+    `listed` are the paths of the manifest, sorted.
+    """
     ahead = next(listed, "")
     ways = [iter(_entries(root, ""))]
     while ways:
@@ -90,13 +94,13 @@ def foreign(root: str, listed: Iterator[str]) -> Iterator[str]:
         elif kind or path != ahead:
             yield f"{path} ({kind})" if kind else path
     for _ in listed:
-        pass  # so that all of the manifest is looked at
+        pass  # read the rest of the manifest too, so that its errors are raised
 
 
 def _entries(root: str, inside: str) -> list[tuple[str, str]]:
-    """What is in a folder, in the order of whole paths: a folder's path ends with a slash.
+    """Return the paths in a folder with their kinds, in the order of whole paths.
 
-    With each, what it is, empty for a regular file.
+    The path of a folder ends with a slash. The kind of a regular file is empty.
     """
     found = []
     with os.scandir(f"{root}/{inside}") as entries:
@@ -113,22 +117,22 @@ def _entries(root: str, inside: str) -> list[tuple[str, str]]:
 
 
 def listed(root: Path, path: str) -> Sequence[str]:
-    """The digests that a manifest has of a path, found without reading all of it.
+    """Return the digests of a path in a manifest, without reading all of it.
 
-    None if it is not listed, or there is no manifest that can be read.
+    There are none if the path is not listed, or if no manifest can be read.
     """
     try:
         with open(opened(root / MANIFEST), "rb") as stream:
             data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, UnfitFileError, ValueError):
-        return []  # one without a line cannot be mapped
+        return []  # an empty file cannot be mapped
     with data:
         return _sought(data, path.encode())
 
 
 def _sought(data: mmap.mmap, path: bytes) -> Sequence[str]:
-    """The digests of a path, by halving the lines, which are sorted by path."""
-    low, high = 0, data.rfind(b"\n") + 1  # whatever else it has, it ends with a line
+    """Return the digests of a path, by binary search: the lines are sorted by path."""
+    low, high = 0, data.rfind(b"\n") + 1  # ignores a last line that does not end
     while low < high:
         middle = (low + high) // 2
         start = data.rfind(b"\n", low, middle) + 1 or low

@@ -12,7 +12,7 @@
     note.setAttribute("role", "alert");
     note.textContent = text;
     Object.assign(note.style, {
-      position: "fixed", inset: "auto 0 0 0", zIndex: "9", margin: "0", padding: "0.6rem 1rem",
+      position: "fixed", inset: "0 0 auto 0", zIndex: "9", margin: "0", maxWidth: "none", padding: "0.6rem 1rem",
       font: "1rem/1.4 system-ui, sans-serif", color: "#fff", background: "#a4000f",
       whiteSpace: "pre-wrap",
     });

@@ -1,7 +1,7 @@
-"""Serves a site to the browsers of this computer, and builds it again when its corpus is changed.
+"""Serves a site to browsers on this computer, and calls for a new build when the corpus changes.
 
-Only files of the manifest are served. Pages get a script that reloads them, and a policy that lets
-it ask for changes; in the folder they have neither.
+Only files of the manifest are served. Served pages have a script that reloads them, and a policy
+that allows it. The files in the folder have neither.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ HOST = "127.0.0.1"
 _PAUSE = 0.5
 """Seconds between two looks at the files of the corpus."""
 _PART = 10
-"""The pause is at least so many times as long as a look."""
+"""The pause is at least this many times as long as a look."""
 _POLL = 0.5
-"""Seconds between two looks at connections that may have to be cut off."""
+"""Seconds between two looks at connections that may have to be closed."""
 _PATIENCE = 10.0
-"""Seconds that a browser has for a request, and for each piece of the response."""
+"""Seconds that a browser has to send a request, and to take each piece of the response."""
 _ALIVE = 15.0
-"""Seconds after which a browser that waits for changes is told that there is none."""
+"""Seconds after which a browser that waits for changes gets a message that there is none."""
 _MOST = 128
 """The most connections at a time."""
 _PIECE = 1 << 16
 _OWN = "/.stances/"
-"""What no path of a site begins with."""
+"""The beginning of the server's own paths; no path of a site begins so."""
 _SCRIPT, _EVENTS = f"{_OWN}reload.js", f"{_OWN}events"
 _TYPES = {
     "html": "text/html; charset=utf-8",
@@ -67,7 +67,7 @@ _POLICY = re.compile(
 
 
 class Server(ThreadingHTTPServer):
-    """Serves the site in a folder on 127.0.0.1; each connection has a thread, and limits."""
+    """Serves the site in a folder on 127.0.0.1. Each connection has a thread and limits."""
 
     allow_reuse_address = os.name != "nt"  # Windows would let two servers have one port
     daemon_threads = True
@@ -75,38 +75,38 @@ class Server(ThreadingHTTPServer):
     request_queue_size = _MOST
 
     def __init__(self, root: Path, port: int) -> None:
-        """`port` 0 is any that is free. Raises `CannotServe`."""
+        """Listen on a port; 0 is any free port. Raises `CannotServe`."""
         self.root = root
         self._changed = Condition()
         self._built, self._broken, self._is_ending = "", "", False
         self._free = BoundedSemaphore(_MOST)
         self._unheard: dict[socket.socket, float] = {}
-        """Connections whose request is not read yet, and until when it has to be."""
+        """The connections whose request is not read yet, each with the latest time for that."""
         try:
             super().__init__((HOST, port), _Handler)
         except OSError as error:
             raise CannotServe(port, error.strerror or str(error)) from error
 
     def server_bind(self) -> None:
-        """Bind the port, without asking the network for a name of this computer."""
+        """Bind the port, without a query to the network for the name of this computer."""
         TCPServer.server_bind(self)
         self.server_name, self.server_port = HOST, self.socket.getsockname()[1]
 
     @property
     def address(self) -> str:
-        """Where the first page is."""
+        """The address of the first page."""
         return f"http://{HOST}:{self.server_port}/"
 
     @property
     def hosts(self) -> set[str]:
-        """How browsers may call this server."""
+        """The names by which browsers may address this server."""
         names = (HOST, "localhost")
         named = {f"{name}:{self.server_port}" for name in names}
         return named | {*names} if self.server_port == 80 else named  # noqa: PLR2004 - of HTTP
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Serve while something else is done."""
+        """Serve while the `with` block runs."""
         self.publish()
         Thread(target=self.serve_forever, args=(_POLL,), daemon=True).start()
         try:
@@ -118,7 +118,7 @@ class Server(ThreadingHTTPServer):
             self.shutdown()
 
     def publish(self, broken: str = "") -> None:
-        """Let pages reload if the site is another one now, or say that the corpus is `broken`."""
+        """Make pages reload if the site has changed, or show the message `broken` on them."""
         try:
             with open(opened(self.root / MANIFEST), "rb") as manifest:
                 digest = sha256()
@@ -132,13 +132,13 @@ class Server(ThreadingHTTPServer):
 
     @property
     def built(self) -> str:
-        """What tells this state of the site from others."""
+        """An identifier of the present state of the site."""
         return self._built
 
     def news(self, built: str, broken: str) -> tuple[str, str] | None:
-        """The state of the site, and what is wrong, once either is another; None at the end.
+        """Wait until the site or the message changes, and return both; None when the server ends.
 
-        After some seconds, they are given as they are.
+        After `_ALIVE` seconds, they are returned unchanged.
         """
         with self._changed:
             self._changed.wait_for(
@@ -147,14 +147,14 @@ class Server(ThreadingHTTPServer):
             return None if self._is_ending else (self._built, self._broken)
 
     def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as there
-        """Serve a connection in a thread, unless there are too many."""
+        """Serve a connection in a thread, unless there are too many connections."""
         if not self._free.acquire(blocking=False):
             self.shutdown_request(request)
             return
         super().process_request(request, client_address)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
-        """Serve it to its end."""
+        """Serve a connection to its end."""
         self._unheard[request] = time.monotonic() + _PATIENCE
         try:
             super().process_request_thread(request, client_address)
@@ -163,11 +163,11 @@ class Server(ThreadingHTTPServer):
             self._free.release()
 
     def heard(self, request: socket.socket) -> None:
-        """Note that all of a request is read."""
+        """Note that a request has been read completely."""
         self._unheard.pop(request, None)
 
     def service_actions(self) -> None:
-        """Cut off whoever takes too long to ask; called now and then."""
+        """Close connections that take too long to send a request; called regularly."""
         now = time.monotonic()
         for request, until in [*self._unheard.items()]:
             if until < now:
@@ -175,14 +175,14 @@ class Server(ThreadingHTTPServer):
                     request.shutdown(SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401, ARG002
-        """Pass over browsers that went away."""
+        """Ignore browsers that closed their connection; report any other error as a bug."""
         error = sys.exception()
         if not isinstance(error, OSError):
             sys.stderr.write(f"stances: this is a bug: {type(error).__name__}: {error}\n")
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """One request of a browser, and its response."""
+    """The request of a browser, and its response."""
 
     server: Server
     timeout = _PATIENCE
@@ -190,14 +190,17 @@ class _Handler(BaseHTTPRequestHandler):
     error_message_format = "%(code)d %(message)s\n"
 
     def version_string(self) -> str:
-        """The name of the program alone."""
+        """Return the name of the program without its version."""
         return "stances"
 
     def log_message(self, *_: object) -> None:
-        """Say nothing of requests."""
+        """Write no log of requests."""
 
     def parse_request(self) -> bool:
-        """Read the request; refuse other methods, and whoever takes this for another host."""
+        """Read the request; refuse methods other than GET and HEAD, and foreign host names.
+
+        Else a web page could reach the server by giving its own host name the address 127.0.0.1.
+        """
         if not super().parse_request():
             return False
         self.server.heard(self.connection)
@@ -211,7 +214,7 @@ class _Handler(BaseHTTPRequestHandler):
         return True
 
     def do_GET(self) -> None:
-        """Respond with a file of the site, or with what reloads its pages."""
+        """Respond with a file of the site, or with the script or the events that reload pages."""
         path, _, query = self.path.partition("?")
         if path == _SCRIPT:
             self._send(Path(__file__).with_name("reload.js").read_bytes(), _TYPES["js"])
@@ -224,11 +227,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_file(f"{name}index.html" if not name or name.endswith("/") else name)
 
     def do_HEAD(self) -> None:
-        """Respond with the head of that."""
+        """Respond with the headers that GET would have."""
         self.do_GET()
 
     def _send_file(self, name: str) -> None:
-        built = self.server.built  # before the file is read: else a newer page may not be reloaded
+        built = self.server.built  # first: else a page could be older than this
         digests = listed(self.server.root, name) if can_be(name) else []
         if not digests:
             page = f"{name}/index.html"
@@ -258,7 +261,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
     def _begin(self, status: HTTPStatus, type_: str, size: int, tag: str) -> bool:
-        """Send all that comes before the content; whether that is wanted, too."""
+        """Send the headers; return whether the content is wanted."""
         asked = self.headers.get("If-None-Match", "")
         tags = {each.strip().removeprefix("W/") for each in asked.split(",")}
         if tag and f'"{tag}"' in tags:
@@ -291,7 +294,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _send_events(self, built: str) -> None:
-        """Keep the connection until the site changes; say meanwhile what is wrong."""
+        """Keep the connection open until the site changes; meanwhile, send what is wrong."""
         self._head(HTTPStatus.OK, **{"Content-Type": "text/event-stream"})
         if self.command == "HEAD":
             return
@@ -309,7 +312,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _opened_below(root: Path, name: str) -> int:
-    """A descriptor of a file of a site, to which no link leads."""
+    """Return a descriptor of a file of a site. Raises `UnfitFileError` if a link leads to it."""
     above = root
     for part in name.split("/")[:-1]:
         above /= part
@@ -323,7 +326,7 @@ def _script(built: str) -> bytes:
 
 
 def _missing(built: str) -> bytes:
-    """The page in place of one that is not there, which is reloaded once it may be."""
+    """Return the page for missing pages, which reloads when the site changes."""
     return (
         b'<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Not found</title>\n'
         + _script(built)
@@ -332,13 +335,13 @@ def _missing(built: str) -> bytes:
 
 
 def _reloading(page: bytes, built: str) -> bytes:
-    """A page with the script that reloads it, and with a policy that allows that."""
+    """Return a page with the script that reloads it, and with a policy that allows it."""
     page = _POLICY.sub(lambda found: found[1] + _looser(found[2]) + found[3], page, count=1)
     return page.replace(b"</head>", _script(built) + b"</head>", 1)
 
 
 def _looser(policy: bytes) -> bytes:
-    """A policy that also allows scripts of the site itself, and to ask it for changes."""
+    """Return a policy that also allows scripts and requests of the same origin."""
     directives = {}
     for directive in html.unescape(policy.decode()).split(";"):
         name, *values = directive.split() or [""]
@@ -352,16 +355,19 @@ def _looser(policy: bytes) -> bytes:
 
 
 def state_of(corpus: str) -> bytes:
-    """What shows whether a file of a corpus has changed, or the commit that it is at."""
+    """Return a value that differs if a file of the corpus or the checked-out commit has changed."""
     return packed(scan(corpus)) + repr(_commit_state(corpus)).encode()
 
 
 def _commit_state(corpus: str) -> list[tuple[int, int]]:
-    """What git writes to with each commit, without asking git."""
+    """Return times and sizes of the files that git writes to with each commit.
+
+    So a look at the corpus needs no git process.
+    """
     for folder in upwards(os.path.abspath(corpus)):
         git = os.path.join(folder, ".git")
         with suppress(OSError, UnicodeDecodeError), open(git, encoding="utf-8") as file:
-            # In a linked worktree it says where the folder is.
+            # In a linked worktree, `.git` is a file that names the folder.
             git = os.path.join(folder, file.readline().removeprefix("gitdir:").strip())
         if os.path.isdir(git):
             found = []
@@ -379,9 +385,10 @@ def watch(
     changed: Callable[[], object],
     wait: Callable[[float], object] = time.sleep,
 ) -> Never:
-    """Call `changed` whenever the corpus is another than was `seen`, until there is an error.
+    """Call `changed` whenever the state of the corpus differs from `seen`; end only on an error.
 
-    A change counts once nothing more has changed for a moment: editors write in several steps.
+    A change counts when nothing more changes during a pause, because editors write in several
+    steps. `wait` pauses for some seconds.
     """
     pause = _PAUSE
     pending = False

@@ -1,4 +1,4 @@
-"""The files of a site that are about the whole corpus: downloads and the search index."""
+"""The files of a site that are about the whole corpus: downloads, search index and assets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stances.index.export import export
 from stances.queries.listing import listing
-from stances.queries.site.searched import searched
+from stances.queries.site.searched import other_names, searched
 from stances.views.formats import ROWS, ViewOptions
 from stances.views.html.site import places
 from stances.views.html.site.scripts import script
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 
 def _rows(format_: str, path: str) -> Maker:
-    """What writes all statements in a format."""
+    """Return a function that writes all statements in a format."""
 
     def make(
         index: sqlite3.Connection, filters: Filters, stage: Stage, _: Pages
     ) -> Iterator[Written]:
-        # Who opens it in a spreadsheet has not chosen what is in it.
+        # Readers may open the file in a spreadsheet, and did not choose its content.
         options = ViewOptions(spreadsheet_safe=True)
 
         def write(file: str) -> None:
@@ -47,7 +47,7 @@ def _rows(format_: str, path: str) -> Maker:
 def _database(
     index: sqlite3.Connection, _: Filters, stage: Stage, pages: Pages
 ) -> Iterator[Written]:
-    """The corpus as `export sqlite` writes it; it has no filters."""
+    """Write the corpus as `export sqlite` does; not for a part, since that has no filters."""
     if not pages.site.is_part:
         yield stage.put_file(places.SQLITE, lambda file: export(index, Path(file)))
 
@@ -55,14 +55,15 @@ def _database(
 def _searching(
     index: sqlite3.Connection, filters: Filters, stage: Stage, pages: Pages
 ) -> Iterator[Written]:
-    """The search page, and the files that it looks into."""
+    """Write the search page, and the files of the search index."""
     yield stage.put(places.SEARCH, search_page(pages).encode())
-    for path, text in search_files(searched(index, filters), pages.names(places.SEARCH)):
+    found, names = searched(index, filters), pages.names(places.SEARCH)
+    for path, text in search_files(found, names, other_names(index)):
         yield stage.put(path, text.encode())
 
 
 def _assets(_: object, __: object, stage: Stage, ___: object) -> Iterator[Written]:
-    """What pages are drawn with, and what runs in some."""
+    """Write the style sheet and the scripts."""
     yield stage.put(places.STYLE, style().encode())
     for path in places.SCRIPTS:
         yield stage.put(path, script(path).encode())
@@ -75,4 +76,4 @@ WHOLE_FILES: Mapping[str, Maker] = {
     "json": _rows("json", places.JSON),
     "assets": _assets,
 }
-"""By name, what makes the files; what takes longest comes first."""
+"""The functions that write the files, by name, the slowest first."""

@@ -1,4 +1,4 @@
-"""What the pages of the site show: plain data that can be handed to workers."""
+"""Plain data for the pages of the site, which can be sent to worker processes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Mapping, Sequence
 
-    from stances.queries.filters import Filters
+    from stances.queries.filters import Clause, Filters
     from stances.queries.findings import Step
     from stances.queries.result import Row
     from stances.revisions import Commit
@@ -26,7 +26,7 @@ __all__ = ["Brief", "Site", "misattributed", "site"]
 
 
 class Brief(NamedTuple):
-    """What a link to a statement of another official says of it."""
+    """The facts about a statement that a link to it shows."""
 
     official: str
     name: str
@@ -36,16 +36,19 @@ class Brief(NamedTuple):
 
 @dataclass(frozen=True)
 class Site:
-    """What every page needs to know.
+    """The facts about a site that every page needs.
 
-    `scales` has the positions of issues in the codebook's order; `sources` the rows of `sources` of
-    those that there is a page of, with what a link or a citation says of them alone. `officials`,
-    `issues` and `factions` are the ids of those that there is a page of; `hidden` are the
-    references of statements that there is none of. It `is_empty` without any statement. `base` is
-    the address that the site will have, with a slash at its end, empty if it is not known. `named`
-    has the statements that disputes of others name, each with these others. `without_history` is
-    the sentence that says why there is nothing of git's history, `news` what the newest commits
-    did, back to one that changed statements.
+    `scales` has the positions of each issue, in the codebook's order. `sources` has the rows of the
+    sources with a page, by id, with only the columns that links and citations need. `officials`,
+    `issues` and `factions` are the ids that have a page. `hidden` has the references of statements
+    without a page.
+
+    `taken` has the number of officials at each position, by issue and position. `taken_in` has
+    it by issue and faction, then by position. `named` maps each statement that disputes of others
+    name to those others. `base` is the address of the site with a final slash; it is empty if
+    unknown. `without_history` is a sentence on why git's history is left out; it is empty if it is
+    not. `news` has the newest commits, back to one that changed statements. `is_empty` means that
+    the site has no statement.
     """
 
     about: About
@@ -62,6 +65,7 @@ class Site:
     notes: Mapping[str, str]
     sharing: Mapping[str, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
     taken: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    taken_in: Mapping[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
     named: Mapping[str, Sequence[str]] = field(default_factory=dict)
     base: str = ""
     dates: str = "words"
@@ -71,17 +75,17 @@ class Site:
 
     @property
     def is_part(self) -> bool:
-        """Whether it is of what filters let through."""
+        """Whether the site has only the statements that pass filters."""
         return bool(self.about.filters.keys() - {"with-hearsay"})
 
     @property
     def has_feed(self) -> bool:
-        """Whether it tells what commits did; that is of the whole corpus."""
+        """Whether the site has a feed. A part has none, because commits change the whole corpus."""
         return not (self.without_history or self.is_part)
 
     @cached_property
     def background(self) -> Background:
-        """The same for whoever words rows; closures cannot be handed to workers."""
+        """The background of rows. It is made on use, because its functions cannot be pickled."""
         return Background(
             self.names.officials,
             self.unnamed,
@@ -105,26 +109,26 @@ _SPOKEN = """
     ORDER BY s.official, s.issue, s.faction"""
 _MEMBERS = "SELECT DISTINCT faction, official FROM roles WHERE faction IS NOT NULL"
 _TAKEN = """
-    SELECT s.issue, s.position, COUNT(DISTINCT s.official) FROM statements AS s
+    SELECT s.issue, {key}, s.position, COUNT(DISTINCT s.official) FROM statements AS s
     JOIN officials AS o ON o.official = s.official
-    WHERE s.hearsay = 0 AND o.kind <> 'unnamed' AND {} GROUP BY s.issue, s.position
+    WHERE s.hearsay = 0 AND o.kind <> 'unnamed' AND {of} GROUP BY s.issue, {key}, s.position
     ORDER BY s.issue, s.position"""
 
 
 def misattributed(filters: Filters) -> Filters | None:
-    """The filters of what is in no list and no figure, and has a page all the same.
+    """Return the filters for misattributed statements; None if `filters` select a status.
 
-    Who follows a link to it learns that it is misattributed. None where filters ask for it, or for
-    all but it.
+    These statements are in no list and no figure, but each has a page. So a reader who follows a
+    link to one learns that it is misattributed.
     """
     return None if filters.status else filters._replace(status=("misattributed",))
 
 
 def site(index: sqlite3.Connection, filters: Filters, commit: Commit | None = None) -> Site:
-    """What every page needs, of the statements that resolved filters let through.
+    """Return the facts that every page needs, about the statements that pass resolved filters.
 
-    Without filters, every official, source, issue and faction has a page, whether or not anything
-    is recorded of them.
+    Without filters, every official, source, issue and faction has a page, even if no statement
+    belongs to it.
     """
     known, clause = background(index), filters.clause()
     names = known.names()
@@ -149,8 +153,11 @@ def site(index: sqlite3.Connection, filters: Filters, commit: Commit | None = No
         cited = {each for (each,) in index.execute(_CITED.format(clause.sql), clause.values)}
         sources = {source: row for source, row in sources.items() if source in cited}
     taken: dict[str, dict[str, int]] = {}
-    for issue, position, number in index.execute(_TAKEN.format(clause.sql), clause.values):
+    for issue, _, position, number in _taken(index, clause, "NULL"):
         taken.setdefault(issue, {})[position] = number
+    taken_in: dict[tuple[str, str], dict[str, int]] = {}
+    for issue, faction, position, number in _taken(index, clause, "s.faction"):
+        taken_in.setdefault((issue, faction), {})[position] = number
     return Site(
         about(index, filters, commit, WITHIN),
         {issue: scale(index, issue) for issue in names.issues},
@@ -166,6 +173,12 @@ def site(index: sqlite3.Connection, filters: Filters, commit: Commit | None = No
         known.notes,
         known.sharing(),
         taken,
+        taken_in,
         named_by(index, clause),
         is_empty=not spoken,
     )
+
+
+def _taken(index: sqlite3.Connection, clause: Clause, key: str) -> sqlite3.Cursor:
+    """Return issue, key, position, and the number of officials who take the position."""
+    return index.execute(_TAKEN.format(key=key, of=clause.sql), clause.values)

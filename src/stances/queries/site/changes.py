@@ -1,8 +1,8 @@
-"""The whole history of a corpus: that of each statement, of each commit, and of renamed ids.
+"""The history of a whole corpus: of each statement, of each commit, and of renamed ids.
 
-Commits are walked once for all files. What was only ever added costs nothing but a look at the
-commit; all else is compared as `show --history` compares it, with the same words for the same
-changes. The results lie in a file, and are read by the reference of the statement.
+All commits are read in one walk, for all files. A statement that was added and never changed needs
+only a look at its commit. All others are compared as in `show --history`, with the same words for
+the same changes. The results are stored in a file, by the reference of the statement.
 """
 
 from __future__ import annotations
@@ -50,18 +50,22 @@ _UNSHALLOW = "`git fetch --unshallow` gets the whole history; in CI, `fetch-dept
 
 
 class NoHistory(NamedTuple):
-    """Why nothing of git's history is known: a sentence for readers, and what helps, if known."""
+    """Why git's history is left out.
+
+    `told` is a sentence for readers. `helps` says what to do about it; it is empty if unknown.
+    """
 
     told: str
     helps: str
 
 
 class Changes:
-    """What git says of a corpus. It can be handed to workers, as long as it is not closed.
+    """The git history of a corpus. It can be sent to workers until it is closed.
 
-    `commit` is the one that is checked out; `commits` are what the newest ones that changed the
-    corpus did, newest first; `renamed` has by record and old id the id now. `origin` tells this
-    corpus from others, whatever becomes of it: its first commit, and its place in the repository.
+    `commit` is the checked-out commit. `commits` are the newest commits that changed the corpus,
+    newest first, with their changes. `renamed` has the present id by kind of record and old id.
+    `origin` identifies the corpus permanently: it is the first commit, and the corpus's place in
+    the repository.
     """
 
     def __init__(
@@ -86,9 +90,10 @@ class Changes:
         return self.commits[:1]
 
     def of(self, ref: str) -> list[Row]:
-        """The changes of a statement, newest first, as `show --history` has them.
+        """Return the changes of a statement, newest first, as `show --history` lists them.
 
-        If it has never changed, what it said when it was added is None: that is what it says.
+        If a statement has not changed since it was added, the change has no `now`: it would repeat
+        what the statement says.
         """
         index = self._index()
         found = index.execute("SELECT entries FROM entries WHERE ref = ?", (ref,)).fetchone()
@@ -107,27 +112,27 @@ class Changes:
         return [own | {"called": ref, "gap": None, "changes": [added]}]
 
     def close(self) -> None:
-        """Let go of the file, so that it can be removed."""
+        """Close the file, so that it can be removed."""
         for each in self._connections.values():
             each.close()
         self._connections.clear()
 
     def _index(self) -> Index:
-        """A connection of this process: none outlives a fork."""
+        """Return the connection of this process, since none may be used after a fork."""
         process = os.getpid()
         if process not in self._connections:
             self._connections[process] = Index(self._file)
         return self._connections[process]
 
     def __getstate__(self) -> dict[str, object]:
-        """All but connections."""
+        """Return the state without connections, which cannot be pickled."""
         return self.__dict__ | {"_connections": {}}
 
 
 def read_changes(folder: Path, index: sqlite3.Connection, where: Path) -> Changes | NoHistory:
-    """The whole history of the corpus in a folder, whose index has its statements.
+    """Return the whole history of the corpus in a folder, or why there is none.
 
-    A file with it is put into the folder `where`.
+    `index` has the present statements. The history is stored in a new file in the folder `where`.
     """
     try:
         state = state_of(folder)
@@ -144,7 +149,7 @@ def read_changes(folder: Path, index: sqlite3.Connection, where: Path) -> Change
 
 
 def _untracked(folder: Path) -> NoHistory:
-    """Why the state of a corpus is not known. Raises `GitFailed`."""
+    """Return why git does not know the state of a corpus. Raises `GitFailed`."""
     if Past(folder).head is None:
         return NoHistory("The history is left out: nothing has been committed yet.", "")
     return NoHistory("The history is left out: git does not track the corpus.", "")
@@ -155,7 +160,7 @@ def _failed(failed: GitFailed) -> NoHistory:
 
 
 class _Reading:
-    """The reading of a history."""
+    """Reads the history of a corpus and stores it in a file."""
 
     def __init__(
         self, folder: Path, index: sqlite3.Connection, past: WholePast, differing: frozenset[str]
@@ -177,7 +182,7 @@ class _Reading:
         self._renamed = Addresses()
 
     def changes(self, commit: Commit, file: Path) -> Changes:
-        """All of it, in a file that is made."""
+        """Store the history in a new file and return it."""
         with closing(Index(file)) as found:
             found.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES}")
             renamed = self._fill(found)
@@ -197,14 +202,14 @@ class _Reading:
         return Changes(str(file), commit, newest, known, self._past.origin)
 
     def _has_same_words(self) -> bool:
-        """Whether what is not committed changes no word that statements depend on."""
+        """Return whether uncommitted changes leave alone the words that statements depend on."""
         if self._differing.isdisjoint(HEADS):
             return True
         old, new = self._walk.versions.words(self._head), self._walk.versions.words(None)
         return old[:2] == new[:2] and not any(self._walk.renames(self._head, None, ()).ids.values())
 
     def _fill(self, found: Index) -> list[tuple[str, str]]:
-        """Put the changes of all statements there; what each was called before."""
+        """Store the changes of all statements; return pairs of an old and the present reference."""
         called: list[tuple[str, str]] = []
         for path, rows in groupby(self._index.execute(_ALL), key=lambda row: row["path"]):
             commit, is_steady = self._steady(path)
@@ -240,9 +245,9 @@ class _Reading:
             yield number, name, message.day, message.author
 
     def _steady(self, path: str) -> tuple[str, Callable[[str], bool]]:
-        """The commit that added a file, and whether a statement in it has not changed since.
+        """Return the commit that added a file, and a test whether a statement is unchanged since.
 
-        What cannot be told quickly has changed, for all that is known.
+        If this cannot be found quickly, the commit is empty and the test is always false.
         """
         nothing = "", lambda _: False
         revisions = self._past.revisions(self._head, path)
@@ -260,7 +265,7 @@ class _Reading:
         return first, lambda id_: all(each.get(id_) == newest.get(id_) for each in others)
 
     def _is_involved(self, path: str, first: str, later: Sequence[str]) -> bool:
-        """Whether more than a file's own commits tells when its statements changed."""
+        """Return whether more than the file's own commits may have changed its statements."""
         past, main = self._past, f"officials/{Identity(path, '').official}.yaml"
         was_there = [past.changed(name)[path][0] is not None for name in (*later, first)]
         return (
@@ -276,7 +281,7 @@ class _Reading:
         )
 
     def _rename(self, called: Sequence[tuple[str, str]]) -> None:
-        """Find what has another id than it had, from the oldest commit on."""
+        """Find all renamed ids, from the oldest commit on."""
         for name in reversed(self._past.names):
             if changed := self._past.changed(name):
                 parents = self._past.parents(name)
@@ -289,17 +294,20 @@ class _Reading:
         for each in renames(self._walk, self._head, None, states):
             self._renamed.add(*each)
         moved: dict[str, set[str]] = {}
-        for old, ref in sorted(called, reverse=True):  # the first of several in the end
+        for old, ref in sorted(called, reverse=True):  # so that the first of several stays
             self._renamed.put("statement", old, ref)
             moved.setdefault(old.partition("/")[0], set()).add(ref.partition("/")[0])
         for official, homes in moved.items():
-            # One whose statements all went to another was merged with that one.
+            # An official whose statements all moved to one other was merged with that official.
             if len(homes) == 1 and not self._renamed.has("official", official):
                 self._renamed.put("official", official, *homes)
 
 
 def _added_once(row: sqlite3.Row, entries: Sequence[Row]) -> str | None:
-    """The commit that added a statement, if that is all, and its names are those of now."""
+    """Return the commit that added a statement; None if there is any other change.
+
+    It is also None if the reference, official, name or issue differed from the present one.
+    """
     match entries:
         case [{"commit": str(name), "gap": None, "changes": [{"kind": "added"} as only]}]:
             is_same = all(only[key] == row[key] for key in ("ref", "official", "name", "issue"))
@@ -308,7 +316,7 @@ def _added_once(row: sqlite3.Row, entries: Sequence[Row]) -> str | None:
 
 
 def _without_what_is_said(entries: Sequence[Row]) -> Sequence[Row]:
-    """The entries; without what a statement said that was added and never changed."""
+    """Return the entries, without the content of a statement that was added and never changed."""
     match entries:
         case [{"gap": None, "changes": [{"kind": "added"} as only]} as one]:
             return [one | {"changes": [only | {"now": None}]}]
@@ -316,6 +324,6 @@ def _without_what_is_said(entries: Sequence[Row]) -> Sequence[Row]:
 
 
 def _names(entries: Sequence[Row]) -> set[str]:
-    """What a statement has been called."""
+    """Return all references that a statement has had."""
     before = {each["previous_ref"] for one in entries for each in one["changes"]}
     return {one["called"] for one in entries} | before - {None}

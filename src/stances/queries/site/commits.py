@@ -1,4 +1,4 @@
-"""What each commit did to the corpus, in short, and what it renamed."""
+"""Short summaries of what commits changed in the corpus, and of the ids that they renamed."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
     from stances.revisions.graph import WholePast
 
 MOST = 100
-"""The most commits that are looked at, the newest."""
+"""The most commits that are listed, the newest."""
 LISTED = 50
-"""The most statements, and the most other records, that are listed of one commit."""
+"""The most statements, and the most other records, that are listed for one commit."""
 FILES = 100
-"""The most files of officials that are read of one commit."""
+"""The most files of officials that are read for statements, and of others, for one commit."""
 UNREADABLE = "unreadable"
 _DONE = ("statements", "more_files", "others", "codings", "more_codings")
 """What tells that a commit did something."""
 
 Presence = tuple[object, object]
-"""Whether a file was there before and after."""
+"""Two values that are true if a file was there before, and after."""
 
 
 def commits(walk: Walk, past: WholePast) -> Iterator[Row]:
-    """What the newest commits that changed the corpus did, newest first.
+    """Yield the newest commits that changed the corpus, newest first, with their changes.
 
-    They are those that the checked-out state went through: a merge counts as one, with all that it
-    brought. Of a commit with many changes, only some are listed. `here`, by which id each is there
-    now, is put in by whoever knows it.
+    Only commits of the main line are listed: a merge is one commit, with all that it brought. If a
+    commit has many changes, only some are listed. The caller fills in `here`, the present id of
+    each record.
     """
     left = MOST
     for name in past.main_line():
@@ -52,7 +52,7 @@ def commits(walk: Walk, past: WholePast) -> Iterator[Row]:
             continue
         row = _commit(walk, past, name, changed)
         if not any(row[key] for key in _DONE):
-            continue  # what it says is laid out otherwise, and is the same
+            continue  # only the layout of its files changed
         yield row
         left -= 1
         if not left:
@@ -105,7 +105,7 @@ def _codings(
 def _statements(
     walk: Walk, before: str, name: str, changed: Mapping[str, Presence]
 ) -> tuple[list[Row], int]:
-    """What a commit did to statements, and of how many files of officials that is not known."""
+    """Return a commit's changes of statements, and how many files of officials were not read."""
     files = sorted(path for path in changed if path.startswith("officials/"))
     words = any(path in changed for path in HEADS)
     found: list[Row] = []
@@ -126,7 +126,7 @@ def _statements(
                 at = Identity(path, id_)
                 was = _compare(walk, before, name, at, found)
                 origins |= {was} - {at}
-    if read == len(files):  # else it may be elsewhere
+    if read == len(files):  # else it may be in a file that was not read
         for at in gone:
             if at not in origins and at.id != OWN:
                 _compare(walk, before, name, at, found)
@@ -134,7 +134,7 @@ def _statements(
 
 
 def _compare(walk: Walk, before: str, name: str, at: Identity, found: list[Row]) -> Identity:
-    """Add what a commit did to a statement; where it was before."""
+    """Add a commit's changes of a statement to `found`; return where the statement was before."""
     changes, was, gap = walk.between(before, name, at)
     if changes or gap:
         found.append(_row(at.ref, at, changes, gap))
@@ -142,7 +142,7 @@ def _compare(walk: Walk, before: str, name: str, at: Identity, found: list[Row])
 
 
 def _row(ref: str, at: Identity, changes: Sequence[Row], gap: str | None) -> Row:
-    """A statement of a commit, with the kind of what befell it as a whole."""
+    """Return a statement of a commit, with the kind of its change as a whole."""
     first = changes[0] if changes else {}
     wholes = (ADDED, REMOVED, RENAMED, REATTRIBUTED)
     kind = first["kind"] if first.get("kind") in wholes else CHANGED
@@ -165,7 +165,7 @@ def _others(
     changed: Mapping[str, Presence],
     ids: Sequence[tuple[str, str, str]],
 ) -> Iterator[Row]:
-    """The officials, sources and files of words that a commit added, changed or removed."""
+    """Yield the other records and files that a commit added, changed, renamed or removed."""
     renamed = {(record, new): old for record, old, new in ids}
     left = {(record, old) for (record, _), old in renamed.items()}
     read = 0
@@ -195,7 +195,7 @@ def _others(
 
 
 def _differs(walk: Walk, before: str, name: str, path: str) -> bool:
-    """Whether a file says something else, but for the statements in it."""
+    """Return whether a commit changed the content of a file, apart from its statements."""
     one, other = (walk.versions.digests(state, path).get(OWN) for state in (before, name))
     return one is None or one != other
 
@@ -205,7 +205,7 @@ def _other(record: str, ref: str, kind: str, previous: str | None = None) -> Row
 
 
 def _words(walk: Walk, before: str, name: str) -> list[Row]:
-    """What a commit did to the issues, positions, factions and frames of the codebook."""
+    """Return a commit's changes of the codebook: its issues, positions, factions and frames."""
     old, new = (_terms(walk.versions.data(state, HEADS[1]) or {}) for state in (before, name))
     found: list[Row] = []
     for term in dict.fromkeys([*old, *new]):
@@ -224,7 +224,7 @@ def _words(walk: Walk, before: str, name: str) -> list[Row]:
 
 
 def _terms(codebook: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:
-    """What a codebook has, by what it is and its id; a position's has that of its issue before."""
+    """Return the terms of a codebook by kind and id. The id of a position is `ISSUE/POSITION`."""
     found: dict[tuple[str, str], Mapping[str, Any]] = {}
     for key, record in (("issues", "issue"), ("factions", "faction"), ("frames", "frame")):
         for each in _mappings(codebook.get(key)):
@@ -242,9 +242,10 @@ def _mappings(value: object) -> list[Mapping[str, Any]]:
 def renames(
     walk: Walk, old: str | None, new: str | None, changed: Mapping[str, Presence]
 ) -> Iterator[tuple[str, str, str]]:
-    """The record, its old id and its new one of what has another id in the next state.
+    """Yield the kind, old id and new id of each record that was renamed between two states.
 
-    They are officials, sources, issues and factions; `new` is None for the files as they are.
+    These are officials, sources, issues and factions. If `new` is None, the second state is the
+    present files.
     """
     if not old:
         return
@@ -272,7 +273,7 @@ def renames(
 
 
 def _has_other_ids(walk: Walk, old: str, new: str | None) -> bool:
-    """Whether the codebook lost an issue or a faction, and got one."""
+    """Return whether the codebook both lost and gained an issue, or a faction."""
     for key in ("issues", "factions"):
         before, after = (walk.versions.ids(state, key) for state in (old, new))
         if before - after and after - before:
@@ -293,14 +294,14 @@ def _id(path: str) -> str:
 
 
 class Addresses:
-    """Where what was renamed is now, put in from the oldest to the newest."""
+    """The present ids of renamed records. Renames are added from the oldest to the newest."""
 
     def __init__(self) -> None:
         self._now: dict[tuple[str, str], str] = {}
         self._old: dict[tuple[str, str], set[str]] = {}
 
     def add(self, record: str, was: str, now: str) -> None:
-        """Something has another id; what had become it by then has that id too."""
+        """Add a rename. Older ids that led to the old id now lead to the new one."""
         if was == now:
             return
         before = self._old.pop((record, was), set()) | {was}
@@ -310,15 +311,19 @@ class Addresses:
         self._old.setdefault((record, now), set()).update(before - {now})
 
     def put(self, record: str, was: str, now: str) -> None:
-        """Something that is there now was called otherwise once."""
+        """Set the present id of a record that had another id once."""
         self._now[record, was] = now
 
     def has(self, record: str, was: str) -> bool:
-        """Whether it is known where something is now."""
+        """Return whether the present id for an old id is known."""
         return (record, was) in self._now
 
     def known(self, here: Mapping[str, Collection[str]]) -> dict[tuple[str, str], str]:
-        """By record and old id the id now, where only the latter is there now."""
+        """Return the present ids by kind of record and old id.
+
+        `here` has the ids that exist now, by kind. Old ids that still exist are left out, and so
+        are new ids that no longer do.
+        """
         return {
             (record, was): now
             for (record, was), now in sorted(self._now.items())

@@ -1,4 +1,4 @@
-"""What is compared of officials, two of whom readers choose on a page."""
+"""The data for the page on which readers compare two officials."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from stances.queries.comparison import takes_whole_sides
 from stances.queries.listing import BY_TIME
 from stances.queries.result import from_json
 from stances.queries.site.lines import LINE, Lines
+from stances.queries.site.searched import other_names
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,15 +21,16 @@ if TYPE_CHECKING:
     from stances.queries.site import Site
 
 AT_ONCE = 25
-"""So many officials are in one file."""
+"""The number of officials in one file."""
 MOST = 12
-"""The most statements of an official on an issue that stand side by side, the newest ones."""
+"""The most statements of an official on an issue that are shown, the newest."""
 
 
 class AsOne(NamedTuple):
-    """Scores if statements of one occasion are one: from the lowest to the highest sum.
+    """The scores if each occasion counts as one statement: the lowest and the highest sum.
 
-    So many `statements` are taken for one occasion with others of another score.
+    `statements` is the number of statements that share an occasion with others. `number` is the
+    number of scored statements that remain.
     """
 
     statements: int
@@ -39,11 +41,12 @@ class AsOne(NamedTuple):
 
 @dataclass
 class On:
-    """What an official said on an issue: all that counts, and the newest statements.
+    """The statements of an official on an issue: figures of all, and the newest ones.
 
-    `scores` are their sum and number, `undisputed` the same without disputed statements; both
-    are zeros of somebody who is not named, and may be several people. `as_one` is there if some
-    of the scored statements may be one.
+    `scores` are the sum and the number of scores; `undisputed` are these without disputed
+    statements. Both are zeros for an unnamed official, who may be several people. `as_one` is None
+    unless statements of one occasion have different scores. `number` counts all statements, also
+    hearsay.
     """
 
     scores: tuple[int, int] = (0, 0)
@@ -56,7 +59,7 @@ class On:
 
 
 class Compared(NamedTuple):
-    """An official with what was said on each issue."""
+    """An official, with the statements on each issue."""
 
     official: str
     name: str
@@ -65,25 +68,30 @@ class Compared(NamedTuple):
 
 
 class Block(NamedTuple):
-    """The officials of one file, with its number."""
+    """The officials of one file, and the number of the file."""
 
     number: int
     officials: Sequence[Compared]
 
 
 class Person(NamedTuple):
-    """An official who can be chosen; the faction is that of the first role held."""
+    """An official who can be chosen, by `name` or `others`.
+
+    `faction` is that of the first role that is not former.
+    """
 
     official: str
     name: str
     faction: str | None
+    others: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Who can be chosen, and in which order they stand in files.
+    """The officials who can be chosen, in the order of the files.
 
-    If it `is_whole`, no filter left out what they said; `is_of_days`: but of some days alone.
+    `is_whole` means that filters leave out no statement of theirs, except by date. `is_of_days`
+    means that filters select dates.
     """
 
     people: Sequence[Person]
@@ -101,12 +109,15 @@ _SAID = f"""
 
 
 def choice(index: sqlite3.Connection, filters: Filters, site: Site) -> Choice:
-    """The officials who can be compared, by id."""
+    """Return the officials who can be compared, by id."""
     factions: dict[str, str] = {}
     for official, faction in index.execute(_FACTIONS):
         factions.setdefault(official, faction)
-    names = site.names.officials
-    people = [Person(each, names[each], factions.get(each)) for each in sorted(site.officials)]
+    names, others = site.names.officials, other_names(index)
+    people = [
+        Person(each, names[each], factions.get(each), others.get(each, ()))
+        for each in sorted(site.officials)
+    ]
     is_of_days = bool(filters.since or filters.until)
     return Choice(people, takes_whole_sides(filters), is_of_days)
 
@@ -114,7 +125,7 @@ def choice(index: sqlite3.Connection, filters: Filters, site: Site) -> Choice:
 def compared(
     index: sqlite3.Connection, filters: Filters, site: Site, chosen: Choice
 ) -> Iterator[Block]:
-    """The officials in the order in which they can be chosen, `AT_ONCE` at a time."""
+    """Yield the officials in the order of `chosen`, `AT_ONCE` at a time."""
     clause = filters.clause()
     rows = map(tuple, index.execute(_SAID.format(clause.sql), clause.values))
     groups = groupby(rows, key=itemgetter(0))
@@ -160,7 +171,7 @@ def _on(rows: Sequence[tuple[Any, ...]], *, with_hearsay: bool) -> On:
 
 
 def _as_one(together: Mapping[str, tuple[int, list[str]]]) -> AsOne | None:
-    """The scores if those of one occasion are one statement; None if that makes no difference."""
+    """Return the scores if each occasion counts as one statement; None if these do not differ."""
     of: dict[str, set[str]] = {}
     for ref, (_, others) in together.items():
         for other in others:

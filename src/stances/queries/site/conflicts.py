@@ -1,4 +1,4 @@
-"""Conflicts: those of a statement or of two together, as many as a page has room for."""
+"""Conflicts, split into pages of limited size."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 _WEIGHT = 16_000
-"""The characters of words and notes that pages are made of."""
+"""The most characters of texts and markup on one page, as `_weight` counts them."""
 _MARKUP = 400
-"""What the marks around each conflict count for."""
+"""The characters that the markup of each conflict counts as."""
 _LONGEST = 4_000
-"""The most that one text may count for."""
+"""The most characters that one text counts as."""
 _BEYOND = 1
-"""What each further byte of a character counts for."""
+"""The characters that each further byte of a character counts as."""
 _TEXTS = ("words", "other_words", "note", "resolution", "recorded", "reported")
 
 
@@ -36,10 +36,10 @@ _OTHER = ("ref", "official", "issue", "said", "position")
 
 @dataclass(frozen=True)
 class ConflictPage:
-    """Conflicts with their statements, with the numbers of the page and of all pages.
+    """The conflicts of one page, with their statements; `of` is the number of pages.
 
-    `others` has by reference the statement whose words are the other side, where no other source
-    is: the one that the notes name.
+    `others` is for conflicts without another source. By reference, it has the statement that the
+    notes name, whose words are shown as the other side.
     """
 
     conflicts: Conflicts
@@ -49,7 +49,7 @@ class ConflictPage:
 
 
 def conflict_pages(found: Conflicts) -> Iterator[ConflictPage]:
-    """The conflicts page by page; none is one page."""
+    """Yield the conflicts page by page; without conflicts there is one empty page."""
     cuts = [*_cuts(found.rows)]
     for number, (start, end) in enumerate(cuts, 1):
         rows = [_shortened(row) for row in found.rows[start:end]]
@@ -64,7 +64,10 @@ def conflict_pages(found: Conflicts) -> Iterator[ConflictPage]:
 
 
 def _others(rows: Iterable[Row], statements: Mapping[str, Row]) -> Iterator[tuple[str, Row]]:
-    """The one other statement that the notes of a statement name where no source is against it."""
+    """Yield, by reference, the statement to show as the other side if there is no other source.
+
+    It is the statement that the notes name, if they name exactly one.
+    """
     alone = (row for row in rows if row["note"] and not row["other_source"])
     for ref, own in groupby(alone, key=itemgetter("ref")):
         note = "\n".join(row["note"] for row in own)
@@ -83,7 +86,7 @@ def _found(statements: Mapping[str, Row], ref: str) -> Row | None:
 
 
 def _meant(note: str, statement: Row) -> Row:
-    """The evidence of a statement that has most of what a note quotes, or else the best."""
+    """Return the evidence that has most of a note's quotations; among equals, the best one."""
     quoted = _QUOTED.findall(note)
     pieces = ranked(statement["evidence"])
     meant = max(pieces, key=lambda piece: sum(each in piece["text"] for each in quoted))
@@ -91,12 +94,12 @@ def _meant(note: str, statement: Row) -> Row:
 
 
 def _shortened(row: Row) -> Row:
-    """A conflict whose texts are short enough for one page; the statement's page has the rest."""
+    """Return a conflict with its texts cut for the page; the statement's page has them whole."""
     return row | {key: _short(row[key]) for key in _TEXTS if row[key]}
 
 
 def _short(text: str) -> str:
-    """A text, or as much of its beginning as a page has room for."""
+    """Return a text, or as much of its beginning as one text may take."""
     if _weight(text) <= _LONGEST:
         return text
     cut = text[:_LONGEST]
@@ -106,19 +109,22 @@ def _short(text: str) -> str:
 
 
 def _weight(text: str) -> int:
-    """The characters of a text; one beyond ASCII counts for more, as links have it in full."""
+    """Return the length of a text, where characters beyond ASCII count more.
+
+    Links to the words contain these characters as encoded bytes.
+    """
     return len(text) + _BEYOND * (len(text.encode()) - len(text))
 
 
 def _of(row: Row) -> int:
-    """What a conflict weighs on a page."""
+    """Return the weight of a conflict on a page."""
     return _MARKUP + sum(min(_LONGEST, _weight(row[key] or "")) for key in _TEXTS)
 
 
 def _cuts(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    """Where pages begin and end: between conflicts of different statements, where these have room.
+    """Yield the start and end of each page, cut between conflicts of different statements.
 
-    Those of the same statements are cut only if they are too many for one page.
+    Conflicts of the same statements are cut only if one page has no room for them.
     """
     start = at = weight = 0
     for _, group in groupby(rows, key=itemgetter("ref", "other")):

@@ -1,4 +1,4 @@
-"""Factions: who belongs to each and when, where it stands, and what is said of it."""
+"""Factions: their members, their positions, and claims about them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Member(NamedTuple):
-    """An official in a role of a faction; one may be there with several."""
+    """A role of an official in a faction. An official may have several."""
 
     official: str
     title: str | None
@@ -33,7 +33,7 @@ class Member(NamedTuple):
 
 
 class Stand(NamedTuple):
-    """Where a faction stands on an issue: its figures, and the officials who speak for it."""
+    """The positions of a faction on an issue: figures, and the officials who speak for it."""
 
     issue: str
     question: str
@@ -43,9 +43,10 @@ class Stand(NamedTuple):
 
 @dataclass(frozen=True)
 class Faction:
-    """A faction as its pages show it; `latest` are the newest of its `statements`.
+    """A faction as its pages show it.
 
-    `belonging` is how many officials belong to it, with those whom filters keep out.
+    `latest` are the newest statements, and `statements` is the number of all. `belonging` is the
+    number of its officials, including those that filters leave out.
     """
 
     faction: str
@@ -79,7 +80,7 @@ _COUNTED = """
 def factions(
     index: sqlite3.Connection, filters: Filters, site: Site, questions: Sequence[Question]
 ) -> Iterator[Faction]:
-    """The factions of the codebook, in its order."""
+    """Yield the factions that have a page, in the codebook's order."""
     members = _members(index)
     clause = filters.clause()
     counts = dict(index.execute(_COUNTED.format(clause.sql), clause.values).fetchall())
@@ -110,7 +111,7 @@ def _members(index: sqlite3.Connection) -> Mapping[str, list[Member]]:
 
 
 def _claims(index: sqlite3.Connection, filters: Filters) -> Mapping[str, list[Row]]:
-    """What sources say in their own voice, by those whom it is about."""
+    """Return the claims of sources in their own voice, by the ids that they are about."""
     found: dict[str, list[Row]] = {}
     for row in assessments_of(index, filters):
         for each in row["about"]:
@@ -119,7 +120,7 @@ def _claims(index: sqlite3.Connection, filters: Filters) -> Mapping[str, list[Ro
 
 
 def _stands(questions: Sequence[Question]) -> Mapping[str, list[Stand]]:
-    """Where each faction stands on the issues that it speaks to."""
+    """Return the positions of each faction on the issues that it has statements on."""
     found: dict[str, list[Stand]] = {}
     for each in questions:
         issue, finding = each.issue, each.finding

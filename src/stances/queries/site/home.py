@@ -1,4 +1,4 @@
-"""The first page: what was found on all issues, on what that rests, and who stands with whom."""
+"""The data for the first page: findings, conflicts, camps and the network of officials."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from stances.queries.site.issues import Question
 
 MOST_PICTURED = 30
-"""The most officials of a picture of who stands with whom."""
+"""The most officials in the picture of the network."""
 
 
 @dataclass(frozen=True)
 class Home:
-    """What the first page shows.
+    """The data for the first page.
 
-    `conflicts` have the numbers of all, and no rows. There are `camps` where they can be
-    found, and a `network` of few officials.
+    `conflicts` has all figures, and no rows. `camps` is None if no camps can be found. `network` is
+    None without camps, or if it has too many officials to draw.
     """
 
     questions: Sequence[Question]
@@ -44,7 +44,7 @@ def home(
     questions: Sequence[Question],
     found: Conflicts,
 ) -> Home:
-    """What the first page shows, of the questions and the conflicts that were found."""
+    """Return the data for the first page, from the questions and conflicts of the site."""
     counted = found._replace(rows=(), statements={}, background=NO_BACKGROUND)
     with_whom = relations(index, filters, site.about.answer.officials)
     camps, network = with_whom.camps, with_whom.network

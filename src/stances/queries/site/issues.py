@@ -1,4 +1,4 @@
-"""Issues: what was found on each, and what its pages show."""
+"""Issues: the finding on each, and the data for its pages."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
     from stances.queries.summary import Figures
 
 LATEST = 60
-"""The most statements that are listed beside something, the newest first."""
+"""The most statements in a list of the newest ones."""
 DRAWN = 24
 """The most officials that a chart draws."""
 _FEW = 400
-"""Of an issue with no more statements than these, all officials are looked at."""
+"""The most statements of an issue for which the data of all its officials is read."""
 _MARKS = 240
 """The most statements that a chart draws."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """An issue with what was found on it; None if nothing is. The issue has no officials."""
+    """An issue without its officials, and the finding on it; None if there is no finding."""
 
     issue: Issue
     finding: Finding | None
@@ -47,11 +47,11 @@ class Question:
 
 @dataclass(frozen=True)
 class IssuePage:
-    """A question, and what else its pages show.
+    """A question, and the other data for its pages.
 
-    `issue` has the officials whose statements are drawn; these are all of those who spoke if it
-    `is_whole`. `statements` and `speaking` count what is recorded, hearsay too; `latest` are the
-    newest statements. There is a `network` of few officials.
+    `issue` has the officials whose statements are drawn; `is_whole` means that these are all.
+    `statements` and `speaking` are the numbers of statements and of officials, with hearsay.
+    `latest` are the newest statements. `network` is None if it has too few or too many officials.
     """
 
     question: Question
@@ -70,7 +70,7 @@ class IssueIndex(NamedTuple):
 
 
 def questions(index: sqlite3.Connection, filters: Filters) -> list[Question]:
-    """All issues of the codebook, in its order."""
+    """Return all issues of the codebook, in its order."""
     by_faction = summary(index, filters, ("faction",))
     findings = by_faction.findings
     known = {issue.issue: issue for issue in reported(index, filters, by_faction)}
@@ -81,7 +81,7 @@ def questions(index: sqlite3.Connection, filters: Filters) -> list[Question]:
 
 
 def _nothing(index: sqlite3.Connection, id_: str, question: str) -> Issue:
-    """An issue on which nothing is recorded."""
+    """Return an issue without any statement."""
     nobody: Sequence[Official] = ()
     return Issue(
         id_,
@@ -100,7 +100,7 @@ def _nothing(index: sqlite3.Connection, id_: str, question: str) -> Issue:
 
 
 def _plain(issue: Issue) -> Issue:
-    """An issue that can be handed to workers, without its officials."""
+    """Return an issue without its officials, so that it can be sent to workers."""
     nobody: Sequence[Official] = ()
     return replace(
         issue,
@@ -112,7 +112,7 @@ def _plain(issue: Issue) -> Issue:
 
 
 def _alone(group: Group, undisputed: Figures | None = None) -> Group:
-    """A group that counts nothing again."""
+    """Return a group whose figures query nothing later, so that it can be sent to workers."""
     again = partial(_first, undisputed) if undisputed else None
     return replace(group, figures=replace(group.figures, without_disputed=again))
 
@@ -124,7 +124,7 @@ def _first(figures: Figures) -> Figures:
 def issues(
     index: sqlite3.Connection, filters: Filters, asked: Sequence[Question]
 ) -> Iterator[IssuePage]:
-    """What the pages of issues show, one by one."""
+    """Yield the data for the pages of issues."""
     speaking = _speaking(index, filters)
     recent = newest(index, filters, "issue")
     for each in asked:
@@ -145,7 +145,7 @@ def issues(
 
 
 def _all(index: sqlite3.Connection, filters: Filters, issue: str) -> list[str]:
-    """All officials with statements on an issue, by faction and name."""
+    """Return all officials with statements on an issue, by faction and name."""
     clause = filters._replace(issue=(issue,)).clause()
     return _ordered(index, clause.sql, clause.values)
 
@@ -168,7 +168,7 @@ _COUNTED = """
 def _speaking(
     index: sqlite3.Connection, filters: Filters
 ) -> Mapping[str, tuple[int, int, list[str]]]:
-    """Of each issue, the numbers of statements and of speakers, and those who are drawn."""
+    """Return for each issue the numbers of statements and officials, and the officials to draw."""
     clause, found = filters.clause(), {}
     rows = index.execute(_COUNTED.format(clause.sql), clause.values)
     for issue, group in groupby(rows, key=itemgetter("issue")):
@@ -189,7 +189,10 @@ def _speaking(
 def newest(
     index: sqlite3.Connection, filters: Filters, by: str, most: int = LATEST
 ) -> Mapping[str, list[Row]]:
-    """The newest statements of each issue or faction, the latest first."""
+    """Return the newest statements of each issue or faction, newest first.
+
+    `by` is the column: `issue` or `faction`. `most` is the limit for each group.
+    """
     clause = filters.clause()
     query = _NEWEST.format(by=by, clause=clause.sql)
     chosen = index.execute(query, (*clause.values, most))
@@ -212,7 +215,7 @@ _NEWEST = """
 
 
 def _network(index: sqlite3.Connection, filters: Filters, question: Question) -> Pictured | None:
-    """The pairs of officials on an issue, where they are few; None where there is no pair."""
+    """Return the network of officials on an issue; None if it has too few or too many of them."""
     standings = question.finding.standings if question.finding else ()
     if not 1 < len({each.official for each in islice(standings, 2 * DRAWN)}) <= DRAWN:
         return None

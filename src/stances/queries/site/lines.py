@@ -1,9 +1,9 @@
-"""Statements in lists: what a line of each is made of."""
+"""Statements in lists: the data that each line needs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries.listing import batched
 from stances.queries.result import decoded_cells
@@ -21,12 +21,12 @@ LINE = (
     "retracted conditions summary according_to spoken_by match_certain match_probable evidence "
     "disputes"
 ).split()
-"""The keys of `list` that a line is made of."""
+"""The keys of `list` that a line shows."""
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Statements as the index has them, decoded one by one by whoever shows them."""
+    """Rows of statements as the index stores them; each is decoded when it is read."""
 
     stored: Sequence[Sequence[object]] = ()
 
@@ -37,13 +37,22 @@ class Lines:
         return (dict(zip(LINE, cells, strict=True)) for cells in decoded_cells(LINE, self.stored))
 
 
+class Misattributed(NamedTuple):
+    """A misattributed statement, with the facts that a link to it shows."""
+
+    ref: str
+    name: str
+    issue: str
+    said: str
+
+
 _NAMING = """
     SELECT d.ref, d.note, d.resolution FROM disputes AS d JOIN statements AS s ON s.ref = d.ref
     WHERE (d.note LIKE '%/%' OR d.resolution LIKE '%/%') AND {} ORDER BY d.ref, d.number"""
 
 
 def named_by(index: sqlite3.Connection, clause: Clause) -> Mapping[str, Sequence[str]]:
-    """The statements that disputes of others name, each with these others."""
+    """Return the statements that disputes of others name, each with those others."""
     naming: dict[str, dict[str, None]] = {}
     for dispute in index.execute(_NAMING.format(clause.sql), clause.values):
         for named in disputed_with(dispute):

@@ -1,4 +1,4 @@
-"""How the corpus was made: its codebook, its coders, its licence and its problems."""
+"""The data on how the corpus was made: its codebook, coders, licence and problems."""
 
 from __future__ import annotations
 
@@ -12,19 +12,21 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
+    from stances.evidence.copies import Snapshots
     from stances.problems import Problem
     from stances.queries.agreement import Figures
+    from stances.queries.filters import Clause
 
 MOST_AGREED = 20
-"""On so many issues it is told how far coders agree, and on all together."""
+"""The most issues with a figure of agreement; there is one for all issues, too."""
 MOST_PROBLEMS = 500
-"""The most problems that are told, errors before warnings."""
+"""The most problems that are listed; errors come before warnings."""
 MOST_READINGS = 20_000
-"""The most readings of coders that a site says the agreement of; more take too long."""
+"""The most readings for which agreement is computed; with more, it takes too long."""
 
 
 class Term(NamedTuple):
-    """A faction or a frame of the codebook, and how many statements have it."""
+    """A faction or a frame of the codebook, and the number of its statements."""
 
     id: str
     label: str
@@ -33,7 +35,7 @@ class Term(NamedTuple):
 
 
 class Coder(NamedTuple):
-    """Who has coded, and how many statements, or how many readings beside those."""
+    """A coder, with the numbers of coded statements and of further readings."""
 
     name: str
     statements: int
@@ -41,11 +43,12 @@ class Coder(NamedTuple):
 
 
 class AboutPage(NamedTuple):
-    """What the page on how the site was made shows. `problems` are the first of `found`.
+    """The data for the page on how the site was made.
 
-    `agreement` is how far coders agree on positions, issue by issue and over all (None); empty
-    where there are no codings, or very many. `readings` are all codings. `sizes` are those of files
-    to download, by path, in bytes.
+    `problems` are the first of `found` problems. `agreement` has the figures on positions for each
+    issue, and for all issues as None. It is empty without codings, and if there are too many.
+    `readings` is the number of codings. `sizes` are the bytes of files to download, by path.
+    `verified` has the number of quotations by result of `verify`; None if no stored copy was read.
     """
 
     licence: str | None
@@ -57,6 +60,7 @@ class AboutPage(NamedTuple):
     readings: int
     agreement: Sequence[tuple[str | None, Figures]]
     sizes: Mapping[str, int] = {}
+    verified: Mapping[str, int] | None = None
 
 
 _CODERS = """
@@ -83,9 +87,12 @@ _FRAMES = """
 
 
 def about_page(
-    index: sqlite3.Connection, filters: Filters | None, sizes: Mapping[str, int]
+    index: sqlite3.Connection,
+    filters: Filters | None,
+    sizes: Mapping[str, int],
+    snapshots: Snapshots | None = None,
 ) -> AboutPage:
-    """How the corpus was made; of what resolved filters let through, if there are any."""
+    """Return how the corpus was made; figures count what passes resolved filters, if any."""
     clause = filters.clause() if filters else ALL
 
     def counted(query: str) -> Iterator[sqlite3.Row]:
@@ -104,11 +111,19 @@ def about_page(
         readings,
         [*_agreement(index, filters or Filters())] if 0 < readings <= MOST_READINGS else [],
         sizes,
+        _verified(index, clause, snapshots) if snapshots else None,
     )
 
 
+def _verified(index: sqlite3.Connection, clause: Clause, snapshots: Snapshots) -> dict[str, int]:
+    """How many quotations there are with each result of `verify`."""
+    from stances.queries.verification import verification  # noqa: PLC0415 - few keep copies
+
+    return verification(index, snapshots, clause).counts
+
+
 def _agreement(index: sqlite3.Connection, filters: Filters) -> Iterator[tuple[str | None, Figures]]:
-    """Issue by issue, those that several have read something of; then all, if there are several."""
+    """Yield the figures of issues with several coders, and then of all issues together (None)."""
     lines = agreement(index, asked(index, filters), seed=None).lines
     read = [line for line in lines if line.figures.units]
     for line in [*read[:MOST_AGREED], *read[MOST_AGREED:][-1:]]:

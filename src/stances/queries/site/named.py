@@ -1,4 +1,4 @@
-"""Statements that disputes name: the other half of what is disputed between two."""
+"""Statements that disputes name: the other side of a dispute between two statements."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 _REF = re.compile(r"(?<![\w/-])[\w-]+/[\w-]+(?![\w/])")
 _MOST = 3
-"""The most passages that are shown of the other statement."""
+"""The most passages of the other statement that are shown."""
 _DISPUTE = "about note resolution".split()
 _KEYS = "ref official name issue said position quote evidence".split()
 
 
 class Passage(NamedTuple):
-    """Words of a source."""
+    """The words of one piece of evidence."""
 
     text: str
     form: str
@@ -34,9 +34,9 @@ class Passage(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A statement that a dispute names, or that has one: what it says, and in which words.
+    """A statement that a dispute names, or whose dispute names another.
 
-    Of very many passages, these are the first, that of the words shown elsewhere before all.
+    `passages` are the first passages; the words that lists show come before all others.
     """
 
     ref: str
@@ -49,18 +49,18 @@ class Named(NamedTuple):
 
 
 def refs_in(text: str | None) -> list[str]:
-    """What may be references of statements in a text, each once."""
+    """Return the words of a text that look like references of statements, each once."""
     found = _REF.findall(text.casefold()) if text and "/" in text else ()
     return [*dict.fromkeys(found)]
 
 
 def disputed_with(dispute: Row | sqlite3.Row) -> list[str]:
-    """What may be references of statements in the note and the resolution of a dispute."""
+    """Return what looks like references of statements in a dispute's note and resolution."""
     return refs_in(f"{dispute['note']}\n{dispute['resolution'] or ''}")
 
 
 def named(index: sqlite3.Connection, filters: Filters, refs: Iterable[str]) -> dict[str, Named]:
-    """Those of some statements that filters let through."""
+    """Return, by reference, the given statements that pass the filters."""
     found: dict[str, Named] = {}
     for some in batched(dict.fromkeys(refs)):
         clause = filters.clause() & Clause(f"s.ref IN ({', '.join('?' * len(some))})", (*some,))
@@ -73,7 +73,10 @@ def named(index: sqlite3.Connection, filters: Filters, refs: Iterable[str]) -> d
 
 
 def naming(index: sqlite3.Connection, filters: Filters) -> Callable[[str], list[Row]]:
-    """What gives the disputes of other statements that name one: rows of disputes with `ref`."""
+    """Return a function that lists the disputes of other statements that name a statement.
+
+    The `ref` of a row is the statement that has the dispute.
+    """
     found = SpooledGroups()
     clause = filters.clause()
     query = f"""

@@ -1,4 +1,4 @@
-"""What the pages of officials and of their statements show, some officials at a time."""
+"""The data for the pages of officials and of their statements, for some officials at a time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from stances.queries.report.officials import on_issues
 from stances.queries.result import decode
 from stances.queries.silence import silent
 from stances.queries.site import Brief, misattributed
-from stances.queries.site.lines import LINE
+from stances.queries.site.lines import LINE, Misattributed
 from stances.queries.site.named import Named, disputed_with, naming
 from stances.queries.site.named import named as named_in_disputes
 from stances.queries.storage import SpooledGroups
@@ -42,19 +42,19 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 MANY = 500
-"""From so many officials on, they are listed by letter."""
+"""From this number of officials on, they are listed by letter."""
 OTHER = "other"
-"""The letter of names that begin with none."""
+"""The letter of names that do not begin with an ASCII letter."""
 
 _RECORD = ("official", *fields.keys("Official", without="statements"))
 _STATEMENT = (*listing.KEYS, "path", "line")
 _PERSON = ("official", "name", "native_name", "kind", "identifiers")
 _TOGETHER = 500
-"""The most statements that are asked for together, of more than one official."""
+"""The most statements in one batch of several officials."""
 
 
 class Contradiction(NamedTuple):
-    """A row of `conflicts` about two statements of an official, and when each was said."""
+    """A row of `conflicts` about two statements of an official, with the date of each."""
 
     row: Row
     said: str
@@ -62,7 +62,7 @@ class Contradiction(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An official in a list: the role and faction are those of the first role not over."""
+    """An official in a list; `role` and `faction` are those of the foremost role."""
 
     official: str
     name: str
@@ -76,17 +76,18 @@ class Entry(NamedTuple):
 
 
 class OfficialIndex(NamedTuple):
-    """The officials that there is a page of, by surname."""
+    """The officials that have a page, by surname."""
 
     entries: Sequence[Entry]
 
 
 @dataclass(frozen=True)
 class OfficialFound:
-    """All that the page of an official shows.
+    """The data for the page of an official.
 
-    `record` has the fields of the record; `on` what was said by issue, as the report has it;
-    `lines` are all statements in short, the newest first. `silent` are issues with no statement.
+    `record` has the fields of the record. `on` has the statements by issue, as in the report.
+    `lines` has all statements, newest first, with the keys of `LINE`. `silent` are the issues
+    without a statement. `misattributed` are the statements that do not count as theirs.
     """
 
     record: Row
@@ -95,6 +96,7 @@ class OfficialFound:
     contradictions: Sequence[Contradiction] = ()
     assessments: Sequence[Row] = ()
     silent: Sequence[str] = ()
+    misattributed: Sequence[Misattributed] = ()
 
     @property
     def id(self) -> str:
@@ -103,7 +105,7 @@ class OfficialFound:
 
 
 class Neighbour(NamedTuple):
-    """Another statement of the official on the issue, next to one in the order of lists."""
+    """Another statement of the official on the issue, next to a statement in the order of lists."""
 
     ref: str
     said: str
@@ -112,15 +114,17 @@ class Neighbour(NamedTuple):
 
 @dataclass(frozen=True)
 class StatementsFound:
-    """Some statements, in the order of officials, issues and time, with what their pages show.
+    """Statements in the order of officials, issues and time, with the data for their pages.
 
-    `rows` are those of `list`, with their places; `people` the records of their officials in short.
-    `before` and `after` are their neighbours that were certainly said
-    before and after them, `beside` those of which that is not known; `contradictions` and
-    `differences` rows of `conflicts`, about two statements or one, `together` those said on the
-    same occasion; all by reference. `briefs` are the statements that these lead to. `history` is
-    filled in by whoever knows it. `named_by` are the disputes of others that name a statement, by
-    reference, `named` the statements on the other side of disputes.
+    `rows` are those of `list`, with `path` and `line`. `people` has some fields of the officials'
+    records, by id. All other data is by reference. `before` and `after` are the neighbours that
+    were certainly said before and after a statement. `beside` are the neighbours of which this is
+    unknown.
+
+    `contradictions` are rows of `conflicts` about two statements, `differences` about one.
+    `together` are the statements of the same occasion. `briefs` has the facts about statements that
+    these link to. The caller fills in `history`. `named_by` are the disputes of others that name a
+    statement, `named` the statements on the other side of disputes.
     """
 
     rows: Sequence[Row]
@@ -143,10 +147,10 @@ class StatementsFound:
 
 
 class People:
-    """Officials and their statements, asked for some officials at a time, by whoever makes pages.
+    """Queries officials and their statements, for some officials at a time.
 
-    What needs a look at the whole corpus is asked once. With `snapshots`, the evidence of
-    statements says where the stored copy of its source has it, as in `show`.
+    Each query of the whole corpus runs once. With `snapshots`, evidence has its place in the stored
+    copy of its source, as in `show`.
     """
 
     def __init__(
@@ -155,9 +159,9 @@ class People:
         self._index, self._filters, self._snapshots = index, filters, snapshots
 
     def batches(self) -> Iterator[list[str]]:
-        """The ids of all officials whom there is a page about, or of a statement, in order.
+        """Yield the ids of all officials who have a page, or a statement with a page, in order.
 
-        A batch is what one worker does at a time: a few officials, with not very many statements.
+        A batch is one task of a worker: a few officials, with not too many statements.
         """
         counts: Counter[str] = Counter(dict.fromkeys(self._shown, 0))
         for filters in self._each(self._filters):
@@ -177,14 +181,14 @@ class People:
             yield batch
 
     def of(self, ids: Sequence[str]) -> Iterator[StatementsFound | OfficialFound]:
-        """What the pages of the statements of some officials show, and then their own pages."""
+        """Yield the data for the pages of some officials' statements, then for their own pages."""
         for filters in self._each(self._filters):
             yield from self.statements(ids, filters)
         yield from self.officials([id_ for id_ in ids if id_ in self._shown])
 
     @staticmethod
     def _each(filters: Filters) -> Iterator[Filters]:
-        """The filters, and those of what is misattributed if that has pages beside it."""
+        """Yield the filters, and those of misattributed statements if these have pages, too."""
         yield filters
         if withdrawn := misattributed(filters):
             yield withdrawn
@@ -195,7 +199,7 @@ class People:
 
     @cached_property
     def _silent(self) -> dict[str, list[str]]:
-        """The issues on which officials have no statement."""
+        """The issues without a statement, by official."""
         quiet: dict[str, list[str]] = {}
         issues = self._index.execute("SELECT issue FROM issues ORDER BY number").fetchall()
         for (issue,) in issues:
@@ -206,15 +210,16 @@ class People:
 
     @cached_property
     def _naming(self) -> dict[Filters, Callable[[str], list[Row]]]:
-        """What gives the disputes that name a statement."""
+        """Functions that list the disputes that name a statement, by filters."""
         return {each: naming(self._index, each) for each in self._each(self._filters)}
 
     def officials(self, ids: Sequence[str]) -> Iterator[OfficialFound]:
-        """The officials, in the order of their ids."""
+        """Yield the data for the pages of officials, in the order of `ids`."""
         index, filters = self._index, self._filters
         own = filters._replace(official=(*ids,))
         pairs, claims = _contradictions(index, own), _claims(index, own)
         records, lines = _records(index, ids), _lines(index, own)
+        withdrawn = _misattributed(index, own)
         on = on_issues(index, filters._replace(official=()), ids)
         for id_ in ids:
             yield OfficialFound(
@@ -224,10 +229,11 @@ class People:
                 pairs.get(id_, ()),
                 claims.get(id_, ()),
                 self._silent.get(id_, ()),
+                withdrawn.get(id_, ()),
             )
 
     def statements(self, ids: Sequence[str], filters: Filters) -> Iterator[StatementsFound]:
-        """The statements of some officials that filters let through, some at a time."""
+        """Yield the statements of some officials that pass the filters, some at a time."""
         index, own = self._index, filters._replace(official=(*ids,))
         told, named_by = _differences(index, own), self._naming[filters]
         pairs, occasions = _contradictions(index, own), _occasions(index, ids)
@@ -253,8 +259,8 @@ class People:
 
 
 def entries(index: sqlite3.Connection, filters: Filters) -> list[Entry]:
-    """The officials that there is a page of, by surname, with how much each said."""
-    from stances.index.names import surnames  # noqa: PLC0415 - views, which know no index, import this
+    """Return the officials that have a page, by surname, with their numbers of statements."""
+    from stances.index.names import surnames  # noqa: PLC0415 - views import this module, but not the index
 
     clause = filters.clause()
     query = f"""
@@ -289,7 +295,7 @@ def entries(index: sqlite3.Connection, filters: Filters) -> list[Entry]:
 
 
 def _shown(index: sqlite3.Connection, filters: Filters) -> list[str]:
-    """The ids of the officials that there is a page of, in order."""
+    """Return the ids of the officials that have a page, in order."""
     if not asked_filters(filters):
         return [id_ for (id_,) in index.execute("SELECT official FROM officials ORDER BY official")]
     clause = filters.clause()
@@ -301,7 +307,7 @@ def _shown(index: sqlite3.Connection, filters: Filters) -> list[str]:
 def _records(
     index: sqlite3.Connection, ids: Sequence[str], keys: Sequence[str] = _RECORD
 ) -> dict[str, Row]:
-    """The records of some officials, not very many, without their statements."""
+    """Return the records of a few officials by id, without their statements."""
     marks = ", ".join("?" * len(ids))
     query = f"SELECT {named('o', keys)} FROM officials AS o WHERE o.official IN ({marks})"
     rows = (decode(row, keys) for row in index.execute(query, (*ids,)))
@@ -309,7 +315,7 @@ def _records(
 
 
 def _lines(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Row]]:
-    """All statements in short by official, the newest first."""
+    """Return all statements by official, newest first, with the keys of `LINE`."""
     found: dict[str, list[Row]] = {}
     order = f"s.official, {listing.BY_TIME}"
     for row in listing.select(index, filters.clause(), order, keys=LINE):
@@ -317,8 +323,21 @@ def _lines(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Row]]:
     return {official: rows[::-1] for official, rows in found.items()}
 
 
+def _misattributed(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Misattributed]]:
+    """Return the misattributed statements, by official; none if the filters select a status."""
+    found: dict[str, list[Misattributed]] = {}
+    if withdrawn := misattributed(filters):
+        clause = withdrawn.clause()
+        query = f"""
+            SELECT s.official, s.ref, s.name, s.issue, s.said FROM statements AS s
+            WHERE {clause.sql} ORDER BY s.official, {listing.BY_TIME}"""
+        for official, *of in index.execute(query, clause.values):
+            found.setdefault(official, []).append(Misattributed(*of))
+    return found
+
+
 def _contradictions(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Contradiction]]:
-    """The statements of officials that contradict each other, by official."""
+    """Return the pairs of statements that contradict each other, by official."""
     found: dict[str, list[Contradiction]] = {}
     for each in contradictions(index, filters, WITHIN):
         said = (of["said"] for of in each.statements)
@@ -340,7 +359,7 @@ _CLAIMS = f"""
 
 
 def _claims(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Row]]:
-    """What sources say in their own voice, by the official that it is of."""
+    """Return the claims of sources in their own voice, by official."""
     clause = filters.dates()
     for key, ids in (("official", filters.official), ("source", filters.source)):
         if ids:
@@ -374,7 +393,7 @@ class _InOrder(NamedTuple):
         return Neighbour(self.ref, self.said, self.position)
 
     def certainly_precedes(self, other: _InOrder) -> bool:
-        """Whether it certainly came before another one, as `timeline` has it."""
+        """Return whether this was certainly said before another statement, as in `timeline`."""
         if self.occasion and self.occasion == other.occasion:
             return False
         return precedes(self._in_time(), other._in_time())
@@ -386,7 +405,7 @@ class _InOrder(NamedTuple):
 
 
 def _occasions(index: sqlite3.Connection, ids: Sequence[str]) -> dict[str, list[str]]:
-    """The statements that were said on the occasion of each one of some officials, or of others."""
+    """Return, by reference, the statements of the same occasion as those of some officials."""
     query = f"""
         SELECT x.ref, x.other FROM same_occasions AS x
         JOIN statements AS s ON s.ref = x.ref JOIN statements AS o ON o.ref = x.other
@@ -409,7 +428,7 @@ def _in_order(index: sqlite3.Connection, filters: Filters) -> Iterator[_InOrder]
 
 
 def _ahead(batches: Iterable[list[T]]) -> Iterator[tuple[list[T], T | None]]:
-    """Each batch, and the first item of the next one."""
+    """Yield each batch with the first item of the next one, or None."""
     waiting: list[T] = []
     for batch in batches:
         if waiting:
@@ -420,7 +439,7 @@ def _ahead(batches: Iterable[list[T]]) -> Iterator[tuple[list[T], T | None]]:
 
 
 def _put_neighbours(found: StatementsFound, ordered: Sequence[_InOrder]) -> None:
-    """Add what stands next to each statement of its official and issue, and whether in time."""
+    """Add the neighbours of each statement, by whether their order in time is certain."""
     for one, other in pairwise(ordered):
         if one.subject != other.subject:
             continue
@@ -437,7 +456,7 @@ def _put_ties(
     pairs: Sequence[Contradiction],
     occasions: Mapping[str, Sequence[str]],
 ) -> None:
-    """Add the contradictions of a statement, and those said on its occasion, on either side."""
+    """Add the contradictions of a statement, and the statements of the same occasion."""
     own = [pair for pair in pairs if each.ref in (pair.row["ref"], pair.row["other"])]
     if own:
         found.contradictions[each.ref] = own
@@ -446,7 +465,7 @@ def _put_ties(
 
 
 def _put_named(index: sqlite3.Connection, filters: Filters, found: StatementsFound) -> None:
-    """Add what the statements say that disputes name, or whose disputes name one of these."""
+    """Add the statements that disputes of these name, and those whose disputes name these."""
     disputes = (each for row in found.rows for each in row["disputes"])
     refs = [ref for each in disputes for ref in disputed_with(each)]
     refs += [row["ref"] for rows in found.named_by.values() for row in rows]
@@ -454,7 +473,7 @@ def _put_named(index: sqlite3.Connection, filters: Filters, found: StatementsFou
 
 
 def _put_briefs(index: sqlite3.Connection, found: StatementsFound) -> None:
-    """Add what has to be said of the statements that these lead to."""
+    """Add the facts about the statements that these link to."""
     refs = found.refs
     marks = ", ".join("?" * len(refs))
     query = f"SELECT ref FROM statements WHERE words_of IN ({marks}) ORDER BY ref"
@@ -469,7 +488,7 @@ def _put_briefs(index: sqlite3.Connection, found: StatementsFound) -> None:
 
 
 def _differences(index: sqlite3.Connection, filters: Filters) -> Callable[[str], list[Row]]:
-    """What gives the rows of `conflicts` in which sources of a statement differ."""
+    """Return a function that lists the conflicts between sources of a statement."""
     found = SpooledGroups()
     keys = [key for key in CONFLICT if key not in ("words", "other_words", "name")]
     for each in disagreements(index, filters.clause()):

@@ -1,4 +1,4 @@
-"""Sources: what each is, and everything that rests on it."""
+"""Sources: the record of each, and everything that rests on it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stances.queries.filters import Filters
 from stances.queries.listing import BY_TIME
 from stances.queries.lookups import sources as listed
 from stances.queries.records import add_copies, assessments_of
-from stances.queries.site.lines import LINE, Lines
+from stances.queries.site import misattributed
+from stances.queries.site.lines import LINE, Lines, Misattributed
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
     from stances.evidence.copies import Snapshots
-    from stances.queries.filters import Filters
     from stances.queries.result import Row
     from stances.queries.site import Site
 
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 class Source:
     """A source as its pages show it.
 
-    `words` are what statements rest on in it, each with the keys of a line of a statement.
-    `denials` are the words of disputes. `related` are the later editions and the copies of it;
-    `skipped` is how many passages were put off.
+    `words` are the passages that statements rest on, each with the keys of `LINE`. `denials` are
+    the words of disputes. `related` has the ids of later editions and of copies, by `editions` and
+    `copies`. `misattributed` are statements with words from it that do not count. `quotations` is
+    None if no stored copy was read. Otherwise it has the number of quotations in the copy that are
+    in the records, and the number of all.
     """
 
     row: Row
@@ -36,10 +39,12 @@ class Source:
     denials: Sequence[Row]
     assessments: Sequence[Row]
     related: Mapping[str, Sequence[str]]
+    misattributed: Sequence[Misattributed] = ()
+    quotations: tuple[int, int] | None = None
 
     @property
     def record(self) -> Row:
-        """Its quotations as `add_copies` takes them; those of statements stand on their pages."""
+        """The record that `add_copies` fills in. Statements have theirs on their own pages."""
         return {
             "record": "source",
             "id": self.row["source"],
@@ -51,7 +56,7 @@ class Source:
 
     @property
     def uncoded(self) -> Sequence[Row]:
-        """The passages that were read and are no statement."""
+        """The passages that were read and contain no statement."""
         passages: Sequence[Row] = self.row["uncoded"]
         return passages
 
@@ -64,7 +69,7 @@ class SourceIndex(NamedTuple):
 
 _OF_SOURCE = {"quote": "e.text", "lang": "COALESCE(e.lang, s.lang)"}
 _COLUMNS = ", ".join(f"{_OF_SOURCE.get(key, f's.{key}')} AS {key}" for key in LINE)
-# In one run through all evidence: a query for each source would look up each statement by itself.
+# One query reads all evidence: a query for each source would look up every statement again.
 _WORDS = f"""
     SELECT x.source, {_COLUMNS}
     FROM statements AS s JOIN supporting AS x ON x.ref = s.ref
@@ -75,6 +80,10 @@ _DENIALS = """
         d.words_by AS "by"
     FROM disputes AS d JOIN statements AS s ON s.ref = d.ref
     WHERE d.words_source IS NOT NULL AND {} ORDER BY d.words_source, d.ref, d.number"""
+_MISATTRIBUTED = """
+    SELECT DISTINCT e.source, s.ref, s.name, s.issue, s.said
+    FROM statements AS s JOIN evidence AS e ON e.ref = COALESCE(s.words_of, s.ref)
+    WHERE {} ORDER BY e.source, s.ref"""
 _RELATED = """
     SELECT r.version_of AS of, 'editions' AS kind, r.source FROM sources AS r
     WHERE r.version_of IS NOT NULL
@@ -83,7 +92,7 @@ _RELATED = """
 
 
 def source_rows(index: sqlite3.Connection, filters: Filters, site: Site) -> list[Row]:
-    """The rows of `sources` of those that there is a page of, with the numbers of what is here."""
+    """Return the rows of `sources` that have a page; numbers count what passes the filters."""
     rows = listed(index, filters.clause()).rows
     return [dict(row) for row in rows if row["source"] in site.sources]
 
@@ -94,7 +103,7 @@ def sources(
     rows: Sequence[Row],
     snapshots: Snapshots | None = None,
 ) -> Iterator[Source]:
-    """What the pages of sources show, in the order of ids.
+    """Yield the data for the pages of sources, in the order of ids.
 
     With `snapshots`, quotations have their place in the stored copy, as in `show`.
     """
@@ -104,7 +113,8 @@ def sources(
     related: dict[str, dict[str, list[str]]] = {}
     for of, kind, source in index.execute(_RELATED):
         related.setdefault(of, {}).setdefault(kind, []).append(source)
-    words = _Words(index, filters)
+    words, withdrawn = _Words(index, filters), _misattributed(index, filters)
+    covered = _quotations(index, snapshots) if snapshots else {}
     for row in sorted(rows, key=itemgetter("source")):
         id_ = row["source"]
         found = Source(
@@ -113,10 +123,29 @@ def sources(
             [dict(each) for each in denials.get(id_, [])],
             claims.get(id_, []),
             related.get(id_, {}),
+            withdrawn.get(id_, ()),
+            covered.get(id_),
         )
         if snapshots:
             add_copies(index, snapshots, found.record)
         yield found
+
+
+def _misattributed(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Misattributed]]:
+    found: dict[str, list[Misattributed]] = {}
+    if withdrawn := misattributed(filters):
+        clause = withdrawn.clause()
+        for source, *of in index.execute(_MISATTRIBUTED.format(clause.sql), clause.values):
+            found.setdefault(source, []).append(Misattributed(*of))
+    return found
+
+
+def _quotations(index: sqlite3.Connection, snapshots: Snapshots) -> dict[str, tuple[int, int]]:
+    """Return how many quotations of each stored copy are in the records, and how many in all."""
+    from stances.queries.coverage import coverage  # noqa: PLC0415 - few keep copies
+
+    read = coverage(index, snapshots, Filters()).sources
+    return {each.source: (each.covered, each.quotations) for each in read if not each.unchecked}
 
 
 def _by_source(rows: Sequence[Any]) -> dict[str, list[Any]]:
@@ -127,7 +156,7 @@ def _by_source(rows: Sequence[Any]) -> dict[str, list[Any]]:
 
 
 class _Words:
-    """What rests on sources, read source by source in the order of their ids."""
+    """Reads the statements that rest on sources, source by source in the order of ids."""
 
     def __init__(self, index: sqlite3.Connection, filters: Filters) -> None:
         clause = filters.clause()
@@ -136,7 +165,10 @@ class _Words:
         self._next: tuple[str, Lines] | None = None
 
     def of(self, source: str) -> Lines:
-        """What rests on a source, in order of time, with its words in place of the best ones."""
+        """Return the statements that rest on a source, in order of time, with that source's words.
+
+        Later calls must be for later ids.
+        """
         while self._next is None or self._next[0] < source:
             found = next(self._groups, None)
             if found is None:

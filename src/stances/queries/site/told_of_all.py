@@ -1,6 +1,7 @@
-"""The site's pages about all statements: all but those of officials and statements.
+"""The data for the site's pages about all statements.
 
-That on how the site was made comes after all files, of which it says how large they are.
+The pages of officials and statements are not among them. The page on how the site was made is not
+either: it lists the sizes of files, so it is made after them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from stances.queries.site import Site
 
 _SMALL = 20
-"""So many sources, or blocks of officials, are handed over at a time."""
+"""The number of sources, pages of conflicts or blocks of officials in one task."""
 
 
 def told_of_all(
@@ -33,9 +34,9 @@ def told_of_all(
     site: Site,
     snapshots: Snapshots | None = None,
 ) -> Iterator[tuple[str, Iterable[object], int]]:
-    """Modules of pages, what each makes pages of, and how many of these at a time.
+    """Yield the module of some pages, the data of each page, and the number of pages in a task.
 
-    What comes later is asked for when it is its turn.
+    Each query runs only when it is its turn.
     """
     asked = [each for each in questions(index, filters) if each.issue.issue in site.issues]
     found = conflicts(index, filters)

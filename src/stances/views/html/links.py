@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
+from stances.views.direction import laid_out, runs_from_right
 from stances.views.html.charts.scale import Scale
-from stances.views.html.components import code, dated, named, position, web_link
+from stances.views.html.components import code, dated, named, position, sentence, web_link
 from stances.views.html.elements import Markup, element, joined, markup
 from stances.views.text_fragment import at_words
 from stances.views.values import name_told
@@ -185,7 +186,7 @@ class Labels:
         return self._links[id_]
 
     def _source(self, id_: str) -> Markup:
-        row, name = self._sources.get(id_), named(self.wording.source(id_))
+        row, name = self._sources.get(id_), _called(self.wording.source(id_))
         if row is None:
             return code(id_)
         title = f"{row['title']} ({id_})"
@@ -202,11 +203,16 @@ class Labels:
         words = (
             at_words(url, piece["text"], piece.get("prefix"), piece.get("suffix")) if url else ""
         )
-        link = web_link(words, named(self.wording.source(source)))
+        link = web_link(words, _called(self.wording.source(source)))
         if link is None:
             return self.source(source)
         entry = element("a", code(source), href=self.source_address(source), class_="id")
         return Markup(f"{link} {entry}") if row else link
+
+
+def _called(source: str) -> Markup:
+    """The name of a source: a publisher and a date, of which only the first may run from right."""
+    return sentence(laid_out(source)) if runs_from_right(source) else named(source)
 
 
 class ReportLabels(Labels):

@@ -1,1 +1,1 @@
-"""The pages of the site, each from what `queries/site` finds; none of them asks the index."""
+"""The pages of the site, made from the data of `queries/site` without the index."""

@@ -27,16 +27,17 @@ if TYPE_CHECKING:
 
 _TITLE = "How this site was made"
 _PART = Fraction(1, 4)
-"""The part of the page that problems take, and issues; factions and frames take half of it."""
+"""The part of the page for problems, and for issues; factions and frames get half of it each."""
 _MOST_DEFINED = 400
-"""The most characters of a definition of a faction or a frame."""
+"""The most characters that are shown of the definition of a faction or a frame."""
 
 
 def pages(given: AboutPage, pages: Pages) -> Iterator[tuple[str, str]]:
-    """The page."""
+    """Yield the page with its path."""
     about, path = pages.site.about, places.ABOUT
     names = pages.names(path)
-    counts = ", ".join(counts_told(about.answer))
+    # Officials without a statement have pages too, so this is not the number of all of them.
+    counts = "{} by {}, in {}".format(*counts_told(about.answer))
     left = "; ".join(left_out(about))
     lead = f"{counts}; left out: {left or 'nothing'}."
     if pages.site.is_part:
@@ -47,7 +48,11 @@ def pages(given: AboutPage, pages: Pages) -> Iterator[tuple[str, str]]:
     history = pages.site.without_history or None
     if pages.site.is_part and not history:
         history = "News and the feed are left out: they tell of the whole corpus."
-    further: list[tuple[Child, Child]] = [("Licence", licence), ("History", history)]
+    further: list[tuple[Child, Child]] = [
+        ("Licence", licence),
+        ("History", history),
+        ("Quotations", _verified(given)),
+    ]
     main = [
         element("h1", _TITLE),
         paragraph(lead, class_="lead"),
@@ -57,8 +62,18 @@ def pages(given: AboutPage, pages: Pages) -> Iterator[tuple[str, str]]:
     yield path, pages.page(path, Head(_TITLE, lead), main)
 
 
+def _verified(given: AboutPage) -> str:
+    """Return how many quotations are in the stored copies of their sources."""
+    if given.verified is None:
+        return "This site does not say whether they are in the stored copies of their sources."
+    results = [
+        f"{count:,} {result.replace('-', ' ')}" for result, count in given.verified.items() if count
+    ]
+    return f"Looked for in the stored copies of their sources: {', '.join(results) or 'none'}."
+
+
 def _pieces(given: AboutPage, pages: Pages, names: SiteLabels) -> Iterator[Markup]:
-    """The sections, those first that every corpus has."""
+    """Yield the sections; if the page is too long, a later one is left out."""
     yield _downloads(given, pages, names)
     yield _cited(pages, names)
     if given.problems:
@@ -73,7 +88,7 @@ def _section(place: str, title: str, *pieces: Child) -> Markup:
 
 
 def _downloads(given: AboutPage, pages: Pages, names: SiteLabels) -> Markup:
-    """The data, for programs."""
+    """Return the section of files to download."""
     files = [
         (places.CSV, "CSV", "a row for each statement, for spreadsheets"),
         (places.JSON, "JSON", "the same rows with all that they hold, for programs"),
@@ -96,7 +111,7 @@ def _downloads(given: AboutPage, pages: Pages, names: SiteLabels) -> Markup:
 
 
 def _size(number: int | None) -> str:
-    """How large a file is, as whoever is about to get it wants to know."""
+    """Return the size of a file in parentheses; empty if unknown."""
     if number is None:
         return ""
     size, unit = max(1, round(number / 1000)), "kB"
@@ -106,7 +121,7 @@ def _size(number: int | None) -> str:
 
 
 def _cited(pages: Pages, names: SiteLabels) -> Markup:
-    """How to cite the corpus; a statement has its own citation on its page."""
+    """Return how to cite the corpus. Each statement has its own citation on its page."""
     site = pages.site
     parts: list[Child] = [element("bdi", site.about.title)]
     if commit := site.about.commit:
@@ -118,7 +133,7 @@ def _cited(pages: Pages, names: SiteLabels) -> Markup:
 
 
 def _problems(given: AboutPage) -> Markup:
-    """What is wrong with the files of the corpus, and what that leaves out."""
+    """Return the problems in the files of the corpus, as many as fit."""
     items = Room(share=_PART).first_of(map(_problem, given.problems))
     more = given.found - len(items)
     told = "What an error concerns is on no page of this site; a warning leaves out nothing."
@@ -134,7 +149,7 @@ def _problem(problem: Problem) -> Markup:
 
 
 def _coders(given: AboutPage, pages: Pages, names: SiteLabels) -> Markup:
-    """Who has read the sources, and how far they agree."""
+    """Return the coders, and how far they agree."""
     items = []
     for each in given.coders:
         parts = [plural(each.statements, "statement")] if each.statements else []
@@ -152,7 +167,7 @@ def _coders(given: AboutPage, pages: Pages, names: SiteLabels) -> Markup:
 
 
 def _agreed(given: AboutPage, names: SiteLabels) -> Iterator[Markup]:
-    """How far coders agree who read the same statements, as `stances agreement` has it."""
+    """Yield how far coders agree on the same statements, as in `stances agreement`."""
     if given.readings > MOST_READINGS:
         told = f"Of {given.readings:,} readings, ", code("stances agreement"), " says how far"
         yield paragraph(*told, " coders agree.", class_="explained")
@@ -174,7 +189,7 @@ def _agreed(given: AboutPage, names: SiteLabels) -> Iterator[Markup]:
 
 
 def _codebook(given: AboutPage, pages: Pages, names: SiteLabels) -> Markup:
-    """Issues with positions, factions and frames, with their definitions."""
+    """Return the issues with their positions, and the factions and frames with definitions."""
     room, issues = Room(share=_PART), []
     for issue, question in pages.site.names.issues.items():
         link = names.question(issue, question)
@@ -197,7 +212,7 @@ def _codebook(given: AboutPage, pages: Pages, names: SiteLabels) -> Markup:
 def _terms(
     title: str, terms: Sequence[Term], names: SiteLabels, *, is_faction: bool
 ) -> Iterator[Markup]:
-    """Factions or frames with their definitions, as many as there is room for."""
+    """Yield factions or frames with their definitions, as many as fit."""
     if not terms:
         return
 

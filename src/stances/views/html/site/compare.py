@@ -1,4 +1,4 @@
-"""The page on which readers compare two officials, and the files that it reads for that."""
+"""The page that compares two officials, and the data files that its script reads."""
 
 from __future__ import annotations
 
@@ -9,23 +9,17 @@ from unicodedata import category, normalize
 from stances.queries.comparison import Comparison
 from stances.queries.site.compared import AT_ONCE, MOST, Block
 from stances.views.comparison_text import short, within
-from stances.views.direction import unmarked
 from stances.views.html.components import direction, paragraph
 from stances.views.html.elements import Markup, element, seen
 from stances.views.html.site import places
-from stances.views.html.site.lists import excerpt
+from stances.views.html.site.lists import beside_words, excerpt, marks
 from stances.views.html.site.page import Head
 from stances.views.values import (
-    attributions,
     best_evidence,
-    conditions_told,
-    differing,
     form_noted,
     in_marks,
     plural,
     sources_in_short,
-    voices,
-    warnings,
 )
 
 if TYPE_CHECKING:
@@ -37,17 +31,17 @@ if TYPE_CHECKING:
     from stances.views.html.site.page import Pages
 
 _FEW = 300
-"""So many names or fewer are read at once; of more, those that begin as what is typed."""
+"""The most names in one file; if there are more, a file has names by their first letters."""
 _KEY = 2
-"""So many letters of a word tell in which file a name is."""
+"""The number of letters of a word that select the file of a name."""
 _WORDS = 320
 MINUS = "\N{MINUS SIGN}"
 _ALIKE = str.maketrans("يكى", "یکی")
-"""Letters that keyboards confuse; `compare.js` has the same."""
+"""Letters that keyboards confuse; `compare.js` replaces the same ones."""
 
 
 def pages(given: Choice | Block, pages: Pages) -> Iterator[tuple[str, str]]:
-    """The page, and the files with names, issues and positions; or the file of some officials."""
+    """Yield the page with its files of names and positions, or the file of some officials."""
     if isinstance(given, Block):
         yield _block(given, pages)
         return
@@ -69,7 +63,7 @@ def pages(given: Choice | Block, pages: Pages) -> Iterator[tuple[str, str]]:
 
 
 def _chosen(given: Choice, names: SiteLabels) -> Iterator[Markup]:
-    """The form, and what stands there without a script."""
+    """Yield the form, and what is shown without JavaScript."""
     if len(given.people) < len("ab"):
         yield paragraph(
             f"The site has {plural(len(given.people), 'official')}; to compare takes two.",
@@ -113,13 +107,13 @@ def _chosen(given: Choice, names: SiteLabels) -> Iterator[Markup]:
 
 
 def script(kind: str, key: str, data: object) -> str:
-    """A file that hands data over to the page that asks for it."""
+    """Return a script file that passes data to the page, by calling `compared`."""
     told = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return f'compared("{kind}","{key}",{told});\n'
 
 
 def _frame(given: Choice, pages: Pages) -> dict[str, Any]:
-    """The issues with their positions, and with which official each file begins."""
+    """Return the issues with their positions, and the first official of each file."""
     site, names = pages.site, pages.names(places.COMPARE)
     issues = []
     for issue, question in site.names.issues.items():
@@ -146,14 +140,15 @@ def _frame(given: Choice, pages: Pages) -> dict[str, Any]:
 
 
 def _names(given: Choice, names: SiteLabels) -> Iterator[tuple[str, str]]:
-    """The names of officials, in one file or by how their words begin."""
+    """Yield the names of officials in one file, or in a file for each beginning of a word."""
     people = sorted(given.people, key=lambda each: (each.name, each.official))
     if len(people) <= _FEW:
         yield places.compared_names(""), script("names", "", _told(people, names))
         return
     by_key: dict[str, list[Person]] = {}
     for each in people:
-        for key in sorted({word[:_KEY] for word in folded(each.name).split()}):
+        words = folded(" ".join([each.name, *each.others])).split()
+        for key in sorted({word[:_KEY] for word in words}):
             by_key.setdefault(key, []).append(each)
     for key, some in sorted(by_key.items()):
         code = in_code(key)
@@ -166,13 +161,14 @@ def _told(people: Iterable[Person], names: SiteLabels) -> list[list[str]]:
             each.official,
             seen(each.name),
             seen(names.faction(each.faction)) if each.faction else "",
+            *map(seen, each.others),
         ]
         for each in people
     ]
 
 
 def folded(text: str) -> str:
-    """A name as it is looked for: small letters without marks; `compare.js` does the same."""
+    """Return a name as it is searched: lower case, without marks; `compare.js` does the same."""
     apart = normalize("NFKD", text)
     letters = "".join(each for each in apart if not category(each).startswith("M"))
     return "".join(
@@ -181,12 +177,12 @@ def folded(text: str) -> str:
 
 
 def in_code(key: str) -> str:
-    """The beginning of a word as the name of a file: the numbers of its letters."""
+    """Return the beginning of a word as a file name: the code points of its letters in hex."""
     return "-".join(f"{ord(each):x}" for each in key)
 
 
 def _block(given: Block, pages: Pages) -> tuple[str, str]:
-    """The file of some officials."""
+    """Return the path and the file of some officials."""
     number, officials = given
     names, site = pages.names(places.COMPARE), pages.site
     at = {issue: n for n, issue in enumerate(site.scales)}
@@ -207,7 +203,7 @@ def _block(given: Block, pages: Pages) -> tuple[str, str]:
 
 
 def _on(on: On, steps: dict[str, int], names: SiteLabels) -> list[Any]:
-    """What an official said on an issue: figures, positions and statements."""
+    """Return the figures, positions and statements of an official on an issue."""
     total, scored = on.scores
     mean = short(total / scored, sign=True).replace("-", MINUS) if scored else ""
     taken = sorted(steps[each] for each in on.taken)
@@ -217,20 +213,15 @@ def _on(on: On, steps: dict[str, int], names: SiteLabels) -> list[Any]:
 
 def _saying(row: Row, steps: dict[str, int], names: SiteLabels) -> list[Any]:
     wording, form = names.wording, best_evidence(row)["form"]
-    marks = [*warnings(row), *differing(row, wording)]
-    marks += ["named in a dispute"] if names.named(row["ref"]) else []
-    below = [conditions_told(row["conditions"])] if row["conditions"] else []
-    below += voices(row, wording)
-    below += map(unmarked, attributions(row, wording))
     return [
         places.statement(row["ref"]),
         wording.date(row["said"]),
         steps[row["position"]],
-        [*map(seen, marks)],
+        [*map(seen, marks(row, names))],
         in_marks(seen(excerpt(row["quote"], _WORDS)), form),
         row["lang"] or "",
         direction(row["lang"]),
         seen(sources_in_short(row, wording)),
         form_noted(form),
-        [seen(excerpt(each, _WORDS)) for each in below],
+        [seen(excerpt(each, _WORDS)) for each in beside_words(row, names)],
     ]

@@ -1,4 +1,4 @@
-"""The pages of conflicts: open ones first, each with the words on both sides."""
+"""The pages of conflicts: open ones first, each with the words of both sides."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 _WORDINGS = 10
-"""The most wordings of a statement that stand together."""
+"""The most wordings of a statement in one piece of a page."""
 
 
 def pages(given: ConflictPage, pages: Pages) -> Iterator[tuple[str, str]]:
-    """A page of conflicts; several where their words are more than one has room for."""
+    """Yield a page of conflicts, in several parts if one page has no room for their words."""
     site = pages.site
-    # They stand with the names of the site's other pages, which need not be handed over again.
+    # Workers have the background of the site already, so conflicts are sent without it.
     found = given.conflicts._replace(background=site.background)
     counted = in_a_sentence(found)
     within = plural(site.about.within, "day")
@@ -60,7 +60,7 @@ def pages(given: ConflictPage, pages: Pages) -> Iterator[tuple[str, str]]:
 
 
 def _apart(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """The conflicts of a statement, or of two, together; of very many wordings, some at a time."""
+    """Yield lists of conflicts of the same statements; many wordings make several lists."""
     for own in grouped(rows, ("ref", "other")):
         wordings = grouped(own, WORDINGS)
         for at in range(0, len(wordings), _WORDINGS):
@@ -68,14 +68,14 @@ def _apart(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def _path(number: int, part: int) -> str:
-    """Where a page of conflicts is, or a further part of it: `conflicts/page/3-2.html`."""
+    """Return the path of a page of conflicts or of a further part: `conflicts/page/3-2.html`."""
     if part == 1:
         return places.further(places.CONFLICTS, number)
     return places.CONFLICTS.replace("index.html", f"page/{number}-{part}.html")
 
 
 def _links(given: ConflictPage, part: int, names: SiteLabels, *, is_last: bool) -> Iterator[Markup]:
-    """The pages before and after, where there are several."""
+    """Yield the links to the pages before and after, if there are any."""
     number = given.number
     before = _path(number, part - 1) if part > 1 else _path(number - 1, 1) if number > 1 else None
     after = None if is_last and number == given.of else _path(number, part + 1)

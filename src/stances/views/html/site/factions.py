@@ -1,4 +1,4 @@
-"""The pages of factions: where each stands, who belongs to it and when, what is said of it."""
+"""The pages of factions: their positions, their members, and claims about them."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ if TYPE_CHECKING:
     from stances.views.html.site.page import Pages
 
 _MOST_NAMED = 12
-"""The most officials who are named at a position; of more, their number stands there."""
+"""The most officials who are named at a position; if there are more, their number is shown."""
 _MOST_STANDS = 60
-"""The most issues of which a faction's page says where it stands."""
+"""The most issues on which a faction's page shows its positions."""
 _MOST_MEMBERS = 60
-"""The most members who stand on the page itself."""
+"""The most members on the page itself."""
 _MOST_ROLES = 12
-"""The most roles of a member that stand there; the member's own page has all."""
+"""The most roles of a member on the page; the member's own page has all."""
 _ROOM_FOR_CLAIMS = 60
 
 
 def _index(given: Sequence[Faction], pages: Pages) -> Iterator[tuple[str, str]]:
-    """The list of all factions."""
+    """Yield the list of all factions."""
     heading = element("h1", "Factions")
     told = f"{plural(len(given), 'faction')} that officials speak for."
     if not given:
@@ -67,7 +67,7 @@ def _entry(faction: Faction, names: SiteLabels) -> Markup:
 
 
 def pages(given: Faction | FactionIndex, pages: Pages) -> Iterator[tuple[str, str]]:
-    """The list of all factions; or the page of one, and of many members a list of them."""
+    """Yield the list of all factions, or the page of one with a list of its members if needed."""
     if isinstance(given, FactionIndex):
         yield from _index(given.factions, pages)
         return
@@ -95,7 +95,7 @@ def pages(given: Faction | FactionIndex, pages: Pages) -> Iterator[tuple[str, st
 
 
 def _belonging(given: Faction) -> str:
-    """How many members it has, and how many of them are on this site."""
+    """Return the number of members, and how many of them this site has if these are fewer."""
     here = len({each.official for each in given.members})
     if here < given.belonging:
         return f"{here} of {plural(given.belonging, 'member')} here"
@@ -112,12 +112,12 @@ def _lead(given: Faction, pages: Pages) -> str:
 
 
 def _stands(given: Faction, names: SiteLabels, room: Room) -> Iterator[Markup]:
-    """Who of the faction takes which position, question by question."""
+    """Yield who of the faction takes which position, question by question."""
     if not given.stands:
         return
     rows: list[Sequence[Child]] = []
     heads = ("question", "who takes which position", "no statement", "mean")
-    # Where there is no room for columns, figures say what they are.
+    # Narrow screens have no room for columns, so each figure has its own label.
     before = [element("span", f"{head}: ", class_="at") for head in heads]
     for stand in given.stands[:_MOST_STANDS]:
         link = names.question(stand.issue, stand.question)
@@ -129,7 +129,8 @@ def _stands(given: Faction, names: SiteLabels, room: Room) -> Iterator[Markup]:
         if not room.takes(joined(row)):
             break
         rows.append(row)
-    shown = element("div", table("Question by question", heads, rows, (2,)), class_="stands")
+    whole = table("Question by question", heads, rows, (2,)) if rows else None
+    shown = element("div", whole, class_="stands")
     more = len(given.stands) - len(rows)
     told = f"{plural(more, 'further question')}: see the issues." if more > 0 else None
     below = paragraph(names.link(places.ISSUES, told)) if told else None
@@ -137,7 +138,7 @@ def _stands(given: Faction, names: SiteLabels, room: Room) -> Iterator[Markup]:
 
 
 def _taken(given: Faction, stand: Stand, names: SiteLabels) -> Iterator[Markup]:
-    """Each position that members take, with their names, or with how many they are."""
+    """Yield each position that members take, with their names or their number."""
     for position, (statements, officials) in stand.group.counts.items():
         own = [each for each in stand.standings if position in each.positions]
         shown = names.position(stand.issue, position)
@@ -152,14 +153,14 @@ def _taken(given: Faction, stand: Stand, names: SiteLabels) -> Iterator[Markup]:
 
 
 def _people(members: Sequence[Member]) -> list[list[Member]]:
-    """The members, each with the roles in the faction."""
+    """Return the members, each as the list of their roles in the faction."""
     return [[*roles] for _, roles in groupby(members, key=attrgetter("official"))]
 
 
 def _members(
     given: Faction, shown: Sequence[Markup], total: int, names: SiteLabels
 ) -> Iterator[Markup]:
-    """Who belongs to the faction, in which role, and when; and where all of them are."""
+    """Yield the members that fit, and a link to all of them if some do not."""
     if total:
         told = f"All {plural(total, 'member')}"
         rest = paragraph(names.link(_listed(given.faction), told)) if len(shown) < total else None
@@ -168,7 +169,7 @@ def _members(
 
 
 def _member(roles: Sequence[Member], names: SiteLabels) -> Markup:
-    """A member with the roles in the faction; of very many, the first, and where all are."""
+    """Return a member with roles; if these are many, the first ones and a link to the others."""
     parts = []
     for each in roles[:_MOST_ROLES]:
         title = element("bdi", each.title) if each.title else None
@@ -184,7 +185,7 @@ def _member(roles: Sequence[Member], names: SiteLabels) -> Markup:
 
 
 def _days(member: Member, names: SiteLabels) -> Markup | None:
-    """When somebody was in a role, as far as it is recorded."""
+    """Return when a member had a role, as far as recorded; None if nothing is recorded."""
     parts: list[Child] = ["formerly"] if member.is_former else []
     if member.since:
         parts += ["from ", names.date(member.since)]
@@ -202,7 +203,7 @@ def _listed(faction: str) -> str:
 def _all_members(
     given: Faction, people: Sequence[Sequence[Member]], pages: Pages
 ) -> Iterator[tuple[str, str]]:
-    """All members of a faction."""
+    """Yield the pages that list all members of a faction."""
     path = _listed(given.faction)
     label = element("bdi", given.label)
     about = Apart(
@@ -216,7 +217,7 @@ def _all_members(
 
 
 def _claims(given: Faction, names: SiteLabels, room: Room) -> Iterator[Markup]:
-    """What sources say of the faction in their own voice."""
+    """Yield what sources say of the faction in their own voice."""
     if not given.assessments:
         return
     first = given.assessments[:_ROOM_FOR_CLAIMS]

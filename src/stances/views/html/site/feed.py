@@ -1,4 +1,4 @@
-"""The Atom feed (RFC 4287) of what was changed, commit by commit."""
+"""The Atom feed (RFC 4287) of changes, with an entry for each commit."""
 
 from __future__ import annotations
 
@@ -19,16 +19,15 @@ if TYPE_CHECKING:
     from stances.queries.site.changes import Changes
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML has, even escaped."""
+"""Characters that XML cannot contain, even escaped."""
 
 
 def feed(site: Site, changes: Changes) -> Iterator[tuple[str, str]]:
-    """The path and the text of the feed; nothing if no commit has changed the corpus.
+    """Yield the path and the text of the feed; nothing if no commit has changed the corpus.
 
-    Nor is there one of a part of it: commits change what filters keep out as well.
-
-    Its ids follow from the commits, so they stay what they are wherever the site is. Its links are
-    whole addresses if the site has one, else they start from the feed.
+    A part of the corpus has no feed, because commits also change what filters leave out. The ids
+    are derived from the commits, so they stay the same if the site moves. The links are absolute if
+    the address of the site is known, or else relative to the feed.
     """
     if not (changes.commits and site.has_feed):
         return

@@ -1,4 +1,4 @@
-"""What git says, on pages: the history of a statement, and what a commit did to the corpus."""
+"""Git history on pages: the changes of a statement, and the changes that a commit made."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from stances.views.html.site.labels import SiteLabels
 
 _MOST = 8
-"""The most lines that are shown of what a commit did to one statement."""
+"""The most lines that are shown of a commit's changes to one statement."""
 _FEW = 3
 """The most records that are named in a short line."""
 _LONG = 300
-"""The most letters of one piece of a line there."""
+"""The most characters of one piece of such a line."""
 _SHORT = 7
 _MARKS = {"[-": "del", "{+": "ins"}
 _UNREADABLE, _CHANGED = "unreadable", "changed"
 _WORDED = ("label", "question", "score")
-"""What is shown of a word of the codebook that has changed; definitions are long."""
+"""The keys of codebook terms whose values are shown if they change; definitions are too long."""
 _NAMED = ("official", "source", "issue", "faction", "coder")
-"""Records with names; what else changes are files."""
+"""The records that have names; any other change is listed by its file."""
 
 
 def history_of(entries: Sequence[Row], names: SiteLabels) -> Markup | None:
-    """The history of a statement, newest first, folded; None where nothing is known of it."""
+    """Return the folded history of a statement, newest first; None if it has none."""
     if not entries:
         return None
     oldest = entries[-1]
@@ -65,7 +65,7 @@ def history_of(entries: Sequence[Row], names: SiteLabels) -> Markup | None:
 
 
 def commit(entry: Row, names: SiteLabels) -> Markup:
-    """A commit by its short name, with its day and who wrote it."""
+    """Return a commit by its short name, with its day and author."""
     if entry["commit"] is None:
         return joined(["Not committed"])
     author = named(entry["author"] or "nobody")
@@ -74,7 +74,7 @@ def commit(entry: Row, names: SiteLabels) -> Markup:
 
 
 def _lines(lines: Sequence[Line], most: int | None = None) -> Markup:
-    """Lines of words as a list; those beyond `most` are counted."""
+    """Return lines of words as a list; lines beyond `most` are only counted."""
     items: list[Child] = [_line(each, most) for each in lines[:most]]
     if rest := len(lines[len(items) :]):
         items.append(f"and {plural(rest, 'other change')}")
@@ -88,7 +88,7 @@ def _line(line: Line, most: int | None = None) -> Markup:
 
 
 def _piece(piece: Piece, longest: int | None) -> Child:
-    """Words in their style: removed and added ones without the brackets that a terminal needs."""
+    """Return words in their style; removed and added words lose the brackets for terminals."""
     words, style = piece
     if longest is not None and len(words) > longest:
         words = f"{words[:longest]}…"
@@ -103,7 +103,7 @@ def _piece(piece: Piece, longest: int | None) -> Child:
 
 
 def commit_told(row: Row, names: SiteLabels) -> Markup:
-    """What a commit did to the corpus, in lists: statements first, then all else."""
+    """Return the changes of a commit as lists: statements first, then all others."""
     statements = [_statement(each, names) for each in row["statements"]]
     if row["more_statements"]:
         statements.append(joined([f"and {plural(row['more_statements'], 'other statement')}"]))
@@ -117,7 +117,7 @@ def commit_told(row: Row, names: SiteLabels) -> Markup:
 
 
 def _statement(row: Row, names: SiteLabels) -> Markup:
-    """A statement, with what a commit did to it."""
+    """Return a statement with a commit's changes to it."""
     if not row["changes"]:
         what = "cannot be read in this commit" if row["kind"] == _UNREADABLE else "changed"
         return joined([code(row["ref"]), f" {what}"])
@@ -133,13 +133,13 @@ def _statement(row: Row, names: SiteLabels) -> Markup:
 
 
 def linked(row: Row, names: SiteLabels) -> Markup:
-    """The reference of a statement, with a link to it if it is still there."""
+    """Return the reference of a statement, with a link if the statement still exists."""
     shown = code(row["ref"])
     return names.statement(row["here"], shown) if row["here"] else shown
 
 
 def others_told(row: Row, names: SiteLabels, *, is_short: bool = False) -> Iterator[Markup]:
-    """The officials, sources, words and codings of a commit, a line for each kind of change.
+    """Yield the other changes of a commit, a line for each kind of change and of record.
 
     In short, words of the codebook are counted, and only some records are named.
     """
@@ -205,7 +205,7 @@ def _in_numbers(numbers: Mapping[str, int], what: str) -> list[str]:
 
 
 def _word(row: Row) -> Markup:
-    """What a commit did to a word of the codebook: a label is shown before and after."""
+    """Return a change of a codebook term, with the old and new value if its key is in `_WORDED`."""
     pieces: list[Child] = [f"{row['record']} ", code(row["ref"])]
     if row["kind"] != _CHANGED:
         label = [" (", element("bdi", str(row["label"])), ")"] if row["label"] else []
@@ -220,7 +220,7 @@ def _word(row: Row) -> Markup:
 
 
 def _other(row: Row, names: SiteLabels) -> Markup:
-    """What is no statement, by its name and with a link if it is still there, else by its id."""
+    """Return a record by its name with a link if it still exists, or else by its id."""
     here, shown = row["here"], code(row["ref"])
     if here:
         match row["record"]:

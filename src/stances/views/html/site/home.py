@@ -1,4 +1,4 @@
-"""The first page: what was found on all issues, on what that rests, and where to go on."""
+"""The first page: the findings on all issues, what they rest on, and links to other pages."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from stances.views.html.site.page import Pages
 
 _PICTURED = 12
-"""The most issues that have a picture on the first page; of more, each page has its own."""
+"""The most issues with a picture on the first page; each issue's page has its own."""
 _FINDINGS = Fraction(3, 4)
-"""The part of the page that the findings take."""
+"""The part of the page for the findings."""
 
 
 def pages(given: Home, pages: Pages) -> Iterator[tuple[str, str]]:
-    """The first page."""
+    """Yield the first page with its path."""
     about, path = pages.site.about, places.HOME
     names = pages.names(path)
     heard = sum(each.issue.hearsay for each in given.questions)
@@ -55,7 +55,7 @@ def pages(given: Home, pages: Pages) -> Iterator[tuple[str, str]]:
 
 
 def _asked(pages: Pages) -> Iterator[Markup]:
-    """That the site is about a part of the corpus, or that a part could not be read."""
+    """Yield notes if the site has only a part of the corpus, or if records are left out."""
     about = pages.site.about
     if options := asked(about):
         told = pages.part()
@@ -68,7 +68,7 @@ def _asked(pages: Pages) -> Iterator[Markup]:
 
 
 def _found(given: Home, pages: Pages, names: SiteLabels) -> Iterator[Markup]:
-    """A sentence for each issue, with a picture of it where there is room."""
+    """Yield a sentence for each issue, with a picture if there is room."""
     recorded = [each for each in given.questions if each.finding or each.issue.groups]
     if not recorded:
         yield paragraph(_nothing(given, pages), class_="nothing-found")
@@ -115,7 +115,7 @@ def _nothing(given: Home, pages: Pages) -> str:
 
 
 def _rests(given: Home, total: str, names: SiteLabels) -> Iterator[Markup]:
-    """How much all of it rests on."""
+    """Yield the numbers of statements, officials, sources and conflicts."""
     if not given.conflicts.among:
         return
     issues = [each.issue for each in given.questions]
@@ -128,7 +128,7 @@ def _rests(given: Home, total: str, names: SiteLabels) -> Iterator[Markup]:
 
 
 def _with_whom(given: Home, names: SiteLabels) -> Iterator[Markup]:
-    """Who stands with whom over all issues, where that can be told."""
+    """Yield who stands with whom over all issues, if camps were found."""
     if not given.camps:
         return
     drawn = []
@@ -146,14 +146,14 @@ def _with_whom(given: Home, names: SiteLabels) -> Iterator[Markup]:
 
 
 def _news(site: Site, names: SiteLabels) -> Markup | None:
-    """What is new; or why that is left out."""
+    """Return the newest changes, or why there is no history; None for a part of the corpus."""
     if site.without_history:
         return paragraph(site.without_history, class_="explained")
     return news_section(site.news, names) if site.has_feed else None
 
 
 def _further(given: Home, pages: Pages, names: SiteLabels) -> Iterator[Markup]:
-    """Where to go on."""
+    """Yield the links to other pages."""
     site = pages.site
     ways = [
         (places.ISSUES, plural(len(given.questions), "issue"), "who takes which position"),

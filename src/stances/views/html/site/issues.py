@@ -1,4 +1,4 @@
-"""The pages of issues: what was found, who takes which position, and the newest statements."""
+"""The pages of issues: the finding, who takes which position, and the newest statements."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from stances.views.html.site.page import Pages
 
 MOST_FACTIONS = 40
-"""The most factions of one picture, those that most officials speak for."""
+"""The most factions in one picture; those with the most statements are kept."""
 _READ = (
     "Each cell is for two officials on this question. It is filled if they agree more than they "
     "conflict, and hatched if they conflict more. The darker it is, the clearer that is."
@@ -48,7 +48,7 @@ _KEY = "A point is a day. A bar is a period: the statement was made on some day 
 
 
 def _index(given: Sequence[Question], pages: Pages) -> Iterator[tuple[str, str]]:
-    """The list of all issues, each with what was found."""
+    """Yield the list of all issues, each with the finding on it."""
     title = "Issues"
     intro = [
         element("h1", title),
@@ -70,7 +70,7 @@ def _entry(question: Question, names: SiteLabels) -> Markup:
 
 
 def told_of(question: Question, names: SiteLabels) -> str:
-    """What was found on an issue, or that nothing is recorded."""
+    """Return the finding on an issue, or that nothing is recorded."""
     issue = question.issue
     if question.finding or issue.groups or issue.officials:
         return with_minus(found_on(question.finding, names.wording))
@@ -78,7 +78,7 @@ def told_of(question: Question, names: SiteLabels) -> str:
 
 
 def pages(given: IssuePage | IssueIndex, pages: Pages) -> Iterator[tuple[str, str]]:
-    """The list of all issues; or the page of one, and of many officials a list of them."""
+    """Yield the list of all issues, or the page of one with a list of its officials if needed."""
     if isinstance(given, IssueIndex):
         yield from _index(given.questions, pages)
         return
@@ -104,7 +104,7 @@ def _are_few(given: IssuePage) -> bool:
 
 
 def _pieces(given: IssuePage, names: SiteLabels) -> Iterator[Markup]:
-    """What the page has below what was found, as far as there is room; statements take the rest."""
+    """Yield the parts of the page below the finding that fit; statements get the rest."""
     room = Room()
     above = room.fitting((*_standings(given, names), *_over_time(given, names)))
     below = room.fitting((*_with_whom(given), *_defined(given, names)))
@@ -115,13 +115,13 @@ def _pieces(given: IssuePage, names: SiteLabels) -> Iterator[Markup]:
 
 
 def _standings(given: IssuePage, names: SiteLabels) -> Iterator[Markup]:
-    """Who takes which position, in a picture, and what it leaves out."""
+    """Yield a picture of who takes which position, with notes on what it leaves out."""
     yield from picture(given.question, names, "Who takes which position")
     issue = given.question.issue
     told = [*notes(given.issue if given.is_whole else issue)] if issue.groups else []
     if not _are_few(given):
-        number = f"All {plural(given.speaking, 'official')} who speak of it, by faction"
-        yield paragraph(names.link(_listed(issue.issue), number))
+        every = "All officials who take a position, by faction"
+        yield paragraph(names.link(_listed(issue.issue), every))
     if told:
         yield paragraph(with_minus(" ".join(told)), class_="explained")
     if given.is_whole:
@@ -131,13 +131,13 @@ def _standings(given: IssuePage, names: SiteLabels) -> Iterator[Markup]:
 
 
 def section(pieces: Iterable[Markup]) -> Iterator[Markup]:
-    """Some pieces as one, if there are any."""
+    """Yield some pieces as one section, if there are any."""
     if found := joined(pieces):
         yield element("section", found)
 
 
 def picture(question: Question, names: SiteLabels, caption: str) -> Iterator[Markup]:
-    """Officials by faction and position; of very many factions those with most statements."""
+    """Yield officials by faction and position, for at most `MOST_FACTIONS` factions."""
     issue, finding = question.issue, question.finding
     if not (finding and finding.standings):
         return
@@ -162,7 +162,7 @@ def _defined(given: IssuePage, names: SiteLabels) -> Iterator[Markup]:
 
 
 def _over_time(given: IssuePage, names: SiteLabels) -> Iterator[Markup]:
-    """The statements of those who spoke most."""
+    """Yield a chart of statements over time, of the officials with the most statements."""
     drawn = [each for each in given.issue.officials if each.statements]
     shown = sum(len(each.statements) for each in drawn)
     if shown >= FEWEST:
@@ -179,7 +179,7 @@ def _over_time(given: IssuePage, names: SiteLabels) -> Iterator[Markup]:
 
 
 def _with_whom(given: IssuePage) -> Iterator[Markup]:
-    """Who agrees with whom on the issue, where few officials speak."""
+    """Yield who agrees with whom on the issue, if few officials speak of it."""
     if given.network and len(given.network.whole.cells.actors) > 1:
         plot = plot_of(given.network)
         if plot.ties:
@@ -191,9 +191,10 @@ def _with_whom(given: IssuePage) -> Iterator[Markup]:
 def latest(
     rows: Sequence[Row], total: int, names: SiteLabels, room: Room, **filters: str
 ) -> Iterator[Markup]:
-    """The newest statements as far as there is room, and where all of them are.
+    """Yield the newest statements that fit, and a link to all of them.
 
-    Those on one issue stand by position.
+    `filters` are those of the search that finds all. With an `issue`, the statements are listed by
+    position.
     """
     issue = filters.get("issue")
     items = room.first_of(statement_line(row, names, issue=not issue) for row in rows)
@@ -216,7 +217,7 @@ def latest(
 def _by_position(
     items: Sequence[Markup], positions: Sequence[str], issue: str, names: SiteLabels
 ) -> Iterator[Markup]:
-    """Lines of statements below their positions, in the order of the scale."""
+    """Yield lists of statements under their positions, in the order of the scale."""
     by_position: dict[str, list[Markup]] = {}
     for position, item in zip(positions, items, strict=True):
         by_position.setdefault(position, []).append(item)
@@ -239,17 +240,19 @@ def _listed(issue: str) -> str:
 
 
 def _officials(given: IssuePage, pages: Pages) -> Iterator[tuple[str, str]]:
-    """All who speak of an issue, faction by faction."""
+    """Yield the list of all officials who speak of an issue, by faction."""
     issue, finding = given.question.issue, given.question.finding
     if finding is None:
         return
     path = _listed(issue.issue)
     members = [_Member(each, issue.issue) for each in finding.standings]
+    # Who spoke for several factions is listed with each.
+    people = plural(len({each.official for each in finding.standings}), "official")
     question = element("bdi", issue.question)
     about = Apart(
         f"Officials on: {issue.question}",
         element("h1", "Officials on: ", question),
-        f"{plural(len(members), 'official')} with the positions that each takes, by faction.",
+        f"{people} with the positions that each takes, by faction.",
         places.issue(issue.issue),
         question,
     )
@@ -257,7 +260,7 @@ def _officials(given: IssuePage, pages: Pages) -> Iterator[tuple[str, str]]:
 
 
 def _member(member: _Member, names: SiteLabels) -> Markup:
-    """An official with faction and positions, which lead to what was said."""
+    """Return an official with faction and positions, and a link to the statements."""
     own, issue = member.standing, member.issue
     faction = own.faction
     label = element("bdi", names.faction(faction))

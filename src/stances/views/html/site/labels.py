@@ -1,4 +1,4 @@
-"""Names of what has an id, and links between the pages of the site."""
+"""Names of records by id, and links between the pages of the site."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from stances.views.html.elements import Child, Markup
 
 _PEOPLE = 16_384
-"""The most officials whose links are kept: the page of a source names any of them."""
+"""The most officials whose links are cached: the page of a source may name any of them."""
 
 
 class SiteLabels(Labels):
-    """Those of all pages that are equally deep: `up` leads from them to the first page's folder.
+    """The labels of all pages of one depth: `up` leads from them to the folder of the first page.
 
-    `briefs` and `together` are about the statements that are shown next; whoever shows them sets
-    both.
+    `briefs` and `together` are about the statements of the page that is made next. The module that
+    makes it sets both.
     """
 
     def __init__(self, site: Site, up: str) -> None:
@@ -39,58 +39,62 @@ class SiteLabels(Labels):
         self.together: Mapping[str, Sequence[str]] = {}
 
     def to(self, path: str) -> str:
-        """The address of a page or file of the site."""
+        """Return the address of a page or file of the site."""
         return self.up + path
 
     def link(self, path: str, text: Child, class_: str | None = None) -> Markup:
-        """A text with a link to a page of the site."""
+        """Return a text with a link to a page of the site."""
         return element("a", text, href=self.to(path), class_=class_)
 
     def official_address(self, id_: str, issue: str | None) -> str | None:
-        """The page of an official, where their statements on the issue begin."""
+        """Return the address of an official's page, or of an issue on it; None without a page."""
         if id_ not in self._site.officials:
             return None
         place = f"#{official_place(issue, id_)}" if issue else ""
         return self.to(places.official(id_)) + place
 
     def issue_address(self, issue: str) -> str | None:
-        """The page of an issue; None if nothing of it is let through."""
+        """Return the address of an issue's page; None if it has none."""
         return self.to(places.issue(issue)) if issue in self._site.issues else None
 
     def faction_address(self, faction: str | None) -> str | None:
-        """The page of a faction; there is none of those without."""
+        """Return the address of a faction's page; None if it has none."""
         is_here = faction is not None and faction in self._site.factions
         return self.to(places.faction(faction)) if faction and is_here else None
 
     def search_address(self, **wanted: str) -> str | None:
-        """The search page with filters."""
+        """Return the address of the search page with filters."""
         return self.to(places.search(**wanted))
 
     def statement_address(self, ref: str) -> str | None:
-        """The page of a statement; None if it is left out."""
+        """Return the address of a statement's page; None if it has none."""
         return None if ref in self._site.hidden else self.to(places.statement(ref))
 
     def source_address(self, source: str) -> str:
-        """The page of a source."""
+        """Return the address of a source's page."""
         return self.to(places.source(source))
 
     def official(self, id_: str, issue: str | None = None) -> Markup:
-        """An official by name, with a link to their page."""
+        """Return the name of an official, with a link to their page."""
         return self._people(id_, issue)
 
     def named(self, ref: str) -> Sequence[str]:
-        """The statements with a dispute that names one."""
+        """Return the statements whose disputes name a statement."""
         found = self._site.named.get(ref, ())
         return [each for each in found if self.is_shown(each)] if found else ()
 
     def taken(self, issue: str) -> Mapping[str, int]:
-        """The number of officials at each position of an issue that any takes."""
+        """Return the number of officials at each position of an issue that has any."""
         return self._site.taken.get(issue, {})
 
+    def taken_in(self, issue: str, faction: str | None) -> Mapping[str, int]:
+        """Return the number of a faction's officials at each position of an issue that has any."""
+        return self._site.taken_in.get((issue, faction or ""), {})
+
     def brief(self, ref: str) -> Brief | None:
-        """A statement that one of those shown next leads to."""
+        """Return the facts about a statement that the present page links to; None if unknown."""
         return self.briefs.get(ref)
 
     def is_shown(self, ref: str) -> bool:
-        """Whether a statement is there with its words, which each has on its page."""
+        """Return whether a statement has a page, which shows its words."""
         return ref not in self._site.hidden

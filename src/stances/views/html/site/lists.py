@@ -1,4 +1,4 @@
-"""Lists of statements, one line each, and long lists as several pages."""
+"""Lists of statements in short, and long lists on several pages."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from zlib import compressobj
 
+from stances.views.direction import unmarked
 from stances.views.html.components import in_language, mark, named, paragraph, sentence
-from stances.views.html.elements import Markup, element, markup
+from stances.views.html.elements import Markup, element, joined, markup
 from stances.views.html.site import places
 from stances.views.html.site.page import Head
 from stances.views.values import (
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from stances.queries.result import Row
+    from stances.queries.site.lines import Misattributed
     from stances.views.html.site.labels import SiteLabels
     from stances.views.html.site.page import Pages
 
@@ -35,15 +37,18 @@ T = TypeVar("T")
 MOST = 100
 """The most lines of one page."""
 PACKED, RAW = 26_000, 180_000
-"""The most bytes that a page's lists take, packed and as they are: a frame comes round them."""
+"""The most bytes of the lists on a page, compressed and raw; its frame adds to them."""
 _LINE = 4_000
-"""What is longer than this many bytes is packed to see whether there is room for it."""
+"""A text of more bytes than this is compressed to find whether it fits."""
 _BYTES = 4
 """The most bytes of a character."""
 _BY_DAY = "first. If a statement has several possible days, the first of them counts."
 NEWEST_FIRST, OLDEST_FIRST = f"Newest {_BY_DAY}", f"Oldest {_BY_DAY}"
 BY_POSITION = f"By position, and within each the newest {_BY_DAY}"
 _NEGATIVE = re.compile(r"(?<![\w./-])-(?=\d)")
+_MISATTRIBUTED = 20
+"""The most misattributed statements that a page links to."""
+_NAMED_ELSEWHERE = "named in a dispute"
 _EXCERPT = 180
 """The most characters of the words on a line."""
 
@@ -56,10 +61,10 @@ def statement_line(
     issue: bool = False,
     source: str | None = None,
 ) -> Markup:
-    """A statement on some lines: position, date, name and words, which lead to its page.
+    """Return a statement as an item of a list, with a link to its page.
 
-    `row` has the keys of `LINE`. `who` and `issue` say whether its official and its question have
-    to be said; the words are of the `source`, if that is given, and it is not said.
+    `row` has the keys of `LINE`. `who` and `issue` say whether to name the official and the
+    question. With a `source`, the words are from it; it is not named, since the list is about it.
     """
     parts: list[str] = [names.date(row["said"])]
     if who:
@@ -71,7 +76,7 @@ def statement_line(
     link = names.statement(row["ref"], in_language("span", words, row["lang"], "words"))
     form = form_noted(piece["form"])
     told = f'<span class="quiet">{form}</span>' if form else ""
-    # Such lines are most of what a large site is made of.
+    # Most of a large site is such lines, so this builds text instead of elements, for speed.
     return Markup(
         f'<li><p class="head">{names.position(row["issue"], row["position"])} '
         f'<span class="told">{" · ".join(parts)}</span>{doubts(row, names)}</p>{link}'
@@ -80,13 +85,46 @@ def statement_line(
 
 
 def doubts(row: Row, names: SiteLabels) -> str:
-    """The marks that a reader must not miss, and in what sources differ."""
-    told = [*warnings(row), *differing(row, names.wording)]
-    return "".join([f" {mark(each)}" for each in told]) + named_elsewhere(row["ref"], names)
+    """Return the warnings that readers must see, and the matters in which sources differ."""
+    told = "".join([f" {mark(each)}" for each in _doubts(row, names)])
+    return told + named_elsewhere(row["ref"], names)
+
+
+def marks(row: Row, names: SiteLabels) -> list[str]:
+    """Return the marks of `doubts` as plain texts."""
+    return [*_doubts(row, names), *[_NAMED_ELSEWHERE] * bool(names.named(row["ref"]))]
+
+
+def _doubts(row: Row, names: SiteLabels) -> list[str]:
+    return [*warnings(row), *differing(row, names.wording)]
+
+
+def beside_words(row: Row, names: SiteLabels) -> list[str]:
+    """Return as plain texts what readers need with the words: conditions, voices, attributions."""
+    told = [conditions_told(row["conditions"])] if row["conditions"] else []
+    told += voices(row, names.wording)
+    told += map(unmarked, attributions(row, names.wording))
+    return told
+
+
+def misattributed(
+    rows: Sequence[Misattributed], names: SiteLabels, *, who: bool = False
+) -> Markup | None:
+    """Link to misattributed statements, with their official if `who`; return None for none."""
+    if not rows:
+        return None
+    links = []
+    for each in rows[:_MISATTRIBUTED]:
+        parts = [named(each.name)] if who else []
+        parts += [named(names.wording.issue(each.issue)), names.date(each.said)]
+        links.append(names.statement(each.ref, joined(parts, ", ")))
+    more = f"; and {len(rows) - len(links):,} more" if len(rows) > len(links) else ""
+    told = "Misattributed, so in no list and in no figure: "
+    return element("p", told, joined(links, "; "), more, class_="explained")
 
 
 def doubts_in_short(rows: Iterable[Row], names: SiteLabels) -> str:
-    """The strongest doubt about some statements; empty if there is none."""
+    """Return the strongest doubt about some statements; empty if there is none."""
     found = ""
     for row in rows:
         if row["disputed"]:
@@ -99,26 +137,26 @@ def doubts_in_short(rows: Iterable[Row], names: SiteLabels) -> str:
 
 
 def summed_up(row: Row) -> str:
-    """What a statement says by its record: the words alone may say too little."""
+    """Return the summary of a statement, since its words alone may say too little."""
     return f"in short: {named(excerpt(row['summary']))}"
 
 
 def named_elsewhere(ref: str, names: SiteLabels) -> str:
-    """That disputes of other statements name one, which has none of this itself."""
+    """Return links to the statements whose disputes name this one."""
     return "".join(
-        f' <span class="mark">{names.statement(each, "named in a dispute")}</span>'
+        f' <span class="mark">{names.statement(each, _NAMED_ELSEWHERE)}</span>'
         for each in names.named(ref)
     )
 
 
 def _of(row: Row, source: str) -> Row:
-    """The piece of evidence of a source that has the words of a row."""
+    """Return the evidence of a source that has the words of a row."""
     of_words = [piece for piece in row["evidence"] if piece["text"] == row["quote"]]
     return next((piece for piece in of_words if piece["source"] == source), of_words[0])
 
 
 def _below(row: Row, piece: Row | None, names: SiteLabels) -> Markup:
-    """What a reader has to know with the words; their source too if they are from this `piece`."""
+    """Return the notes that readers need with the words, and the source of `piece` if given."""
     told: list[str] = []
     if row["summary"]:
         told.append(summed_up(row))
@@ -134,7 +172,7 @@ def _below(row: Row, piece: Row | None, names: SiteLabels) -> Markup:
 
 
 def excerpt(text: str, most: int = _EXCERPT) -> str:
-    """The beginning of a text, up to the end of a word."""
+    """Return the beginning of a text, cut at the end of a word."""
     if len(text) <= most:
         return text
     cut = text[: most - 1]
@@ -142,19 +180,19 @@ def excerpt(text: str, most: int = _EXCERPT) -> str:
 
 
 def with_minus(text: str) -> str:
-    """A text of ours with true minus signs before its figures."""
+    """Return a text of the program with true minus signs before its numbers."""
     return _NEGATIVE.sub("\N{MINUS SIGN}", text) if "-" in text else text
 
 
 def lines(items: Iterable[Markup]) -> Markup:
-    """A list of lines."""
+    """Return items as a list of lines."""
     return Markup(f'<ul class="lines">{"".join(items)}</ul>')
 
 
 class ListPage(NamedTuple):
-    """One page of a long list: its lines, and the links to those before and after it.
+    """One page of a long list: its lines, and the links to the pages before and after it.
 
-    `first` and `last` are the numbers of its lines; both are 0 if the list is empty.
+    `first` and `last` are the numbers of its lines, from 1. Both are 0 if the list is empty.
     """
 
     path: str
@@ -171,10 +209,10 @@ class ListPage(NamedTuple):
 
 
 class Room:
-    """What a page has room for, in bytes as they are and packed as a server packs them.
+    """The room on a page, in raw bytes, and in bytes compressed as a server does it.
 
-    What surely fits is not packed to see: what is not known yet counts whole. `share` is the part
-    of the page that there is room in.
+    Compressing is slow, so a text that fits anyway counts with its raw size until more is needed.
+    `share` is the part of the page that may be used.
     """
 
     def __init__(self, beside: str = "", share: Fraction = Fraction(1)) -> None:
@@ -187,11 +225,11 @@ class Room:
         self.take(beside)
 
     def take(self, text: str) -> None:
-        """Take room for a text."""
+        """Take room for a text, even if there is none."""
         self._take(text.encode())
 
     def takes(self, text: str) -> bool:
-        """Take room for a text, if there is any."""
+        """Take room for a text if there is any; return whether there was."""
         data = text.encode()
         has_room = self._has_room(data)
         if has_room:
@@ -204,7 +242,7 @@ class Room:
         self._unknown.append(data)
 
     def _has_room(self, data: bytes) -> bool:
-        """Whether there is room for a text besides."""
+        """Return whether a text fits in addition to those taken."""
         size = len(data)
         if self._raw + size > self._largest:
             return False
@@ -220,11 +258,11 @@ class Room:
         return self._most + size <= self._heaviest
 
     def fitting(self, pieces: Iterable[Markup]) -> list[Markup]:
-        """The pieces that there is room for."""
+        """Return the pieces that fit."""
         return [piece for piece in pieces if self.takes(piece)]
 
     def first_of(self, pieces: Iterable[Markup], *, at_least: int = 0) -> list[Markup]:
-        """The first pieces, up to one that there is no room for; so many have room in any case."""
+        """Return the pieces before the first that does not fit, but `at_least` so many."""
         found: list[Markup] = []
         for piece in pieces:
             if len(found) < at_least:
@@ -236,7 +274,7 @@ class Room:
 
 
 def having_room(pieces: Sequence[str], beside: Sequence[str]) -> list[bool]:
-    """For which pieces a page has room besides others, in order; the first is taken in any case."""
+    """Return for each piece whether it fits in addition to others; the first always does."""
     most = sum(map(len, pieces)) + sum(map(len, beside))
     if most * _BYTES <= PACKED:
         return [True] * len(pieces)
@@ -253,11 +291,12 @@ def paged(  # noqa: PLR0913 - what is listed and where, and two more by keyword
     beside: str = "",
     total: int | None = None,
 ) -> Iterator[ListPage]:
-    """A long list as pages with as many lines as fit: at `path`, then where `places.further` says.
+    """Yield a long list as pages, each with as many lines as fit.
 
-    `line` makes a line with the labels of its page. `beside` is what else stands on the first page,
-    and `total` the number of all rows, if it is known. An empty list is one page. Rows are read as
-    far as the page that is asked for, and one further.
+    The first page is at `path`, the others at `places.further`. `line` makes a line with the labels
+    of its page. `beside` is the other content of the first page. `total` is the number of all rows,
+    if known. An empty list is one page. Only the rows of the pages that are used are read, and one
+    more.
     """
     waiting = _Ahead(rows)
     number, first = 1, 1
@@ -277,7 +316,11 @@ def paged(  # noqa: PLR0913 - what is listed and where, and two more by keyword
 
 
 class Apart(NamedTuple):
-    """A list that a page is too small for: what it is of, in words and as a page, and its title."""
+    """A list on pages of its own, because another page has no room for it.
+
+    `title`, `heading` and `told` begin the list. `of` is the path of the other page, and `called`
+    is the text of the link to it.
+    """
 
     title: str
     heading: Markup
@@ -293,7 +336,7 @@ def apart(
     line: Callable[[T, SiteLabels], Markup],
     about: Apart,
 ) -> Iterator[tuple[str, str]]:
-    """The pages of such a list, each with a link to what it is of."""
+    """Yield the pages of such a list, each with a link to the page that it belongs to."""
     for each in paged(rows, path, pages, line, beside=about.heading, total=len(rows)):
         main = [
             element("p", pages.names(each.path).link(about.of, about.called), class_="above"),
@@ -306,7 +349,7 @@ def apart(
 
 
 class _Ahead(Generic[T]):
-    """Rows of which the next one is known."""
+    """Rows that are read one by one, with a look at the next one."""
 
     def __init__(self, rows: Iterable[T]) -> None:
         self._rest = iter(rows)
@@ -330,7 +373,7 @@ class _Ahead(Generic[T]):
 def _filled(
     waiting: _Ahead[T], line: Callable[[T, SiteLabels], Markup], names: SiteLabels, room: Room
 ) -> list[Markup]:
-    """The lines of one page; at least one, if any row is left."""
+    """Return the lines of one page: at least one, if any row is left."""
     items: list[Markup] = []
     while waiting and len(items) < MOST:
         item = line(waiting.peek(), names)
@@ -344,14 +387,14 @@ def _filled(
 
 
 def _links(path: str, number: int, names: SiteLabels, told: str, *, is_last: bool) -> Markup:
-    """Where in the list a page is, between the links to what comes before and after."""
+    """Return the links to the pages before and after one page of a list."""
     before = places.further(path, number - 1) if number > 1 else None
     after = None if is_last else places.further(path, number + 1)
     return between(before, told, after, names)
 
 
 def between(before: str | None, told: str, after: str | None, names: SiteLabels) -> Markup:
-    """The links to the pages before and after one of several, and which it is."""
+    """Return the links to the pages before and after one of several, with its number `told`."""
     pieces = [element("span", told, class_="quiet")]
     if before:
         pieces.insert(0, element("a", "← Previous page", href=names.to(before), rel="prev"))

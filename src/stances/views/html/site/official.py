@@ -1,4 +1,4 @@
-"""The pages of officials: who they are, what they stand for, and all that they said."""
+"""The pages of officials: their roles, their positions, and all their statements."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ from stances.views.html.site.lists import (
     apart,
     doubts_in_short,
     lines,
+    misattributed,
     named_elsewhere,
     paged,
     statement_line,
@@ -70,20 +71,21 @@ if TYPE_CHECKING:
     from stances.views.html.site.page import Pages
 
 _UNKNOWN = "unknown"
-"""The page of what was said in no one year that is known."""
+"""The page of statements that cannot be assigned to one year."""
 _WITH_WORDS = 3
-"""The most latest statements on an issue that stand with their words."""
+"""The most latest statements on an issue that are shown with their words."""
 _SOME, _FIRST = 20, Fraction(2, 3)
-"""The lines of a list that there is room for before all else, and the part that they may take."""
+"""The lines of a list that get room before all else, and the part of the page that they may take.
+"""
 _LISTS = Fraction(1, 8)
-"""The part of a page that roles may take, and other names too."""
+"""The part of a page for roles, and for other names."""
 _FEWEST_OTHERS = 3
-"""The fewest officials among whom it is shown where one stands."""
+"""The fewest officials at positions for which their numbers are shown."""
 _KINDS = {"institution": "Institution", "unnamed": "Not named"}
 
 
 def pages(given: OfficialFound | OfficialIndex, pages: Pages) -> Iterator[tuple[str, str]]:
-    """The page of an official, and of many statements a page for each year; or the list of all."""
+    """Yield the page of an official with its further pages, or the list of all officials."""
     if isinstance(given, OfficialIndex):
         yield from _index(given.entries, pages)
         return
@@ -95,7 +97,7 @@ def pages(given: OfficialFound | OfficialIndex, pages: Pages) -> Iterator[tuple[
 
 
 class _Official:
-    """An official with what the page shows."""
+    """Makes the pages of one official."""
 
     def __init__(self, given: OfficialFound, pages: Pages) -> None:
         self._given, self._pages = given, pages
@@ -112,10 +114,12 @@ class _Official:
         self._aliases = _room_for_lists().first_of(map(named, record["aliases"] or ()), at_least=1)
 
     def page(self) -> str:
-        """The page of the official."""
+        """Return the page of the official."""
+        given = self._given
         opening = joined([*self._opening(), *self._findings()])
-        closing = joined(self._record())
-        # A place that other pages link to is there whether or not there is room for what it has.
+        beside = misattributed(given.misattributed, self._names)
+        closing = joined([beside, *self._record()])
+        # Other pages link to the place of each issue, so it is never left out.
         instead = {issue: self._instead(issue) for issue in self._issues}
         first = self._first()
         room = Room(joined([opening, closing, *instead.values(), *first]))
@@ -141,7 +145,7 @@ class _Official:
         return self._pages.page(self.path, head, main)
 
     def _role(self) -> list[str]:
-        """What the official is by the first role that is not over, as far as it is known."""
+        """Return the title and faction of the foremost role, as far as known."""
         role = foremost(self._given.record["roles"])
         if role is None:
             return []
@@ -149,7 +153,7 @@ class _Official:
         return [part for part in (role["title"], faction) if part]
 
     def _opening(self) -> Iterator[Child]:
-        """Name and kind, and the roles with their days, as far as these are known."""
+        """Yield name and kind, and the roles with their dates, as far as known."""
         record, names = self._given.record, self._names
         native = ""
         if record["native_name"]:
@@ -159,7 +163,7 @@ class _Official:
         kind = [_KINDS[record["kind"]]] if record["kind"] in _KINDS else []
         roles = self._roles
         is_plain = len(roles) == 1 and not any(roles[0][key] for key in ("from", "until", "former"))
-        parts = [*kind, *(map(named, self._role()) if is_plain else ())]
+        parts = [*kind, *([_role(roles[0], names)] if is_plain else ())]
         if parts:
             yield element("p", joined(parts, " · "), class_="standing")
         if roles and not is_plain:
@@ -169,7 +173,7 @@ class _Official:
             yield paragraph(names.link(path, f"All {plural(len(roles), 'role')}"))
 
     def _in_short(self) -> Iterator[str]:
-        """The position on each issue, in words."""
+        """Yield the position on each issue, in words."""
         for issue in self._issues:
             latest = self._given.on[issue].foremost
             if latest:
@@ -178,7 +182,7 @@ class _Official:
                 yield f"{self._names.wording.issue(issue)} {labels}"
 
     def _findings(self) -> Iterator[Child]:
-        """What the official stands for, issue by issue, and where nothing is recorded."""
+        """Yield the positions issue by issue, and the issues without a statement."""
         given, names = self._given, self._names
         items = []
         for issue in self._issues:
@@ -206,14 +210,14 @@ class _Official:
             yield paragraph(told, joined(quiet, " · "), class_="quiet")
 
     def _instead(self, issue: str) -> Markup:
-        """The place of an issue that the page has no room for: where its statements are."""
+        """Return the place of an issue that does not fit, with a link to its statements."""
         names, place = self._names, markup(official_place(issue, self._given.id))
         question = names.question(issue, names.wording.issue(issue))
         search = places.search(official=self._given.id, issue=issue)
         return Markup(f'<li id="{place}">{question}: {names.link(search, "statements")}</li>')
 
     def _pieces(self) -> Iterator[tuple[str, Markup]]:
-        """What stands between the findings and the list of statements, some of it by issue."""
+        """Yield the parts between the findings and the statements, each with its issue, if any."""
         given, names = self._given, self._names
         if given.contradictions:
             every = sorted(given.contradictions, key=lambda each: each.row["state"] not in OPEN)
@@ -230,7 +234,7 @@ class _Official:
             yield from (("", assessment(each, names)) for each in given.assessments)
 
     def _timeline(self) -> Markup | None:
-        """The statements in time, a lane for each issue; None for a few."""
+        """Return a chart of statements in time, with a lane for each issue; None for a few."""
         given, names = self._given, self._names
         spoken = [issue for issue in self._issues if given.on[issue].statements]
         if sum(len(given.on[issue].statements) for issue in spoken) < FEWEST:
@@ -255,14 +259,16 @@ class _Official:
         )
 
     def _issue(self, issue: str, own: Official) -> Markup:
-        """What was said on an issue: the latest with its words, then what changed."""
+        """Return the statements on an issue: the latest with their words, then the shifts."""
         names = self._names
         question = names.question(issue, names.wording.issue(issue))
         taken = frozenset(row["position"] for row in own.foremost)
-        head = f"<header><h2>{question}</h2>{_among_all(names, issue, taken) or ''}</header>"
+        beside = joined([_among_all(names, issue, taken), _in_faction(names, issue, own.faction)])
+        head = f"<header><h2>{question}</h2>{beside}</header>"
         pieces: list[Markup] = []
         if own.statements:
-            pieces.append(Markup(f'<p class="standing">{joined(standing(own), " · ")}</p>'))
+            told = [*standing(own), *(["the same position in all"] if _is_steady(own) else ())]
+            pieces.append(Markup(f'<p class="standing">{joined(told, " · ")}</p>'))
         pieces += [_words(row, names) for row in own.foremost[:_WITH_WORDS]]
         if rest := own.foremost[_WITH_WORDS:]:
             pieces.append(paragraph("These may also be the latest:", class_="between"))
@@ -288,14 +294,14 @@ class _Official:
         return statement_line(row, self._names, who=False, issue=several)
 
     def _first(self) -> list[Markup]:
-        """The newest statements that stand on the page whatever else does."""
+        """Return the newest statements, which are on the page before anything else gets room."""
         newest = map(self._line, self._given.lines[:_SOME])
         return Room(share=_FIRST).first_of(newest, at_least=1)
 
     def _statements(self, room: Room, first: Sequence[Markup]) -> Iterator[Child]:
-        """All statements, the newest first; of very many the newest, and the years with counts.
+        """Yield the newest statements that fit; if these are not all, with links to the years.
 
-        For the `first` ones there is room.
+        The room for the `first` ones is taken already.
         """
         every = self._given.lines
         if not every:
@@ -317,7 +323,7 @@ class _Official:
         yield lines(items)
 
     def _by_year(self, names: SiteLabels, here: str) -> Markup:
-        """The links to the pages of all years."""
+        """Return the links to the pages of all years; `here` is the year of the page."""
         links = []
         for year, rows in _years(self._given.lines):
             text = joined([_year(year), element("span", f" {len(rows):,}", class_="quiet")])
@@ -327,7 +333,7 @@ class _Official:
         return element("nav", *links, class_="years", aria_label="Years")
 
     def years(self) -> Iterator[tuple[str, str]]:
-        """The pages of the years."""
+        """Yield the pages of the years."""
         for year, rows in _years(self._given.lines):
             path = places.official_in(self._given.id, year)
             yield from self._year(path, year, rows)
@@ -358,7 +364,7 @@ class _Official:
             yield each.path, self._pages.page(each.path, Head(title, told), main)
 
     def apart(self) -> Iterator[tuple[str, str]]:
-        """All roles and all other names, where the page has no room for them."""
+        """Yield the lists of all roles and of all other names, if the page has no room for them."""
         record, id_ = self._given.record, self._given.id
         if len(self._shown_roles) < len(self._roles):
             told = f"{plural(len(self._roles), 'role')}, as they are recorded."
@@ -377,7 +383,7 @@ class _Official:
         return Apart(f"{what} of {self._name}", heading, told, self.path, name)
 
     def _record(self) -> Iterator[Child]:
-        """What else is recorded of the official."""
+        """Yield the other fields of the official's record."""
         record = self._given.record
         aliases = joined(self._aliases, ", ") if self._aliases else None
         every = record["aliases"] or ()
@@ -395,7 +401,10 @@ class _Official:
 
 @lru_cache(1024)
 def _among_all(names: SiteLabels, issue: str, own: frozenset[str]) -> Markup | None:
-    """How many officials take each position, those at the official's `own` marked."""
+    """Return the number of officials at each position; None if these are few.
+
+    The positions in `own` are marked.
+    """
     numbers = names.taken(issue)
     if sum(numbers.values()) < _FEWEST_OTHERS:
         return None
@@ -421,8 +430,29 @@ def _among_all(names: SiteLabels, issue: str, own: frozenset[str]) -> Markup | N
     return element("div", told, element("ul", *items), class_="among-all")
 
 
+@lru_cache(1024)
+def _in_faction(names: SiteLabels, issue: str, faction: str | None) -> Markup | None:
+    """Return the number of a faction's officials at each position; None if these are few."""
+    numbers = names.taken_in(issue, faction)
+    if not faction or sum(numbers.values()) < _FEWEST_OTHERS:
+        return None
+    taken = [
+        joined([named(step.label), f" {numbers[step.id]:,}"])
+        for step in names.scale(issue).ordered
+        if step.id in numbers
+    ]
+    label = named(names.faction(faction))
+    link = element("a", label, href=names.faction_address(faction))
+    return element("p", "In ", link, ": ", joined(taken, ", "), class_="explained")
+
+
+def _is_steady(own: Official) -> bool:
+    """Return whether an official has several counted statements, all with one position."""
+    return len(own.counted) > 1 and len({said.position for said in own.counted}) == 1
+
+
 def _words(row: Row, names: SiteLabels) -> Markup:
-    """A statement with its words and its source, which leads to its page."""
+    """Return a statement with its words, its source and a link to its page."""
     best = best_evidence(row)
     where = [element("span", row["venue"], dir="auto")] if row["venue"] else []
     again = ["repeatedly"] if row["repeated"] else []
@@ -444,28 +474,28 @@ def _words(row: Row, names: SiteLabels) -> Markup:
 
 
 def _room_for_lists() -> Room:
-    """What roles may take of a page, and other names too."""
+    """Return the room of a page for roles, or for other names."""
     return Room(share=_LISTS)
 
 
 def _foremost_first(roles: Sequence[Row]) -> Sequence[Row]:
-    """Many roles with the one that matters most first, since a page may not have room for all."""
+    """Return the roles, if many with the foremost first, as a page may not have room for all."""
     first = foremost(roles) if len(roles) > _SOME else None
     return sorted(roles, key=lambda each: each is not first) if first else roles
 
 
 def _line(role: Row, names: SiteLabels) -> Markup:
-    """A role as a line of a list."""
+    """Return a role as a line of a list."""
     return element("li", _role(role, names))
 
 
 def _alias(alias: str, _: SiteLabels) -> Markup:
-    """Another name as a line of a list."""
+    """Return another name as a line of a list."""
     return element("li", named(alias))
 
 
 def _role(role: Row, names: SiteLabels) -> Markup:
-    """A role with its faction and the days that it was held, as far as they are known."""
+    """Return a role with its faction and dates, as far as known."""
     parts: list[Child] = [named(role["title"])] if role["title"] else []
     if role["faction"]:
         address = names.faction_address(role["faction"])
@@ -481,7 +511,7 @@ def _role(role: Row, names: SiteLabels) -> Markup:
 
 
 def _years(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
-    """Statements by the year that they surely were said in, the newest first, then the others."""
+    """Return statements by the year in which they were surely said, newest first, then others."""
     years: dict[str, list[Row]] = {}
     for row in rows:
         first, last = (row["said_from"] or "")[:4], (row["said_to"] or "")[:4]
@@ -494,7 +524,7 @@ def _year(year: str) -> str:
 
 
 def _index(given: Sequence[Entry], pages: Pages) -> Iterator[tuple[str, str]]:
-    """The list of all officials; of many, a page for each letter, and the letters with counts."""
+    """Yield the list of all officials; if they are many, an overview and a list for each letter."""
     title = "Officials"
     if len(given) < MANY:
         intro = joined([element("h1", title), paragraph(_counted(given), class_="lead")])
@@ -512,7 +542,7 @@ def _index(given: Sequence[Entry], pages: Pages) -> Iterator[tuple[str, str]]:
 def _letters(
     by_letter: Sequence[tuple[str, Sequence[Entry]]], given: Sequence[Entry], pages: Pages
 ) -> tuple[str, str]:
-    """The letters with the numbers of officials, and those who said most."""
+    """Return the path and the page of all letters, and of the officials with most statements."""
     names = pages.names(places.OFFICIALS)
     links = [
         element(
@@ -547,7 +577,7 @@ def _counted(given: Sequence[Entry]) -> str:
 def _entries(
     given: Sequence[Entry], pages: Pages, path: str, title: str, intro: Markup
 ) -> Iterator[tuple[str, str]]:
-    """Officials on as many pages as they take."""
+    """Yield officials on as many pages as they need."""
     for each in paged(given, path, pages, _entry, beside=intro, total=len(given)):
         names = pages.names(each.path)
         above = []
@@ -558,7 +588,7 @@ def _entries(
 
 
 def _entry(each: Entry, names: SiteLabels) -> Markup:
-    """An official on one line, with what they are and how much they said."""
+    """Return an official as a line, with role, faction and the number of statements."""
     native = element("span", each.native_name, class_="native", dir="auto")
     parts: list[Child] = [named(each.role)] if each.role else []
     if each.faction:

@@ -1,4 +1,4 @@
-"""The frame of all pages of the site: head, navigation and search, footer."""
+"""The frame of all pages of the site: head, navigation, search field and footer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self' file:"
 )
-"""Nothing is loaded but the site's own style and scripts, and nothing in a page runs."""
+"""Only the site's own style and scripts are loaded, and no script within a page runs."""
 SECTIONS = (
     ("Issues", places.ISSUES),
     ("Officials", places.OFFICIALS),
@@ -34,10 +34,10 @@ SECTIONS = (
 
 
 class Head(NamedTuple):
-    """What the head of a page says of it.
+    """The content of the head of a page.
 
-    `description` is what programs show of a link to it, `kind` its type in Open Graph; `more` is
-    further markup; `scripts` are paths of the site.
+    `description` is what other programs show with a link to the page. `kind` is its type in Open
+    Graph. `more` is further markup. `scripts` are paths of the site.
     """
 
     title: str
@@ -48,7 +48,7 @@ class Head(NamedTuple):
 
 
 class Pages:
-    """What makes pages of one site: the parts that all of them have, made once."""
+    """Makes the pages of one site; the parts that all pages share are made once."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -59,17 +59,18 @@ class Pages:
         self._after = lru_cache(maxsize=None)(self._footer)
 
     def names(self, path: str) -> SiteLabels:
-        """The labels for a page at a path."""
+        """Return the labels for a page at a path."""
         return self.labels(places.up(path))
 
     def part(self, up: str = "") -> str:
-        """Which statements filters let through; empty if it is all."""
+        """Return which statements pass the filters; empty if all do."""
         return part_told(self.site.about.filters, self.labels(up).wording)
 
     def not_found(self) -> Iterator[tuple[str, str]]:
-        """What hosts show where there is no page, whatever was asked for; so its links are whole.
+        """Yield the page that hosts show instead of a missing page.
 
-        There is none where the address of the site is not known.
+        Hosts show it at any address, so its links are absolute. It exists only if the address of
+        the site is known.
         """
         if base := self.site.base:
             title = "There is no such page"
@@ -85,9 +86,9 @@ class Pages:
             yield places.NOT_FOUND, self.page(places.NOT_FOUND, head, main, base)
 
     def page(self, path: str, head: Head, main: Iterable[Child], up: str | None = None) -> str:
-        """The page at a path. Its heading is in `main`, whose pieces are text or markup.
+        """Return the page at a path. Its heading is in `main`, whose pieces are text or markup.
 
-        `up` is what leads to the folder of the first page, if it is not the usual.
+        `up` leads to the folder of the first page; if it is None, it follows from `path`.
         """
         up = places.up(path) if up is None else up
         title = escaped(head.title)
@@ -167,12 +168,12 @@ class Pages:
 
     def _footer(self, up: str) -> str:
         about = self.site.about
-        state = "of a state that no commit is known for"
+        state = "The commit of the corpus is not known"
         if about.commit:
             day = self.labels(up).wording.date(about.commit.day)
-            state = f"of commit {about.commit.name[:12]}, {day}"
+            state = f"The corpus is of commit {about.commit.name[:12]}, {day}"
             state += ", with changes since" if about.commit.changed else ""
-        pieces: list[Child] = [f"The corpus is {state}. Written by stances {about.program}."]
+        pieces: list[Child] = [f"{state}. Written by stances {about.program}."]
         if told := self.part(up):
             pieces.insert(0, element("b", f"This site has only a part of the corpus: {told}."))
         if told := "; ".join(left_out(about)):

@@ -1,4 +1,4 @@
-"""Pages at old addresses, which lead to what is renamed."""
+"""Pages at old addresses, which redirect to renamed records."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _PAGES: Mapping[str, Callable[[str], str]] = {
 
 
 def redirects(site: Site, renamed: Mapping[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
-    """The path and text of a page for each old id, by the record and the id; `renamed` has the new.
+    """Yield the path and text of a page for each old id.
 
-    There is none to what has no page. What was renamed is no longer there under its old id, so that
-    no page is in the way.
+    `renamed` has the new id by kind of record and old id. A record without a page gets no redirect.
+    Old ids no longer exist in the corpus, so no other page has their address.
     """
     for (record, old), new in sorted(renamed.items()):
         if _has_page(site, record, new):

@@ -1,4 +1,4 @@
-"""The scripts of the site as they are written into it: without comments and blanks, names short."""
+"""Shortens the scripts of the site: no comments, no needless blanks, and short names."""
 
 from __future__ import annotations
 
@@ -24,19 +24,21 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _CLINGS = re.compile(r"[\w$]{2}|\+\+|--")
-"""What two characters must not become when the blank between them goes."""
+"""Pairs of characters that need a blank between them."""
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _DECLARES = frozenset(("const", "let"))
 _WITH_BLOCKS = frozenset(("if", "for", "while", "else"))
-"""How statements begin that end with the brace of a block."""
+"""The first words of the statements that end with the brace of a block."""
+_UNBRACED = 4
+"""The number of digits of a code point that needs no braces around it."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @cache
 def script(path: str) -> str:
-    """A script of the site by its path there, small enough for its pages.
+    """Return a script of the site by its path, shortened.
 
-    In a string of the script, `@unspaced@` stands for the letters of scripts without blanks.
+    In a script, `@unspaced@` stands for the letters of writing systems without spaces.
     """
     name = path.rpartition("/")[2]
     text = files(__package__).joinpath("assets", name).read_text("utf-8")
@@ -44,16 +46,20 @@ def script(path: str) -> str:
 
 
 def unspaced() -> str:
-    """The inside of a set of a regular expression, in ASCII."""
-    return "".join(char if char == "-" else f"\\u{{{ord(char):x}}}" for char in UNSPACED)
+    """Return these letters for a set in a regular expression, in ASCII."""
+    codes = ((char, f"{ord(char):04x}") for char in UNSPACED)
+    return "".join(
+        char if char == "-" else f"\\u{code}" if len(code) == _UNBRACED else f"\\u{{{code}}}"
+        for char, code in codes
+    )
 
 
 class _Token(NamedTuple):
-    """A token, whether a blank stands before it, and where it stands.
+    """A token of a script; `apart` is whether a blank comes before it.
 
-    `first` is the first token of its statement, or of what is in its brackets; `opening` are the
-    brackets around it, with the number of the token that opens each. `part` counts the statements
-    of the script, or of the function that is all of it.
+    `first` is the first token of its statement, or within its brackets. `opening` are the brackets
+    around it, each with the number of its token. `part` counts the statements of the script, or of
+    the function that contains all of it.
     """
 
     kind: str
@@ -65,10 +71,10 @@ class _Token(NamedTuple):
 
 
 def smaller(text: str) -> str:
-    """A script that does the same, with fewer characters.
+    """Return a script that does the same with fewer characters.
 
-    It has semicolons after all statements, none of them empty, no template within a template, and
-    no `eval`.
+    The script must have a semicolon after each statement, and no empty statement. It must have no
+    template within a template, and no `eval`.
     """
     tokens = [*_tokens(text)]
     shorter = _shorter(tokens) | {"const": "let"}
@@ -107,10 +113,10 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _fewer(tokens: Sequence[_Token]) -> Iterator[tuple[str, str, bool]]:
-    """The tokens that are needed, each with its kind and whether it must stand apart.
+    """Yield the tokens that are needed, each with its kind and whether a blank was before it.
 
-    Semicolons before a brace are not, nor brackets around one parameter, nor the words before a
-    declaration that follows another.
+    Three kinds of tokens are not needed: a semicolon before a brace, brackets around one parameter,
+    and the keyword of a declaration that follows another.
     """
     skipped = set[int]()
     for at, (kind, lexeme, apart, first, *_) in enumerate(tokens):
@@ -130,9 +136,9 @@ def _fewer(tokens: Sequence[_Token]) -> Iterator[tuple[str, str, bool]]:
 
 
 def _shorter(tokens: Sequence[_Token]) -> dict[str, str]:
-    """Short names for those that a script declares and that are nothing else in it.
+    """Return short names for the names that a script declares and uses for nothing else.
 
-    Two of them are called alike if no statement of the script has both.
+    Two names get the same short name if no statement of the script has both.
     """
     times = Counter(each.text for each in tokens if each.kind == "word")
     parts: defaultdict[str, set[int]] = defaultdict(set)
@@ -142,7 +148,7 @@ def _shorter(tokens: Sequence[_Token]) -> dict[str, str]:
     declared, others = _declared(tokens)
     names = declared.keys() - others
     for name in names:
-        if declared[name]:  # in all of the script, where two must never be the same
+        if declared[name]:  # declared for the whole script: no two of these get the same name
             parts[name].add(-1)
     taken = times.keys() - names
     short: dict[str, str] = {}
@@ -155,7 +161,10 @@ def _shorter(tokens: Sequence[_Token]) -> dict[str, str]:
 
 
 def _declared(tokens: Sequence[_Token]) -> tuple[dict[str, bool], set[str]]:
-    """The names that a script declares, each with whether that is for all of it; and all others."""
+    """Return the names that a script declares, and all names with another use.
+
+    Each declared name has whether it is declared for the whole script.
+    """
     others: set[str] = set()
     declared: dict[str, bool] = {}
     depth = min((len(each.opening) for each in tokens if each.text in _DECLARES), default=0)
@@ -183,7 +192,7 @@ def _declared(tokens: Sequence[_Token]) -> tuple[dict[str, bool], set[str]]:
 
 
 def _listed(tokens: Sequence[_Token]) -> Iterator[str]:
-    """The names in a list of parameters or in a pattern of an array, but those in braces."""
+    """Yield the names in a list of parameters or an array pattern, except those in braces."""
     depth = 0
     for before, each in pairwise(tokens):
         depth += (each.text == "{") - (each.text == "}")

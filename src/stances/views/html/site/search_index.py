@@ -1,8 +1,8 @@
-"""The search index of the site: script files, since a page opened from disk can read no others.
+"""The search index of the site, as script files: a page opened from disk can read no others.
 
-Each file calls `stances` with its name and what it has. Statements have numbers, the newest first.
-All their words stand in one row, of which each has its place: a file of words has the places of
-each, so that words in a row are found as well. A query loads the files whose words it has, and the
+Each file calls `stances` with its name and its content. Statements have numbers, newest first. The
+words of all statements form one sequence, in which each word has its places. A file of words has
+the places of each, so that phrases can be found. A query loads the files of its words, and the
 statements that are shown.
 """
 
@@ -19,15 +19,16 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from stances.queries.site.searched import ORIGINAL
-from stances.views.direction import unmarked
 from stances.views.html.components import direction, form_told
 from stances.views.html.elements import seen
 from stances.views.html.site import places
-from stances.views.values import attributed, conditions_told, form_noted, name_told
+from stances.views.html.site.lists import beside_words, marks
+from stances.views.values import beside_source, form_noted, name_told, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from stances.queries.result import Row
     from stances.queries.site.searched import Searched
     from stances.views.html.site.labels import SiteLabels
 
@@ -44,25 +45,30 @@ FILTERS = {
     "form": "Form of the evidence",
     "status": "Status in the record",
 }
-"""The filters by value and their names. Each has a file, `by-NAME.js`."""
+"""The filters by name, with their labels. Each has a file, `by-NAME.js`."""
 _STATUS = {
     "attested": "attested (marked as neither disputed nor denied)",
     "disputed": "marked as disputed",
     "denied": "denied by the official",
 }
 _TOGETHER = 64
-"""Statements in a file. What is found has a file of its own for each hit, if hits are few."""
+"""The statements in a file. If hits are few, each of them loads a file of its own."""
 _LARGEST = 64 * 1024
-"""The size from which on words go to another file, in characters."""
+"""The most characters of a file of words, unless a single word has more."""
 _AT_ONCE = 1_000_000
-"""The most words whose places are in memory; the others wait on disk."""
+"""The most places of words in memory; all others are on disk."""
 _LONGEST, _MOST_PASSAGES = 400, 6
-"""What a reader is shown of a statement: so many texts, each of so many code points."""
+"""The most characters of a text, and the most texts, that are stored for a statement."""
 _BETWEEN = "·"
 
 
-def search_files(statements: Iterable[Searched], names: SiteLabels) -> Iterator[File]:
-    """The files of the index, with their paths; `names` are the labels of the search page."""
+def search_files(
+    statements: Iterable[Searched], names: SiteLabels, others: Mapping[str, Sequence[str]]
+) -> Iterator[File]:
+    """Yield the files of the index with their paths; `names` are the labels of the search page.
+
+    `others` are further names of officials by id.
+    """
     words, dates, lengths = _Words(), _Dates(), array("I")
     labels = _labels(names)
     columns = [_Column(name, label) for name, label in labels.items()]
@@ -86,12 +92,13 @@ def search_files(statements: Iterable[Searched], names: SiteLabels) -> Iterator[
     yield _file("lengths", _coded(lengths))
     yield _file("dates", *dates.values())
     for column in columns:
-        yield _file(f"by-{column.name}", *column.values())
+        further = others if column.name == "official" else {}
+        yield _file(f"by-{column.name}", *column.values(further))
     yield _file("index", number, _TOGETHER, starts)
 
 
 def _file(name: str, *values: object) -> File:
-    """A file that hands over some values."""
+    """Return a file that passes some values to the page."""
     return _script(name, ",".join(map(_json, values)))
 
 
@@ -100,37 +107,38 @@ def _script(name: str, values: str) -> File:
 
 
 def _of_words(number: int, entries: Iterable[str]) -> File:
-    """A file of words, which are of letters and digits alone."""
+    """Return a file of words. They have only letters and digits, so they need no escapes."""
     values = '","'.join(entries)
     return _script(f"words-{number}", f'["{values}"]')
 
 
 def _json(value: object) -> str:
-    """A value as a script may hold it wherever it stands: no text in it can end anything.
+    """Return a value as JSON that is safe anywhere in a script, also within HTML.
 
-    What is unfit to be shown has been made visible, which leaves no line separator.
+    JSON may have line separators, but these were made visible before, like all invisible
+    characters.
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c") if "<" in text else text
 
 
 class _Hits:
-    """What the statements of a file show: their labels, each once, and all else of each."""
+    """The statements of a file as hits show them; each label is stored once."""
 
     def __init__(self, names: SiteLabels, label: Mapping[str, Callable[[str], str]]) -> None:
         self._names, self._label = names, label
-        self.labels: list[str | tuple[str, str, str]] = []
+        self.labels: list[str | Sequence[str | Sequence[str]]] = []
         self.rows: list[list[Any]] = []
         self._at: dict[Any, int] = {}
 
     def add(self, each: Searched) -> None:
-        """Take the address of a statement, its date, whether it is disputed, and its texts.
+        """Add a statement: its address, date, labels, marks, notes and texts.
 
-        Of the labels of who said it for whom on what, and of the position, it has the numbers.
-        Before the texts stands a list of what has to be known with any of them.
+        The labels of official, faction, issue and position are stored as numbers. So are the marks
+        and notes, which readers need with any of the texts.
         """
         address = places.statement(each.ref).removeprefix("officials/").removesuffix(".html")
-        row: list[Any] = [address, _date(self._names, each.said), int(each.disputed)]
+        row: list[Any] = [address, _date(self._names, each.said)]
         for kind, id_ in (
             ("official", each.officials[0]),
             ("faction", each.faction),
@@ -144,27 +152,27 @@ class _Hits:
             at = self._at[each.issue, each.position, ""] = len(self.labels)
             scale, id_ = self._names.scale(each.issue), each.position
             self.labels.append((scale.sign(id_), scale.tone(id_), seen(scale.label(id_))))
-        row += (at, self._beside(each))
+        row += (at, self._remarks(each.row))
         for text, lang, kind, source in each.passages[:_MOST_PASSAGES]:
-            row.append(_passage(text, self._credit(kind, source), lang))
+            row.append(_passage(text, self._credit(kind, source, each.row), lang))
         self.rows.append(row)
 
-    def _beside(self, each: Searched) -> list[str]:
-        """What a reader has to know with the words, whichever are shown."""
-        told = []
-        if each.conditions:
-            told.append(seen(_cut(conditions_told(each.conditions))))
-        for speaker, source in each.attributed:
-            told.append(seen(unmarked(attributed(speaker, source, self._names.wording))))
-        return told
+    def _remarks(self, row: Row) -> int:
+        """Return the number of the marks and notes; most statements have the same: none."""
+        told = (*marks(row, self._names),), (*beside_words(row, self._names),)
+        if (at := self._at.get(told)) is None:
+            at = self._at[told] = len(self.labels)
+            self.labels.append(tuple([seen(_cut(each)) for each in part] for part in told))
+        return at
 
-    def _credit(self, kind: str, source: str | None) -> int:
-        """The number of what stands around words: a mark of quotation, their form, their source."""
-        if (at := self._at.get((kind, source))) is None:
-            at = self._at[kind, source] = len(self.labels)
+    def _credit(self, kind: str, source: str | None, row: Row) -> int:
+        """Return the number of the label for words: quotation mark, form and source."""
+        note = beside_source(row, source, self._names.wording) if source else ""
+        if (at := self._at.get((kind, source, note))) is None:
+            at = self._at[kind, source, note] = len(self.labels)
             is_of_source = source is not None and kind != ORIGINAL
             form = form_noted(kind).strip() if is_of_source else kind
-            told = seen(self._label["source"](source)) if source else ""
+            told = seen(self._label["source"](source) + note) if source else ""
             self.labels.append(
                 ("“" if kind == "quote" else "", "" if kind == "quote" else form, told)
             )
@@ -177,7 +185,7 @@ def _date(names: SiteLabels, said: str) -> str:
 
 
 def _passage(text: str, credit: int, lang: str | None) -> Sequence[str | int]:
-    """A text, the number of its credit, and its language and direction, where these are known."""
+    """Return a text, the number of its label, and its language and direction if known."""
     told: list[str | int] = [seen(_cut(text)), credit]
     if lang is None:
         return told
@@ -195,14 +203,14 @@ _direction = lru_cache(direction)
 
 
 def _labels(names: SiteLabels) -> dict[str, Callable[[str], str]]:
-    """What each filter calls its values."""
+    """Return for each filter the function that returns the label of a value."""
     wording, unnamed = names.wording, names.background.unnamed
-    called: dict[str, dict[str, None]] = {}
+    called: dict[str, list[str]] = {}
     for (_, position), label in names.background.names().positions.items():
-        called.setdefault(position, {})[label] = None
+        called.setdefault(position, []).append(label)
     return {
         "issue": wording.issue,
-        "position": lambda id_: " / ".join(called.get(id_, [id_])),
+        "position": lambda id_: _of_several(called.get(id_, [id_])),
         "faction": lambda id_: wording.faction(None if id_ == "none" else id_),
         "official": lambda id_: name_told(wording.official(id_), is_unnamed=id_ in unnamed),
         "source": wording.source,
@@ -211,14 +219,23 @@ def _labels(names: SiteLabels) -> dict[str, Callable[[str], str]]:
     }
 
 
+def _of_several(labels: Sequence[str]) -> str:
+    """Return the labels of a position of one or more questions."""
+    told = " / ".join(dict.fromkeys(labels))
+    return f"{told} (on {plural(len(labels), 'question')})" if len(labels) > 1 else told
+
+
 _DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 _HALF = len(_DIGITS) // 2
 _FEW = 1 << 15
-"""Numbers below this are written as one of a list, since most are."""
+"""The numbers below this are looked up in a list, because most numbers are small."""
 
 
 def _digits(number: int) -> str:
-    """A number with its smallest digit first; a digit from the first half is its last."""
+    """Return a number in base 32, smallest digit first.
+
+    The last digit is from the first half of `_DIGITS`, all others are from the second half.
+    """
     text = ""
     while number >= _HALF:
         number, digit = divmod(number, _HALF)
@@ -240,10 +257,10 @@ def _coded(numbers: Sequence[int]) -> str:
 
 
 class _Column:
-    """The values of statements for a filter: each value once, and numbers for each statement.
+    """The values of a filter, each once, and the values of each statement as numbers.
 
-    A number is twice that of its value, which counts from 1, and one more for a statement's last; 0
-    is a statement without any.
+    Values are counted from 1, and a number is twice that of its value. The last number of a
+    statement is one more. A statement without values has the number 0.
     """
 
     def __init__(self, name: str, label: Callable[[str], str]) -> None:
@@ -263,8 +280,10 @@ class _Column:
         else:
             numbers.append(0)
 
-    def values(self) -> tuple[list[list[str]], str]:
-        return [[value, seen(self._label(value))] for value in self._of], _coded(self._numbers)
+    def values(self, others: Mapping[str, Sequence[str]]) -> tuple[list[list[str]], str]:
+        """Return each value with its label and `others`, and the numbers."""
+        labels = ((value, self._label(value), *others.get(value, ())) for value in self._of)
+        return [[value, *map(seen, told)] for value, *told in labels], _coded(self._numbers)
 
 
 _PLURAL = {"official": "officials", "source": "sources", "form": "forms"}
@@ -273,9 +292,9 @@ _PLURAL = {"official": "officials", "source": "sources", "form": "forms"}
 class _Dates:
     """The first and last days of statements: all days in order, and two numbers for each statement.
 
-    Days are numbered from 1, in reverse order of statements; 0 is an open end. The numbers are how
-    much less the first day's is than that of the statement before, and how much more the last day's
-    is, and one more, where there is one.
+    The earliest day is 1; 0 is an open end. The first number is how much the first day decreases
+    from the statement before: statements come newest first. The second number is the last day minus
+    the first day plus one; it is 0 if the last day is open.
     """
 
     def __init__(self) -> None:
@@ -301,11 +320,11 @@ class _Dates:
 
 
 _Line = tuple[bytes, str, int, int, str]
-"""A word as scripts put them in order, itself, its first place and its last, and all between."""
+"""A sort key as in scripts, the word, its first and last place, and the distances between."""
 
 
 class _Words:
-    """The places of all words, most of them on disk: as many as fit are put in order there."""
+    """The places of all words. Most are on disk, in sorted runs."""
 
     def __init__(self) -> None:
         self._found: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
@@ -313,7 +332,7 @@ class _Words:
         self._runs: list[IO[str]] = []
 
     def add(self, *columns: str) -> int:
-        """Take the words of the next statement; returns how many places it takes."""
+        """Add the words of the next statement; return how many places it takes."""
         found, start = self._found, self._place
         place = start
         for column in columns:
@@ -321,14 +340,14 @@ class _Words:
                 for word in column.split():
                     found[word].append(place)
                     place += 1
-                place += 1  # so that nothing stands in a row across columns
+                place += 1  # a gap, so that no phrase is found across columns
         self._place = place
         if place - self._stored > _AT_ONCE:
             self._store()
         return place - start
 
     def _store(self) -> None:
-        """Put the words in memory away, in a file that is gone when it is closed."""
+        """Move the words in memory to a temporary file, which is deleted when it is closed."""
         file = TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - closed when read
         for _, *line in self._lines():
             file.write("\t".join(map(str, line)) + "\n")
@@ -338,7 +357,7 @@ class _Words:
         self._stored = self._place
 
     def _lines(self) -> Iterator[_Line]:
-        """The words in memory, in order."""
+        """Yield the words in memory, in order."""
         self._found.pop(_BETWEEN, None)
         for key, word in sorted((word.encode("utf-16-be"), word) for word in self._found):
             at = self._found[word]
@@ -346,7 +365,7 @@ class _Words:
             yield key, word, at[0], at[-1], between
 
     def files(self) -> Iterator[tuple[str, File]]:
-        """The files of words, each with its first word; a word's places are told as distances."""
+        """Yield the files of words, each with its first word; places are written as distances."""
         stored = [map(_line, run) for run in self._runs]
         entries: list[str] = []
         first, size, number = "", 0, 0
@@ -369,7 +388,7 @@ def _line(text: str) -> _Line:
 
 
 def _distances(lines: Iterable[_Line]) -> Iterator[tuple[str, str]]:
-    """Each word with the distances between its places, the first from 0, from all runs in order."""
+    """Yield each word of all runs with the distances between its places, the first from 0."""
     current, told, before = "", [""], 0
     for _, word, first, last, between in lines:
         if word != current:

@@ -1,4 +1,4 @@
-"""The page that searches all statements, and the scripts of the site as they are written."""
+"""The page that searches all statements."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _DATE = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 _HOW_DATED = "A year, a month or a day: 2003, 2003-05 or 2003-05-17"
+_ELSEWHERE = (
+    "The words of the search stand further on in the statement, or in a longer note or dispute."
+)
+"""The sentence in a hit without a marked word."""
 _HOW = (
     ("nuclear agreement", "both words, in any order"),
     ('"military intervention"', "these words in a row"),
@@ -28,7 +32,7 @@ _HOW = (
 
 
 def search_page(pages: Pages) -> str:
-    """The page of the search, whole."""
+    """Return the whole page."""
     names = pages.names(places.SEARCH)
     head = Head(
         "Search",
@@ -62,6 +66,7 @@ def _main(names: SiteLabels) -> Iterator[Markup]:
         element("button", "Clear all", type="button", id="clear", hidden=True),
         id="search",
         action=places.SEARCH.rpartition("/")[2],
+        data_elsewhere=_ELSEWHERE,
         hidden=True,
     )
     yield element("p", id="count", role="status")
@@ -80,8 +85,11 @@ def _main(names: SiteLabels) -> Iterator[Markup]:
 
 
 def _without(names: SiteLabels) -> Iterator[Markup]:
-    """What there is instead of a search."""
-    yield Markup("The search and the filters need JavaScript. All else works without it: see the ")
+    """Yield what is shown without JavaScript."""
+    yield Markup(
+        "The search and the filters need JavaScript, as do comparing two officials, sorting tables "
+        "and copying citations. All else works without it: see the "
+    )
     links = (
         names.link(places.ISSUES, "issues"),
         names.link(places.OFFICIALS, "officials"),
@@ -92,7 +100,7 @@ def _without(names: SiteLabels) -> Iterator[Markup]:
 
 
 def _how() -> Markup:
-    """The language of queries, by example."""
+    """Return the language of queries, by example."""
     pairs = [
         element("div", element("dt", element("code", typed)), element("dd", found))
         for typed, found in _HOW
@@ -107,7 +115,7 @@ def _how() -> Markup:
 
 
 def _filter(name: str, label: str) -> Markup:
-    """A filter, whose values the script fills in."""
+    """Return a filter without values, which the script fills in."""
     find = f"find-{name}"
     return element(
         "details",
@@ -130,7 +138,7 @@ def _filter(name: str, label: str) -> Markup:
 
 
 def _dates() -> Markup:
-    """The filter by date, in which a year says enough."""
+    """Return the filter by date, where a year or a month is enough."""
     fields = [
         joined(
             [

@@ -1,4 +1,4 @@
-"""The sitemap, as search engines read it: the addresses of all pages."""
+"""The sitemap for search engines: the addresses of all pages."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _MOST = 50_000
-"""The most addresses of a file."""
+"""The most addresses in a file."""
 _OF_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
-"""What stands in an address as it is; all else is in bytes, as sitemaps have to have it."""
+"""The characters of an address that stay; sitemaps need all others percent-encoded."""
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def sitemap(base: str, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The path and text of each file, for the pages at some paths; `base` is the site's address.
+    """Yield the path and text of each file, for the pages at some paths.
 
-    Of many addresses there are several files, and one that lists them.
+    `base` is the address of the site. If there are many pages, there are several files, and one
+    that lists them.
     """
     rest = iter(paths)
     parts: list[str] = []

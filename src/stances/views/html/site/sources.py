@@ -1,4 +1,4 @@
-"""The pages of sources: what each is, and everything that rests on it."""
+"""The pages of sources: the record of each, and everything that rests on it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from stances.queries.site.sources import SourceIndex
 from stances.views.html.components import in_language, mark, paragraph, quotation
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.site import places
-from stances.views.html.site.lists import OLDEST_FIRST, Room, excerpt, lines, paged, statement_line
+from stances.views.html.site.lists import (
+    OLDEST_FIRST,
+    Room,
+    excerpt,
+    lines,
+    misattributed,
+    paged,
+    statement_line,
+)
 from stances.views.html.site.page import Head
 from stances.views.html.sources import assessment, facts, imprint, passage
 from stances.views.html.statement import place_told
@@ -27,12 +35,12 @@ if TYPE_CHECKING:
 _HEADS = ("Source", "Publisher", "Published", "Statements", "Claims", "Read, not coded", "Notices")
 _NUMBERS = (3, 4, 5)
 _BESIDE = Fraction(1, 3)
-"""The part of a page that claims, denials and passages take beside the statements."""
+"""The part of a page for claims, denials and passages; statements get the rest."""
 _TITLE = 160
 
 
 def _index(given: Sequence[Row], pages: Pages) -> Iterator[tuple[str, str]]:
-    """The table of all sources, newest last."""
+    """Yield the table of all sources, in order of publication."""
     heading = element("h1", "Sources")
     cited = sum(bool(row["statements"]) for row in given)
     told = f"{plural(len(given), 'source')}; statements rest on {cited:,} of them."
@@ -82,7 +90,7 @@ def _entry(row: Row, names: SiteLabels) -> Markup:
 
 
 def pages(given: Source | SourceIndex, pages: Pages) -> Iterator[tuple[str, str]]:
-    """The table of all sources; or the page of one, and further ones of what rests on it."""
+    """Yield the table of all sources, or the page of one with its further pages."""
     if isinstance(given, SourceIndex):
         yield from _index(given.rows, pages)
         return
@@ -99,6 +107,7 @@ def pages(given: Source | SourceIndex, pages: Pages) -> Iterator[tuple[str, str]
         *_ties(given, names),
         *facts(row, names, without=("version_of", "copy_of")),
         *_coverage(given),
+        *_beside_figures(given, names),
     ]
     beside, cut = _beside(given, names)
     whole = joined(opening)
@@ -135,7 +144,7 @@ def _taken(given: Source) -> str:
 
 
 def _ties(given: Source, names: SiteLabels) -> Iterator[Markup]:
-    """The editions and copies that a source is, or has."""
+    """Yield links to the editions and copies that a source is, or has."""
     row = given.row
     for told, ids in (
         ("A later edition of ", [row["version_of"]] if row["version_of"] else []),
@@ -148,7 +157,7 @@ def _ties(given: Source, names: SiteLabels) -> Iterator[Markup]:
 
 
 def _coverage(given: Source) -> Iterator[Markup]:
-    """How much of the source is in the records, as these say it."""
+    """Yield how much of the source is coded, according to the records."""
     coded, read = len(given.words), given.uncoded
     if not (coded or read):
         yield paragraph("Nothing is taken from it yet, and no passage is declared as read.")
@@ -156,8 +165,18 @@ def _coverage(given: Source) -> Iterator[Markup]:
     skipped = sum(bool(each["skipped"]) for each in read)
     told = f"{plural(coded, 'passage')} of it coded"
     told += f"; {plural(len(read) - skipped, 'passage')} read and not coded"
-    told += f"; {skipped} put off" if skipped else ""
+    told += f"; {skipped} skipped for now" if skipped else ""
     yield paragraph(f"Coverage, as recorded: {told}.", class_="explained")
+
+
+def _beside_figures(given: Source, names: SiteLabels) -> Iterator[Markup]:
+    """Yield the coverage of the stored copy, and links to statements that are in no figure."""
+    covered, every = given.quotations or (0, 0)
+    if every:
+        told = f"The records have {covered:,} of {plural(every, 'quotation')} in its stored copy."
+        yield paragraph(told, class_="explained")
+    if links := misattributed(given.misattributed, names, who=True):
+        yield links
 
 
 def _rests(items: Sequence[Markup], links: Markup | None, given: Source) -> Iterator[Markup]:
@@ -174,7 +193,10 @@ def _rests(items: Sequence[Markup], links: Markup | None, given: Source) -> Iter
 
 
 class _Section(NamedTuple):
-    """What else is taken from a source: its name in addresses, and rows with what makes pieces."""
+    """Other content of a source: its name in addresses, its title, and its rows.
+
+    `made` turns a row into markup.
+    """
 
     name: str
     title: str
@@ -185,7 +207,7 @@ class _Section(NamedTuple):
 def _sections(given: Source) -> list[_Section]:
     claims, denials, passages = given.assessments, given.denials, given.uncoded
     of_claims = f"{plural(len(claims), 'claim')} in its own voice"
-    of_denials = f"{plural(len(denials), 'denial')}, or corrections"
+    of_denials = f"{plural(len(denials), 'denial')} or correction{'s' * (len(denials) != 1)}"
     of_passages = f"{plural(len(passages), 'passage')} read and not coded"
 
     def read(each: Row, names: SiteLabels) -> Markup:
@@ -199,7 +221,7 @@ def _sections(given: Source) -> list[_Section]:
 
 
 def _beside(given: Source, names: SiteLabels) -> tuple[list[Markup], list[_Section]]:
-    """What stands beside the statements as far as there is room for it, and what is cut."""
+    """Return the other sections as far as they fit, and the sections that are cut."""
     room, found, cut = Room(share=_BESIDE), [], []
     for section in _sections(given):
         pieces = room.first_of(section.made(each, names) for each in section.rows)
@@ -218,7 +240,7 @@ def _own(given: Source, name: str) -> str:
 
 
 def _listed(given: Source, section: _Section, pages: Pages) -> Iterator[tuple[str, str]]:
-    """Pages of claims, denials or passages that are more than the page has room for."""
+    """Yield the pages of a section that the source's page has no room for."""
     path, row = _own(given, section.name), given.row
     heading = element("h1", section.title)
     title = f"{section.title}: {excerpt(row['title'], _TITLE)}"
@@ -231,7 +253,7 @@ def _listed(given: Source, section: _Section, pages: Pages) -> Iterator[tuple[st
 
 
 def _denial(row: Row, names: SiteLabels) -> Markup:
-    """The words of a denial or a correction, and the statement that it is about."""
+    """Return the words of a denial or a correction, with a link to the disputed statement."""
     told = denial_told(row, names.wording)
     return element(
         "div",

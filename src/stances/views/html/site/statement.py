@@ -1,4 +1,4 @@
-"""The page of a statement: what was said, in the words of every source, and how to cite it."""
+"""The page of a statement: its words in every source, and how to cite it."""
 
 from __future__ import annotations
 
@@ -64,17 +64,17 @@ if TYPE_CHECKING:
 _NUMBERS = {2: "Two", 3: "Three"}
 _ENTITY = re.compile(r"Q[0-9]+")
 _LONGEST = 5_000
-"""The most characters of the words in what programs read."""
+"""The most characters of the words in the data for programs."""
 _WITHDRAWN = (
     "This is not counted as their statement. It is in no list and in no figure. Below is what the "
     "record says of it."
 )
 _TOLD = 200
-"""The most characters of the words in what other programs show of a link to the page."""
+"""The most characters of the words that other programs show with a link to the page."""
 
 
 def pages(given: StatementsFound, pages: Pages) -> Iterator[tuple[str, str]]:
-    """The page of each statement."""
+    """Yield the page of each statement."""
     for row in given.rows:
         path = places.statement(row["ref"])
         names = pages.names(path)
@@ -83,7 +83,7 @@ def pages(given: StatementsFound, pages: Pages) -> Iterator[tuple[str, str]]:
 
 
 class _Statement:
-    """One statement with what its page shows."""
+    """Makes the page of one statement."""
 
     def __init__(
         self, row: Row, given: StatementsFound, names: SiteLabels, pages: Pages, path: str
@@ -96,7 +96,7 @@ class _Statement:
         self._is_withdrawn = row["status"] == "misattributed"
 
     def page(self) -> str:
-        """The whole page."""
+        """Return the whole page."""
         row, names = self._row, self._names
         label = names.scale(row["issue"]).label(row["position"])
         when = names.wording.date(row["said"])
@@ -115,7 +115,7 @@ class _Statement:
         return self._pages.page(self._path, head, self._fitting(data or ""))
 
     def _fitting(self, data: str) -> Iterator[Child]:
-        """The pieces of the page besides the `data`; of very many, the others are counted."""
+        """Yield the pieces of the page besides `data`; those that do not fit are counted."""
         opening, ending = [*self._opening()], [*self._ending()]
         articles, further = self._articles(), [*self._further()]
         shown = having_room([*articles, *further], [data, *opening, *ending])
@@ -129,8 +129,8 @@ class _Statement:
         yield from ending
 
     def _further(self) -> Iterator[Markup]:
-        """What there is below the words, piece by piece."""
-        if not self._is_withdrawn:  # else they come first
+        """Yield the parts below the words, piece by piece."""
+        if not self._is_withdrawn:  # else disputes come first
             yield from self._disputes()
         yield from self._conflicts()
         yield from ties(self._row, self._names)
@@ -142,7 +142,7 @@ class _Statement:
         yield from self._citations()
 
     def _opening(self) -> Iterator[Markup]:
-        """Who took which position on which question, when, where and as what."""
+        """Yield who took which position on which question, when, where and in which role."""
         row, names = self._row, self._names
         label = named(names.scale(row["issue"]).label(row["position"]))
         parts: list[str] = [names.date(row["said"])]
@@ -168,7 +168,7 @@ class _Statement:
             yield told
 
     def _articles(self) -> list[Markup]:
-        """The words of every source, those that are shown elsewhere first."""
+        """Return the words of every source, first those that lists show."""
         best = self._best
         rest = [piece for piece in self._row["evidence"] if piece is not best]
         told: set[str] = set()
@@ -179,7 +179,7 @@ class _Statement:
         return articles
 
     def _evidence(self, articles: Sequence[Markup], total: int) -> Iterator[Markup]:
-        """The words of sources side by side, which may be fewer than there are in all."""
+        """Yield the words of sources side by side; `articles` may be fewer than `total`."""
         row, names = self._row, self._names
         title = _words_of(row) if total > 1 else "The words"
         yield Markup(f'<h2>{title}</h2>\n<div class="sides">{"".join(articles)}</div>\n')
@@ -199,9 +199,9 @@ class _Statement:
             )
 
     def _piece(self, piece: Row, *, is_first: bool) -> Markup:
-        """The words of a source, in what it differs, and how they were checked.
+        """Return the words of a source, how they differ from others, and how they were checked.
 
-        The first ones of a source say who wrote it, and what it is called.
+        The first piece of each source also has its authors and title.
         """
         row, names = self._row, self._names
         lang = f" · language: {markup(piece['lang'])}" if piece["lang"] else ""
@@ -226,19 +226,19 @@ class _Statement:
                         yield self._other(other)
 
     def _other(self, other: Named) -> Markup:
-        """What a statement says that is disputed along with this one."""
+        """Return the other statement of a dispute, with its words."""
         told = element("p", "The other statement: ", self._named(other), class_="side")
         return element("div", told, *_passages(other, self._names), class_="block")
 
     def _named(self, other: Named) -> Markup:
-        """Another statement, by its official where that is another one, position and date."""
+        """Return a link to another statement: position, date, and the official if it is another."""
         names, row = self._names, self._row
         who = [named(other.name), ": "] if other.official != row["official"] else []
         label = named(names.scale(other.issue).label(other.position))
         return names.statement(other.ref, joined([*who, label, ", ", names.date(other.said)]))
 
     def _conflicts(self) -> Iterator[Markup]:
-        """The statements of the official that it contradicts, or sits ill with."""
+        """Yield the statements that contradict this one, and others' disputes that name it."""
         ref, given = self._row["ref"], self._given
         pairs = () if self._is_withdrawn else given.contradictions.get(ref, ())
         items = [contradiction(each, self._names, ref) for each in pairs]
@@ -253,7 +253,7 @@ class _Statement:
             yield listed(items, "plain")
 
     def _named_by(self, row: Row, other: Named) -> Markup:
-        """A dispute of another statement that names this one."""
+        """Return a dispute of another statement that names this one."""
         state = STATES_IN_WORDS["resolved" if row["resolution"] else "unresolved"]
         return joined(
             [
@@ -266,7 +266,7 @@ class _Statement:
         )
 
     def _coding(self) -> Iterator[Markup]:
-        """Who read it so, how, and where that is recorded."""
+        """Yield the coder, the other fields of the coding, and the place of the record."""
         row, names = self._row, self._names
         yield Markup(
             f"<h2>How it was coded</h2>\n<p>Coder: {_coder(names, row['coder'])}. Recorded as "
@@ -276,7 +276,7 @@ class _Statement:
         yield from filter(None, (more, note(row["note"])))
 
     def _neighbours(self) -> Iterator[Markup]:
-        """What the official said next on the question, before and after it where that is known."""
+        """Yield links to the neighbours of the statement: before, after, or in unknown order."""
         ref, given = self._row["ref"], self._given
         before, after = given.before.get(ref), given.after.get(ref)
         beside = given.beside.get(ref, ())
@@ -299,13 +299,13 @@ class _Statement:
         return Markup(f"<a{href}{rel}>{told}{label}, {names.date(each.said)}</a>")
 
     def _history(self) -> Iterator[Markup]:
-        """What became of the record since it was added."""
+        """Yield the git history of the record, if it is known."""
         found = history_of(self._given.history.get(self._row["ref"], ()), self._names)
         if found:
             yield found
 
     def _citations(self) -> Iterator[Markup]:
-        """The statement as a reader, or their program for references, cites it."""
+        """Yield how to cite the statement, for readers and for their reference managers."""
         names, site = self._names, self._pages.site
         address = site.base + self._path if site.base else ""
         version = site.about.commit.name if site.about.commit else ""
@@ -321,9 +321,9 @@ class _Statement:
         )
 
     def _linked_data(self) -> Markup | None:
-        """What programs read: a quotation, or a claim where the words are not the official's.
+        """Return data for programs: a quotation, or a claim if the words are not a quotation.
 
-        Nothing of what the record calls misattributed, since it would say who said it.
+        A misattributed statement has none, since the data would name the official as its author.
         """
         row, names, site = self._row, self._names, self._pages.site
         if row["status"] == "misattributed":
@@ -365,7 +365,10 @@ class _Statement:
 
 
 def contradiction(each: Contradiction, names: SiteLabels, ref: str | None = None) -> Markup:
-    """Two statements that contradict each other, with how far that is settled; `ref` is here."""
+    """Return two statements that contradict each other, with the state of the conflict.
+
+    `ref` is the statement whose page this is; it gets no link.
+    """
     row = each.row
     links = []
     for own, said in ((row["ref"], each.said), (row["other"], each.other_said)):
@@ -380,7 +383,7 @@ def contradiction(each: Contradiction, names: SiteLabels, ref: str | None = None
 
 @lru_cache(256)
 def _crumbs(names: SiteLabels, official: str, name: str) -> Markup:
-    """The way to a page of an official, who is called `name`."""
+    """Return the links to the list of officials and to an official, who is called `name`."""
     officials, address = (
         names.link(places.OFFICIALS, "Officials"),
         names.official_address(official, None),
@@ -391,27 +394,27 @@ def _crumbs(names: SiteLabels, official: str, name: str) -> Markup:
 
 @lru_cache(256)
 def _coder(names: SiteLabels, coder: str) -> Markup:
-    """A coder by name, with a link to what is known of the coders."""
+    """Return a coder by name, with a link to the list of coders."""
     return joined([named(coder), " (see ", names.link(f"{places.ABOUT}#coders", "coders"), ")"])
 
 
 @lru_cache(1024)
 def _asked(names: SiteLabels, issue: str, position: str) -> Markup:
-    """The question of an issue, and a position on it."""
+    """Return the question of an issue and a position on it."""
     question = names.question(issue, names.wording.issue(issue))
     return Markup(f"{question} {names.position(issue, position)}")
 
 
 @lru_cache(1024)
 def _faction(names: SiteLabels, faction: str) -> Markup:
-    """A faction with a link to its page."""
+    """Return a faction, with a link to its page."""
     return element("a", named(names.faction(faction)), href=names.faction_address(faction))
 
 
 def _words_of(row: Row) -> str:
-    """Whose words are shown: how many sources' they are, and how many passages if these are more.
+    """Return a heading with the number of sources, and of passages if these are more.
 
-    Without a number where sources are shown that do not count: copies, and what is retracted.
+    It has no number if some sources do not count: copies, and retracted sources.
     """
     pieces = row["evidence"]
     shown = len({piece["source"] for piece in pieces})
@@ -425,12 +428,12 @@ def _words_of(row: Row) -> str:
 
 
 def _copied(title: str, lines: str) -> str:
-    """Lines to be copied as they are."""
+    """Return lines in a block, to be copied as they are."""
     return f'<h3>{title}</h3>\n<pre class="copy" tabindex="0"><code>{lines}</code></pre>\n'
 
 
 def _written(told: str) -> Callable[[str], str]:
-    """What writes lines that tell some text: as they are, if nothing in it is invisible."""
+    """Return a function that escapes lines with some text, the fastest one that is safe for it."""
     if not told.isprintable():
         return _lines
     return _escaped if "&" in told or "<" in told or ">" in told else str
@@ -449,7 +452,7 @@ def _lines(text: str) -> str:
 
 @lru_cache(4096)
 def _origin(pages: Pages, source: str, *, is_first: bool) -> Markup | None:
-    """Who wrote a source and its title, and the digest of the copy that words are checked with."""
+    """Return the digest of a source's stored copy, and its authors and title if `is_first`."""
     row = pages.site.sources.get(source)
     if not row:
         return None
@@ -466,7 +469,7 @@ def _origin(pages: Pages, source: str, *, is_first: bool) -> Markup | None:
 
 @lru_cache(4096)
 def _person(name: str, native: str, kind: str, entity: str, address: str) -> str:
-    """An official as schema.org has them."""
+    """Return an official in the terms of schema.org, as JSON."""
     fields = [f'"@type": "{"Organization" if kind == "institution" else "Person"}"']
     fields.append(f'"name": {encode_basestring(name)}')
     if native:
@@ -479,7 +482,7 @@ def _person(name: str, native: str, kind: str, entity: str, address: str) -> str
 
 
 class _Shared:
-    """What the data of all pages has in common, made once: the corpus, and its sources by id."""
+    """The data that all pages share, made once: the corpus, and its sources by id."""
 
     def __init__(self, site: Site) -> None:
         title = {"@type": "Dataset", "name": site.about.title}
@@ -495,7 +498,7 @@ def _shared(pages: Pages) -> _Shared:
 
 
 def _work(source: Row) -> str:
-    """A source as schema.org has it."""
+    """Return a source in the terms of schema.org, as JSON."""
     work: dict[str, object] = {"@type": "CreativeWork", "name": source["title"]}
     if source["url"]:
         work["url"] = source["url"]
@@ -509,7 +512,7 @@ def _work(source: Row) -> str:
 
 
 def _passages(other: Named, names: SiteLabels) -> Iterator[Markup]:
-    """The words of the statement on the other side of a dispute."""
+    """Yield the words of the statement on the other side of a dispute."""
     for each in other.passages:
         origin = names.article(each.source, {"text": each.text})
         yield quotation(each.text, each.form, each.lang)

@@ -1,4 +1,4 @@
-"""The style sheet of the site: what it shares with the report, and its own, without blanks."""
+"""The style sheet of the site: the rules that it shares with the report, and its own."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _AROUND = re.compile(r" ?([{};,>]) ?")
 
 @cache
 def style() -> str:
-    """The style sheet of all pages: there is one, so that each is drawn with the first."""
+    """Return the style sheet. All pages share one, so that browsers load it only once."""
     own = files("stances.views.html.site").joinpath("assets/site.css").read_text("utf-8")
     return minified(shared_style() + network_style() + own)
 
 
 def minified(css: str) -> str:
-    """The same rules without comments, and without blanks that say nothing.
+    """Return the same rules without comments and needless blanks.
 
-    A comment has no quotation mark in it that is not closed there.
+    Comments are removed first, so a string must not contain the beginning of a comment.
     """
     pieces = _KEPT.split(_COMMENT.sub("", css))
     for at in range(0, len(pieces), 2):

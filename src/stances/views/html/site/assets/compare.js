@@ -1,12 +1,12 @@
-// Two officials side by side, as the address says: ?a=ID&b=ID.
-// Comments and indents are left out where this is written into a site.
+// Shows two officials side by side; the address names them: ?a=ID&b=ID.
+// scripts.py removes comments and needless blanks when it writes this into a site.
 "use strict";
 const byId = (id) => document.getElementById(id);
 const result = byId("result"), form = byId("choose"), heading = document.querySelector("h1");
 const waiting = {}, known = {}, plain = [document.title, heading.textContent];
 let turn = 0;
 
-// Files hand their data to this; fetch is blocked on pages that are opened from disk.
+// The data files call this; fetch is blocked on pages that are opened from disk.
 window.compared = (kind, key, data) => waiting[kind + key]?.done(data);
 const load = (kind, key, path) => (waiting[kind + key] ??= (() => {
   const tag = document.createElement("script"), it = {};
@@ -36,7 +36,7 @@ const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCa
 const count = (number, what) => `${number.toLocaleString("en")} ${what}${number === 1 ? "" : "s"}`;
 const between = (items, what) => items.flatMap((each, at) => (at ? [what, each] : [each]));
 
-// Two decimals at most, halves to the even one, as stances prints them.
+// Returns a number as stances prints it: at most two decimals, halves rounded to the even one.
 const short = (number) => {
   let text = number.toFixed(2);
   const eighths = number * 8;
@@ -47,7 +47,8 @@ const short = (number) => {
   return text.replace(/\.?0+$/, "");
 };
 
-// What a side says on an issue; `steps` are the issue's positions: label, sign, tone, score, open.
+// Returns what a side said on an issue. `steps` are the positions of the issue, each with label,
+// sign, tone, score, and whether it is open.
 const sideOn = (person, issue, steps) => {
   const [, name, path, , issues] = person, said = issues[issue];
   const [figures, used, statements, number] = said ?? [[0, 0, "", 0, 0, 0], [], [], 0];
@@ -65,7 +66,7 @@ const sideOn = (person, issue, steps) => {
 const clone = (nodes) => nodes.map((each) => (each.cloneNode ? each.cloneNode(true) : each));
 const same = (a, b) => a.length === b.length && a.every((each, at) => each === b[at]);
 
-// In the words of `stances compare`.
+// Returns how two sides relate on an issue, in the words of `stances compare`.
 const verdict = (sides, steps, within) => {
   const decided = sides.filter((each) => each.decided);
   if (decided.length === 2) return relation(sides, steps);
@@ -136,7 +137,7 @@ const undisputed = ([a, b]) => {
     `apart, on ${on}.`;
 };
 
-// Statements of one occasion may be one: then there is a distance for each that it may be.
+// Statements of one occasion may be one. So the distance is uncertain: this returns its limits.
 const perhaps = (sides) => {
   const [a, b] = sides, unsure = sides.filter((each) => each.once);
   if (!unsure.length || a.at === null || b.at === null) return [];
@@ -200,7 +201,7 @@ const compare = (frame, people) => {
   result.append(make("p", "lead", told, rest), ...sections);
 };
 
-// Who stands in the address is shown; the page stays, and with it where somebody is in it.
+// Shows the officials in the address. The page is not loaded again, so a field keeps the focus.
 const show = async (frame) => {
   const mine = ++turn, asked = new URLSearchParams(location.search);
   const ids = ["a", "b"].map((each) => asked.get(each));
@@ -224,7 +225,8 @@ const show = async (frame) => {
 };
 const say = (text) => { byId("note").textContent = text; };
 
-// Names as they are typed: one from the list is taken at once, part of one when that is all.
+// Finds names while they are typed. A name from the list is taken at once. Any other text is
+// taken when it is complete, if it finds one name.
 const choose = (field, frame) => {
   const input = byId(field), list = byId(`${field}-names`);
   const take = (id) => {
@@ -241,20 +243,22 @@ const choose = (field, frame) => {
     const code = frame.few ? "" : key.map((each) => each.codePointAt(0).toString(16)).join("-");
     const people = await load("names", code, `names/${code || "all"}.js`) ?? [];
     const words = text.split(" ");
-    const having = (has) => people.filter(([, name]) => {
+    const fits = (has) => (name) => {
       const own = folded(name).split(" ");
       return words.every((word) => own.some((each) => has(each, word)));
-    });
-    const found = having((each, word) => each.startsWith(word));
+    };
+    const having = (called) => people.filter(([, name, , ...others]) => [name, ...others].some(called));
+    const begins = fits((each, word) => each.startsWith(word)), found = having(begins);
     const times = {};
     for (const [, name] of found) times[name] = (times[name] ?? 0) + 1;
-    list.replaceChildren(...found.slice(0, 30).map(([each, name, faction]) => {
-      const option = make("option", "", faction);
+    list.replaceChildren(...found.slice(0, 30).map(([each, name, faction, ...others]) => {
+      // Browsers offer only what has the typed letters, be it beside the name.
+      const option = make("option", "", ...between([...others.filter(begins), faction], " · "));
       option.value = times[name] > 1 ? `${name} (${each})` : name;
       known[option.value] = each;
       return option;
     }));
-    const exact = having((each, word) => each === word);
+    const exact = having(fits((each, word) => each === word));
     return exact.length ? exact : found;
   };
   input.oninput = () => {

@@ -1,5 +1,5 @@
-// A button beside each way of citing a statement copies it, where a page may do that.
-// Comments and indents are left out where this is written into a site.
+// Adds a button to each citation of a statement that copies it, if the browser allows it.
+// scripts.py removes comments and needless blanks when it writes this into a site.
 "use strict";
 for (const text of navigator.clipboard ? document.querySelectorAll(".cite > p, .cite > pre") : []) {
   const button = document.createElement("button"), title = text.previousElementSibling;

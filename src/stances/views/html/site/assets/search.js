@@ -1,7 +1,7 @@
-// The search of the site. It asks no server: the index lies in script files beside the page, each of
-// which calls `stances` with its name and what it has (search_index.py says what that is).
-// scripts.py writes this into a site with short names: each name is either declared here, or a
-// property of an object, and never both.
+// The search of the site. It needs no server: the index is in script files beside the page. Each
+// of them calls `stances` with its name and its content (described in search_index.py).
+// scripts.py shortens the names in this file. So each name must be declared here or be a property
+// of an object, and never both.
 "use strict";
 (() => {
 const page = document, $ = (id) => page.getElementById(id);
@@ -16,11 +16,11 @@ const load = (file) => asked[file] ??= new Promise((done, refuse) => {
   page.head.append(make("script", {
     src: file + ".js",
     onload: () => done(data[file]),
-    onerror: () => refuse(file + ".js is missing"),
+    onerror: () => refuse(file + ".js is missing")
   }));
 });
 
-// An element with properties and children; children that are not there are left out.
+// Makes an element with properties and children; children that are false are left out.
 const make = (tag, properties, ...children) => {
   const made = Object.assign(page.createElement(tag), properties);
   made.append(...children.filter((child) => child));
@@ -29,15 +29,17 @@ const make = (tag, properties, ...children) => {
 const bdi = (textContent) => make("bdi", { textContent });
 const span = (className, ...children) => make("span", { className }, ...children);
 const statementsOf = (number) => load("statements-" + (number / together | 0));
+const pageOf = (address) => "../officials/" + address + ".html";
 const asksOf = (given) => new URLSearchParams(given);
 const told = (amount) => amount.toLocaleString("en");
+const statements = (amount) => told(amount) + (amount === 1 ? " statement" : " statements");
 
 // Numbers are written with the smallest digit first; a digit below 32 is the last of its number.
 const DIGITS = [];
 [..."-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"].forEach(
   (char, place) => { DIGITS[char.charCodeAt(0)] = place; });
 const numbers = (coded) => {
-  const all = new Uint32Array(coded.length);
+  const every = new Uint32Array(coded.length);
   let many = 0, sum = 0, unit = 1;
   for (let i = 0; i < coded.length; i++) {
     const digit = DIGITS[coded.charCodeAt(i)];
@@ -45,20 +47,20 @@ const numbers = (coded) => {
       sum += (digit - 32) * unit;
       unit *= 32;
     } else {
-      all[many++] = sum + digit * unit;
+      every[many++] = sum + digit * unit;
       sum = 0;
       unit = 1;
     }
   }
-  return all.subarray(0, many);
+  return every.subarray(0, many);
 };
 
-// Words are folded as `stances.text` folds them, character by character.
+// Words are folded as in `stances.text`, character by character.
 const UNSPACED = /[@unspaced@]/u, LETTER = /[\p{L}\p{N}]/u, MARK = /\p{M}/u, DECIMAL = /\p{Nd}/u;
 const VARIANTS = { "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": "", "ı": "i" };
 const caseless = (string) => [...string].map((char) => /\p{sc=Cher}/u.test(char)
   ? char.toUpperCase() : char.toUpperCase().toLowerCase()).join("").normalize("NFKD");
-// A mark that combines goes before the last of all marks where they are put in order.
+// Returns whether a mark combines: then normalization puts it before U+0345, which comes last.
 const combines = (char) => MARK.test(char) && ("\u0345" + char).normalize("NFD")[0] !== "\u0345";
 const decimal = (char) => {
   let amount = 0;
@@ -79,27 +81,28 @@ const fold = (char) => {
   }
   return folds[char] = made;
 };
-// A string folded, the words in it with the places where they stand, and what finds such places.
+// Folds a string. Returns it with its words and their places in the original, and a function
+// that returns the original place of a match in the folded string.
 const read = (string) => {
   const starts = [], ends = [];
-  let folded = "", at = 0;
+  let folded = "", place = 0;
   for (const char of string) {
     const made = fold(char);
     for (let i = 0; i < made.length; i++) {
-      starts.push(at);
-      ends.push(at + char.length);
+      starts.push(place);
+      ends.push(place + char.length);
     }
     folded += made;
-    at += char.length;
+    place += char.length;
   }
-  starts.push(at);
+  starts.push(place);
   const spot = (found) => {
     const start = found.index, end = start + found[0].length;
     return [starts[start], Math.max(ends[end - 1], starts[end])];
   };
   return [folded, [...folded.matchAll(/[^ ]+/g)].map((found) => [found[0], spot(found)]), spot];
 };
-// What hangs together by half-spaces, hyphens, full stops or apostrophes, as one word.
+// Returns words joined by half-spaces, hyphens, full stops or apostrophes, as one word each.
 const joined = (string, words) => {
   const runs = [];
   let joint = "";
@@ -116,14 +119,15 @@ const joined = (string, words) => {
     .filter(([word]) => /^\p{L}+$/u.test(word));
 };
 
-// A query as `stances.search_query` reads it: terms are words in a row, the same as one word, and
-// whether the last is only the beginning of one.
+// Reads a query as `stances.search_query` does. A term has its spellings, each a list of words in a
+// row: as typed, and as one word if they are joined. It also has whether the last is only a beginning.
 const term = (chunk) => {
   const [, words] = read(chunk), runs = joined(chunk, words);
-  if (!words.length) return null;
-  const whole = runs.length === 1 && runs[0][1][0] === words[0][1][0]
-    && runs[0][1][1] === words.at(-1)[1][1];
-  return [words.map(([word]) => word), whole ? runs[0][0] : "",
+  if (!words.length) return;
+  const spellings = [words.map(([word]) => word)];
+  if (runs.length === 1 && runs[0][1][0] === words[0][1][0]
+    && runs[0][1][1] === words.at(-1)[1][1]) spellings.push([runs[0][0]]);
+  return [spellings,
     !/^-*["“”„«»]/.test(chunk) && /\*["“”„«»]*$/.test(chunk)];
 };
 const parse = (query) => {
@@ -142,11 +146,11 @@ const parse = (query) => {
     else groups.push([found]);
     other = false;
   }
-  if (other) groups.push([[["or"]]]);
+  if (other) groups.push([[[["or"]]]]);
   return [groups, without];
 };
 
-// The places of a word, or of each that begins so: lists in order.
+// Returns the places of a word, or of each word that begins so: a sorted list for each word.
 const fileOf = (word) => {
   let low = 0, high = beginnings.length;
   while (low < high) {
@@ -187,8 +191,8 @@ const inARow = async (words, begun) => {
 };
 const withAny = async (terms) => {
   const hits = new Uint8Array(count);
-  for (const [words, whole, begun] of terms) {
-    for (const spelling of whole ? [words, [whole]] : [words]) {
+  for (const [spellings, begun] of terms) {
+    for (const spelling of spellings) {
       for (const list of await inARow(spelling, begun)) {
         for (const place of list) {
           let number = near[place >> 6];
@@ -200,18 +204,19 @@ const withAny = async (terms) => {
   }
   return hits;
 };
-// Which statements have the words, of which each has its place in the row of all; null for all.
+// Returns which statements match a query; nothing if it is empty. All words form one sequence of
+// places: `first` has the place where each statement begins.
 const matching = async ([groups, without]) => {
-  if (!groups.length && !without.length) return null;
+  if (!groups.length && !without.length) return;
   if (!first) {
     const [lengths] = await load("lengths");
     first = new Uint32Array(count + 1);
     numbers(lengths).forEach((size, i) => { first[i + 1] = first[i] + size; });
-    near = new Uint32Array((first[count] >> 6) + 1);
-    for (let i = 0, number = 0; i < near.length; i++) {
+    let number = 0;
+    near = new Uint32Array((first[count] >> 6) + 1).map((_, i) => {
       while (first[number + 1] <= i << 6) number++;
-      near[i] = number;
-    }
+      return number;
+    });
   }
   const hits = new Uint8Array(count).fill(1);
   for (const terms of groups) (await withAny(terms)).forEach((hit, i) => { hits[i] &= hit; });
@@ -219,7 +224,8 @@ const matching = async ([groups, without]) => {
   return hits;
 };
 
-// The values of a filter, the numbers of those of all statements, and where each statement's begin.
+// Returns the values of a filter, the numbers of those of all statements, and where in these each
+// statement begins.
 const column = async (facet) => {
   if (columns[facet]) return columns[facet];
   const [values, coded] = await load("by-" + facet);
@@ -231,45 +237,40 @@ const column = async (facet) => {
   }
   return columns[facet] = [values, every, starts];
 };
-// Which statements have one of some values of a filter; null if none is chosen.
+// Returns which statements have one of some values of a filter; nothing if none is chosen.
 const having = async (facet, ids) => {
-  if (!ids.length) return null;
-  const [values, every, starts] = await column(facet), hits = new Uint8Array(count);
+  if (!ids.length) return;
+  const [values, every, starts] = await column(facet);
   const wanted = values.map(([key]) => ids.includes(key));
-  for (let number = 0; number < count; number++) {
-    for (let i = starts[number]; i < starts[number + 1]; i++) if (wanted[every[i]]) hits[number] = 1;
-  }
-  return hits;
+  return new Uint8Array(count).map((_, number) =>
+    every.subarray(starts[number], starts[number + 1]).some((each) => wanted[each]));
 };
-// Which statements may be of some days; null for any.
+// Returns which statements may be from a period; nothing if none is chosen.
 const within = async (since, until) => {
-  if (!since && !until) return null;
-  const [days, coded] = await load("dates"), every = numbers(coded), hits = new Uint8Array(count);
+  if (!since && !until) return;
+  const [days, coded] = await load("dates"), every = numbers(coded);
   const begin = days.filter((day) => day < since).length + 1;
   const to = until ? days.filter((day) => day <= until + "\uffff").length : days.length;
   let begins = days.length;
-  for (let i = 0; i < count; i++) {
+  return new Uint8Array(count).map((_, i) => {
     begins -= every[2 * i];
-    hits[i] = begins <= to && (!every[2 * i + 1] || begins + every[2 * i + 1] > begin);
-  }
-  return hits;
+    return begins <= to && (!every[2 * i + 1] || begins + every[2 * i + 1] > begin);
+  });
 };
-// For each statement 0 if it passes, 255 if not, and else the number of the only filter that it does
-// not pass, counted from 1: beside the values of that filter it counts all the same.
-const passing = (hits, dates, filters) => {
-  const fails = new Uint8Array(count);
-  for (let number = 0; number < count; number++) {
-    let fail = (hits && !hits[number]) || (dates && !dates[number]) ? 255 : 0;
-    filters.forEach((passes, i) => {
-      if (passes && !passes[number]) fail = fail ? 255 : i + 1;
-    });
-    fails[number] = fail;
-  }
-  return fails;
-};
+// Returns for each statement 0 if it passes, 255 if not. If it fails only one filter, it returns
+// the number of that filter, from 1: the counts beside its values include the statement.
+const passing = (hits, dates, filters) => new Uint8Array(count).map((_, number) => {
+  let fail = (hits && !hits[number]) || (dates && !dates[number]) ? 255 : 0;
+  filters.forEach((passes, i) => {
+    if (passes && !passes[number]) fail = fail ? 255 : i + 1;
+  });
+  return fail;
+});
 
-// The values of a filter that is open: those that are chosen, then those with the most statements;
-// those with none as well, since what is not said here may be said in other words.
+// Returns the folded label of a value. It includes the other names of an official.
+const calledBy = ([, ...names]) => read(names.join(" "))[0];
+// Lists the values of an open filter: the chosen ones, then those with the most statements. Values
+// without a statement are listed too, since other words may find some.
 const offer = async (facet, fails, place, chosen, mine) => {
   const [values, every, starts] = await column(facet.name), counts = new Uint32Array(values.length);
   if (mine !== turn) return;
@@ -282,7 +283,7 @@ const offer = async (facet, fails, place, chosen, mine) => {
   const order = [...values.keys()].sort((a, b) => on[b] - on[a] || counts[b] - counts[a]);
   const update = () => {
     const sought = read(find.value)[0].trim(), active = page.activeElement.id;
-    const some = order.filter((i) => on[i] || !sought || read(values[i][1])[0].includes(sought));
+    const some = order.filter((i) => on[i] || !sought || calledBy(values[i]).includes(sought));
     facet.querySelector("ul").replaceChildren(...some.slice(0, SHOWN + chosen.length).map((i) => {
       const box = make("input", { type: "checkbox", name: facet.name, value: values[i][0],
         checked: on[i], id: facet.name + "/" + values[i][0] });
@@ -296,68 +297,81 @@ const offer = async (facet, fails, place, chosen, mine) => {
   update();
 };
 
-// Where terms stand in a string, in order, and how many of them do.
+// Returns how many terms a string has, the string, and the places of terms in it, in order.
 const marked = (string, terms) => {
   const [folded, words, spot] = read(string), wholes = joined(string, words), spots = [];
   let many = 0;
-  for (const [sought, whole, begun] of terms) {
-    const before = spots.length, one = whole || (sought.length < 2 && sought[0]);
-    for (const spelling of whole ? [sought, [whole]] : [sought]) {
+  for (const [spellings, begun] of terms) {
+    const before = spots.length;
+    for (const spelling of spellings) {
       const pattern = "(?<![^ ])" + spelling.join(" +") + (begun ? "[^ ]*" : "") + "(?![^ ])";
       for (const found of folded.matchAll(RegExp(pattern, "g"))) spots.push(spot(found));
     }
+    const [one, other] = spellings.at(-1);
     const add = (list, loose) => list.forEach(([word, place]) => {
       if (loose ? word.startsWith(one) : word === one) spots.push(place);
     });
-    if (one) add(wholes, begun);
-    // Which ending a Korean noun may have is decided where the index is made.
-    if (spots.length === before && /^[\u1100-\u11ff]/.test(one)) add(words, true);
+    if (!other) {
+      add(wholes, begun);
+      // Only the index decides which endings a Korean noun may have, so any ending is accepted here.
+      if (spots.length === before && /^[\u1100-\u11ff]/.test(one)) add(words, true);
+    }
     many += spots.length > before;
   }
-  return [many, string, spots.sort((a, b) => a[0] - b[0])];
+  return [many, spots.sort((a, b) => a[0] - b[0])];
 };
-// The string that has most of the terms, cut to what stands around the first.
+// Returns a piece of a string, with marks at such places.
+const marking = (string, spots, begin, to) => {
+  const pieces = [];
+  for (const [a, b] of spots) {
+    if (a < begin || b > to) continue;
+    pieces.push(string.slice(begin, a), make("mark", { textContent: string.slice(a, b) }));
+    begin = b;
+  }
+  return [...pieces, string.slice(begin, to)];
+};
+// Returns the string with most terms, cut around the first of them, and its source.
 const passage = (passages, labels, terms) => {
-  let most = -1, best = "", spots = [], lang, dir, around = [];
-  for (const [string, credit, language = "", way = "auto"] of passages) {
-    const found = marked(string, terms);
+  let most = -1, spots = [], best = [""];
+  for (const each of passages) {
+    const found = marked(each[0], terms);
     if (found[0] > most) {
-      [most, best, spots] = found;
-      lang = language;
-      dir = way;
-      around = labels[credit];
+      [most, spots] = found;
+      best = each;
     }
   }
+  const [string, credit, lang = "", dir = "auto"] = best;
+  const [opening, form, source] = labels[credit] ?? [];
   const [start, end] = spots[0] ?? [0, LONGEST];
-  let begin = 0, to = best.length;
+  let begin = 0, to = string.length;
   if (to > LONGEST) {
-    if (start > 72) begin = Math.min(best.indexOf(" ", start - 72) + 1 || start, start);
-    if (to > begin + LONGEST) to = Math.max(best.lastIndexOf(" ", begin + LONGEST), end);
-  }
-  const [opening, form, source] = around, pieces = [opening, begin && "…"];
-  let done = begin;
-  for (const [a, b] of spots) {
-    if (a < done || b > to) continue;
-    pieces.push(best.slice(done, a), make("mark", { textContent: best.slice(a, b) }));
-    done = b;
+    if (start > 72) begin = Math.min(string.indexOf(" ", start - 72) + 1 || start, start);
+    if (to > begin + LONGEST) to = Math.max(string.lastIndexOf(" ", begin + LONGEST), end);
   }
   return [make("p", {}, make("span", { className: "words", lang, dir },
-    ...pieces, best.slice(done, to), to < best.length && "…", opening && "”"),
+    opening, begin && "…", ...marking(string, spots, begin, to), to < string.length && "…",
+    opening && "”"),
   " ", span("quiet", form)), source];
 };
-const shown = ([address, date, disputed, official, faction, issue, position, beside, ...passages], labels, terms) => {
+const shown = ([address, date, official, faction, issue, position, remarks, ...passages], labels, terms) => {
   const [words, source] = passage(passages, labels, terms);
   const [sign, tone, label] = labels[position];
-  return make("li", {}, make("article", { className: "statement" },
-    make("h2", {}, make("a", { href: "../officials/" + address + ".html" },
+  const [marks, beside] = labels[remarks];
+  const item = make("li", {}, make("article", { className: "statement" },
+    make("h2", {}, make("a", { href: pageOf(address) },
       bdi(labels[official]), date && ", " + date)),
     make("p", { className: "head" },
       span("position " + tone, span("sign", sign), " ", bdi(label)), " ",
       span("told", bdi(labels[faction]), " · ", bdi(labels[issue])),
-      disputed && " ", disputed && span("mark", "disputed")),
+      ...marks.flatMap((each) => [" ", span("mark", each)])),
     words,
-    make("p", { className: "credit" },
-      ...[...beside, source].flatMap((each, i) => each && [i && " · ", bdi(each)]))));
+    make("p", { className: "credit" }, ...[...beside.map((each) =>
+      make("bdi", {}, ...marking(each, marked(each, terms)[1], 0))), source && bdi(source)]
+      .flatMap((each, i) => each && [i && " · ", each]))));
+  if (terms.length && !item.querySelector("mark")) {
+    words.after(make("p", { className: "credit", textContent: form.dataset.elsewhere }));
+  }
+  return item;
 };
 const show = async (hits, begin, terms, mine) => {
   const some = hits.slice(begin, begin + PAGE), left = hits.length - begin - PAGE;
@@ -365,32 +379,34 @@ const show = async (hits, begin, terms, mine) => {
   if (mine !== turn) return;
   const items = some.map((number, i) => shown(files[i][1][number % together], files[i][0], terms));
   const more = $("more");
-  if (!begin) $("hits").replaceChildren();
-  $("hits").append(...items);
+  const list = $("hits");
+  if (!begin) list.replaceChildren();
+  list.append(...items);
   if (begin) items[0].querySelector("a").focus();
   more.hidden = left <= 0;
   more.textContent = "Show " + Math.min(left, PAGE) + " more";
   more.onclick = () => show(hits, begin + PAGE, terms, mine);
 };
 
-// The rows that are found as a sheet. What a spreadsheet takes for a formula gets a sign before it.
+// Saves the statements as CSV. Cells that a spreadsheet takes for formulas get an apostrophe.
 const save = async (hits) => {
-  const rows = ["official date faction issue position disputed words form source beside page".split(" ")];
+  const rows = ["official date faction issue position marks words form source beside page".split(" ")];
   for (const number of hits) {
-    const [labels, statements] = await statementsOf(number);
-    const [address, date, disputed, official, faction, issue, position, beside, [string, credit] = []] =
-      statements[number % together];
+    const [labels, every] = await statementsOf(number);
+    const [address, date, official, faction, issue, position, remarks, [string, credit] = []] =
+      every[number % together];
     const [opening, form, source] = labels[credit] ?? [];
+    const [marks, beside] = labels[remarks];
     rows.push([labels[official], date, labels[faction], labels[issue], labels[position][2],
-      disputed ? "disputed" : "", string, opening ? "quotation" : form, source, beside.join("; "),
-      new URL("../officials/" + address + ".html", location.href)]);
+      marks.join("; "), string, opening ? "quotation" : form, source, beside.join("; "),
+      new URL(pageOf(address), location.href)]);
   }
   const sheet = rows.map((row) => row.map((cell) => "\"" + ("" + (cell ?? ""))
     .replace(/^[=+\-@\t\r]/, "'$&").replace(/"/g, "\"\"") + "\"").join() + "\r\n").join("");
   make("a", { href: URL.createObjectURL(new Blob(["\ufeff" + sheet])), download: "statements.csv" }).click();
 };
 
-// What else may be meant: officials of such a name, and words that only begin as those asked for.
+// Offers other searches: for officials with such a name, and for words that begin so.
 const suggest = async (query, asks, amount, find, mine) => {
   const offers = [], words = read(query)[1].map(([word]) => word).filter((word) => word.length > 2);
   const offer = (key, wanted, ...told) => {
@@ -400,24 +416,25 @@ const suggest = async (query, asks, amount, find, mine) => {
   };
   if (!/["“„«]/.test(query) && words.length) {
     const [values, every] = await column("official");
-    const alike = values.map(([, label]) => read(label)[1].filter(([word]) => words.includes(word)).length);
+    const alike = values.map((each) => {
+      const own = calledBy(each).split(" ");
+      return words.filter((word) => own.includes(word)).length;
+    });
     const most = Math.max(1, ...alike);
     const named = [...values.keys()].filter((i) => alike[i] === most);
-    for (const i of named.slice(0, 5)) {
-      const many = every.filter((each) => each === i).length;
-      offer("official", values[i][0], "Official: ", bdi(values[i][1]),
-        " (" + told(many) + " statement" + (many === 1 ? ")" : "s)"));
-    }
+    named.slice(0, 5).forEach((i) => offer("official", values[i][0], "Official: ",
+      bdi(values[i][1]), " (" + statements(every.filter((each) => each === i).length) + ")"));
     const wider = query.replace(/(?<!\S)[^\s-]\S+[^*\s](?!\S)/g, "$&*");
     const more = await find(wider);
     if (more > amount) offer("q", wider, make("code", { textContent: wider }), " finds " + told(more));
   }
   if (mine !== turn) return;
-  $("offers").hidden = !offers.length;
-  $("offers").replaceChildren(...offers);
+  const list = $("offers");
+  list.hidden = !offers.length;
+  list.replaceChildren(...offers);
 };
 
-// What the address asks for.
+// Runs the search in the address.
 const run = async () => {
   const mine = ++turn, asks = asksOf(location.search), started = performance.now();
   const [query, since, until] = ["q", "since", "until"].map((key) => {
@@ -432,16 +449,15 @@ const run = async () => {
   const fails = await found(parsed), hits = [...fails.keys()].filter((number) => !fails[number]);
   await show(hits, 0, parsed[0].flat(), mine);
   if (mine !== turn) return;
-  $("count").textContent = told(hits.length) + " of " + told(count) + " statement"
-    + (count === 1 ? "" : "s");
-  $("none").hidden = hits.length > 0;
-  $("clear").hidden = !asks.toString();
+  $("count").textContent = told(hits.length) + " of " + statements(count);
+  $("none").hidden = hits.length;
+  $("clear").hidden = !("" + asks);
   $("save").hidden = !hits.length;
   $("save").onclick = () => save(hits).catch(fail);
-  page.body.dataset.took = Math.round(performance.now() - started);
+  page.body.dataset.took = performance.now() - started;
   facets.forEach((facet, i) => {
     const details = facet.parentNode;
-    details.open ||= chosen[i].length > 0;
+    details.open ||= chosen[i].length;
     details.ontoggle = () => details.open && offer(facet, fails, i + 1, chosen[i], mine).catch(fail);
     details.ontoggle();
   });
@@ -451,7 +467,7 @@ const run = async () => {
 const fail = (problem) => { $("count").textContent = "The search does not work: " + problem; };
 const go = (asks) => {
   for (const [key, string] of [...asks]) if (!string.trim()) asks.delete(key, string);
-  // A change and the Enter that made it may both ask for the same.
+  // A change and the Enter key that made it may both start the same search.
   if (location.search.slice(1) !== "" + asks) history.pushState(null, "", "?" + asks);
   run().catch(fail);
 };

@@ -1,9 +1,9 @@
-// Tables of the class `sortable` are sorted by a button in each of their heads.
-// Comments and indents are left out where this is written into a site.
+// Adds a button to each head of `sortable` tables, which sorts the table by that column.
+// scripts.py removes comments and needless blanks when it writes this into a site.
 "use strict";
 for (const table of document.querySelectorAll("table.sortable")) {
   const heads = [...table.tHead.rows[0].cells], body = table.tBodies[0];
-  // What a cell is sorted by: its own value, that of a date or number in it, or what it says.
+  // Returns the value to sort by: that of the cell, of a date or number in it, or else its text.
   const valueOf = (row, at) => {
     const cell = row.cells[at], inner = cell.querySelector("time, data");
     return (cell.dataset.value ?? inner?.dateTime ?? inner?.value ?? cell.textContent).trim();
@@ -20,7 +20,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
       const numeric = rows.every(([text]) => !Number.isNaN(number(text)));
       const order = new Intl.Collator("en", { numeric: true });
       const compare = (a, b) => numeric ? number(a) - number(b) : order.compare(a, b);
-      // Rows without a value come last either way; those that are equal stay as they are.
+      // Rows without a value come last in both directions; equal rows keep their order.
       rows.sort(([a], [b]) => !a - !b || turn * compare(a, b));
       body.append(...rows.map(([, row]) => row));
       heads.forEach((each) => each.removeAttribute("aria-sort"));
