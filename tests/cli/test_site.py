@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import urllib.request
@@ -13,6 +14,7 @@ from unittest import mock
 import pytest
 
 from folders import contents
+from repositories import CorpusInGit
 from stances.cli import site as command
 from stances.site.manifest import MANIFEST
 
@@ -21,6 +23,8 @@ from .conftest import LEDGER, PROGRAM
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from corpora import CorpusBuilder
 
     from .conftest import Ledger, Run
 
@@ -134,6 +138,23 @@ class TestSite:
         for path in pages:
             words = " ".join(path.read_text("utf-8").split())
             assert "only a part of the corpus: statements by" in words, path
+
+    def test_has_a_sitemap_of_just_the_pages_that_may_be_found(
+        self, stances: Run, corpus: CorpusBuilder, tmp_path: Path
+    ) -> None:
+        past, target = CorpusInGit(corpus, tmp_path), tmp_path / "public"
+        past.rename("kraus", "karl-kraus")
+        past.commit("Renamed")
+        stances("site", target, "--data", past.data, "--base-url", "https://e.org")
+        assert 'content="noindex"' in (target / "officials/kraus/s1.html").read_text("utf-8")
+        pages = {
+            path.relative_to(target).as_posix().removesuffix("index.html")
+            for path in target.rglob("*.html")
+            if path.name != "404.html" and 'content="noindex"' not in path.read_text("utf-8")
+        }
+        addresses = re.findall("<loc>(.*)</loc>", (target / "sitemap.xml").read_text("utf-8"))
+        assert len(addresses) == len(pages) > 10
+        assert {each.removeprefix("https://e.org/") for each in addresses} == pages
 
     def test_of_a_corpus_with_errors_is_of_what_is_valid(
         self, stances: Run, ledger: Ledger, tmp_path: Path

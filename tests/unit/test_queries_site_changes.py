@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import shutil
+from collections import Counter
 from contextlib import closing
 from random import Random
 from subprocess import CalledProcessError
@@ -206,8 +207,7 @@ def past(corpus: CorpusBuilder, tmp_path: Path) -> CorpusInGit:
     return CorpusInGit(corpus, tmp_path)
 
 
-def kinds(row: Row | None) -> list[tuple[str, str]]:
-    assert row
+def kinds(row: Row) -> list[tuple[str, str]]:
     return [(each["kind"], each["ref"]) for each in row["statements"]]
 
 
@@ -220,8 +220,7 @@ class TestNews:
         name = past.commit("Two of one\n\nBecause.", "Bo")
         (past.top / "README").write_text("Beside the corpus.")
         past.commit("Elsewhere")
-        news = read(past.data).news
-        assert news
+        [news, *_] = read(past.data).news
         assert (news["commit"], news["day"], news["time"], news["author"], news["subject"]) == (
             *(name, "2021-07-02", "2021-07-02T12:00:00Z", "Bo", "Two of one"),
         )
@@ -250,7 +249,7 @@ class TestNews:
         in_git(past.top, "merge", "--quiet", "--no-ff", "--message=Both", "side")
         changes = read(past.data)
         assert [each["subject"] for each in changes.commits] == ["Both", "First"]
-        assert {ref.partition("/")[0] for _, ref in kinds(changes.news)} == {"cas", "dora"}
+        assert {ref.partition("/")[0] for _, ref in kinds(changes.news[0])} == {"cas", "dora"}
 
     def test_list_so_many_statements_and_count_the_others(
         self, past: CorpusInGit, read: Callable[[Path], Changes]
@@ -258,8 +257,7 @@ class TestNews:
         for number in range(60):
             past.official(f"o-{number}", "rejects")
         past.commit("Many")
-        news = read(past.data).news
-        assert news
+        [news, *_] = read(past.data).news
         assert len(news["statements"]) == 50
         assert news["more_statements"] + news["more_files"] == 10
         assert len(news["others"]) + news["more_others"] == 60
@@ -276,6 +274,78 @@ class TestNews:
         mended, broken, _ = read(past.data).commits
         assert kinds(broken) == [("unreadable", "officials/kraus.yaml")]
         assert [kind for kind, _ in kinds(mended)] == ["unreadable"]
+
+
+def coded(past: CorpusInGit, coder: str = "anna", **positions: str) -> None:
+    """Write a coder's readings of statements of jansen, by their ids."""
+    folder = past.data / "codings" / coder
+    folder.mkdir(parents=True, exist_ok=True)
+    readings = {id_: {"position": position} for id_, position in positions.items()}
+    (folder / "jansen.yaml").write_text(json.dumps(readings), "utf-8")
+
+
+def codings_in_diff(past: CorpusInGit, capsys: pytest.CaptureFixture[str]) -> dict[str, int]:
+    """How many codings `stances diff` says that the last commit added, changed and removed."""
+    capsys.readouterr()
+    run(["diff", "HEAD~1", "HEAD", "--data", str(past.data), "--format", "json"])
+    changes = json.loads(capsys.readouterr().out)["changes"]
+    refs = {(row["kind"], row["ref"]) for row in changes if row["record"] == "coding"}
+    return dict(Counter(kind for kind, _ in refs))
+
+
+class TestCodings:
+    def test_are_counted_as_diff_counts_them(
+        self,
+        past: CorpusInGit,
+        read: Callable[[Path], Changes],
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        expected: list[dict[str, int]] = []
+        for readings in ({"s1": "supports", "s2": "rejects"}, {"s1": "rejects"}):
+            coded(past, **readings)
+            past.commit("Codings")
+            expected.insert(0, codings_in_diff(past, capsys))
+        told = [row["codings"] for row in read(past.data).commits]
+        assert told == [*expected, {}]
+        assert expected == [{"changed": 1, "removed": 1}, {"added": 2}]
+
+    def test_are_the_same_where_only_names_have_changed(
+        self,
+        past: CorpusInGit,
+        read: Callable[[Path], Changes],
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        coded(past, s1="supports", s2="rejects")
+        past.commit("Codings")
+        for was, now in (
+            ("jansen/s1", "jansen/one"),
+            ("jansen", "jan"),
+            ("tram/supports", "tram/backs"),
+        ):
+            past.rename(was, now)
+            past.commit("Renamed")
+            assert codings_in_diff(past, capsys) == {}
+        path = past.data / "codings/anna"
+        path.rename(path.with_name("anne"))
+        past.commit("Another coder")
+        file = path.with_name("anne") / "jan.yaml"
+        file.write_text(f"# A comment\n{file.read_text('utf-8')}", "utf-8")
+        past.commit("A comment")
+        told = read(past.data).commits
+        assert [row["codings"] for row in told] == [{}] * 4 + [{"added": 2}, {}]
+        assert [(e["record"], e["previous_ref"], e["ref"]) for e in told[0]["others"]] == [
+            ("coder", "anna", "anne")
+        ]
+
+    def test_that_cannot_be_read_are_not_counted(
+        self, past: CorpusInGit, read: Callable[[Path], Changes]
+    ) -> None:
+        coded(past, s1="supports")
+        past.commit("Codings")
+        (past.data / "codings/anna/jansen.yaml").write_text("s1: [")
+        past.commit("Broken")
+        [broken, *_] = read(past.data).commits
+        assert (broken["codings"], broken["more_codings"]) == ({}, 1)
 
 
 class TestRenamed:
@@ -303,6 +373,31 @@ class TestRenamed:
             ("statement", "jansen/s2"): "jan-jansen/s2",
             ("statement", "jan/s2"): "jan-jansen/s2",
         }
+
+    @pytest.mark.parametrize("new", ["jansen/one", "kraus/one"])
+    @pytest.mark.parametrize("is_committed", [True, False])
+    def test_has_a_statement_that_was_renamed_at_once_with_its_source(
+        self,
+        past: CorpusInGit,
+        read: Callable[[Path], Changes],
+        new: str,
+        is_committed: bool,  # noqa: FBT001 - a case
+    ) -> None:
+        note = ["--note", "So it is."] if new.startswith("kraus") else []
+        past.rename("jansen/s1", new, *note)
+        past.rename("courier", "the-courier")
+        if is_committed:
+            past.commit("Two at once")
+        changes = read(past.data)
+        assert changes.renamed["statement", "jansen/s1"] == new
+        newest, *_, first = changes.of(new)
+        assert [each["kind"] for each in first["changes"]] == ["added"]
+        assert newest["changes"][0]["previous_ref"] == "jansen/s1"
+        assert changes.of(new) == one_by_one(past.data)[new]
+        if is_committed:
+            listed = [each["kind"] for each in changes.news[0]["statements"]]
+            assert "added" not in listed
+            assert "removed" not in listed
 
     def test_never_hides_what_has_the_old_id_now(
         self, past: CorpusInGit, read: Callable[[Path], Changes]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import rispy
@@ -13,6 +13,9 @@ from pybtex.database import parse_string
 
 from stances.views.citations import Citation, Recorded, bibtex, citation, csl_json, plain, ris
 from stances.views.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CITED = Citation(
     "bo/s1",
@@ -217,14 +220,34 @@ def test_sources_are_cited_as_they_report() -> None:
     quoted = {"source": "courier", "form": "quote", "text": "We build"}
     other = {"source": "wire", "form": "paraphrase", "text": "he builds"}
     article = "Ann Lee, “Trams at last”, courier"
-    assert _cited([quoted, other]).reported == f"Reported by {article}; wire."
+    assert _cited([quoted]).reported == f"Reported by {article}."
+    both = _cited([quoted, other])
+    assert both.reported == f"Words from {article}; also reported by wire."
     probable = _cited([quoted, other | {"match": "probable", "speaker": "Cas"}])
     assert probable.reported == (
-        f"Reported by {article}; probably also by wire, which ascribes it to Cas."
+        f"Words from {article}; probably also reported by wire, which ascribes it to Cas."
     )
     copied = _cited([quoted, other | {"derived_from": "courier"}])
-    assert copied.reported == f"Reported by {article}; copied by wire."
+    assert copied.reported == f"Words from {article}; copied by wire."
     assert _cited([quoted | {"match": "probable"}]).reported == f"Probably reported by {article}."
+
+
+@pytest.mark.parametrize("written", [plain, bibtex, ris, csl_json])
+def test_words_are_cited_as_those_of_the_source_that_has_them(
+    written: Callable[[Citation], str],
+) -> None:
+    probable = {"source": "courier", "form": "quote", "text": "We build", "match": "probable"}
+    certain = {"source": "wire", "form": "paraphrase", "text": "he builds"}
+    told = written(_cited([probable, certain]))
+    assert (
+        "Words from Ann Lee, “Trams at last”, courier, which probably reports the same occasion;"
+        " the occasion is reported by wire." in told
+    )
+    copy = probable | {"match": "certain", "derived_from": "wire", "speaker": "Cas"}
+    assert (
+        "Words from Ann Lee, “Trams at last”, courier, which ascribes it to Cas and is a copy;"
+        " also reported by wire." in written(_cited([copy, certain]))
+    )
 
 
 def test_doubts_are_cited_too() -> None:

@@ -18,8 +18,9 @@ from stances.queries.site import Site, site
 from stances.queries.site.changes import Changes, read_changes
 from stances.views.html.site import places
 from stances.views.html.site.feed import feed
-from stances.views.html.site.history import commit_told, history_of, news_section
+from stances.views.html.site.history import commit_told, history_of
 from stances.views.html.site.labels import SiteLabels
+from stances.views.html.site.news import MOST, news_section
 from stances.views.html.site.redirects import redirects
 from stances.views.html.site.sitemap import sitemap
 
@@ -139,24 +140,74 @@ class TestTheNews:
         past.official("jansen", "supports", faction="mayor")
         past.commit("One comes, one goes", "Bo")
         told = str(news_section(made().changes.news, made().names()))
-        assert "What is new" in told
+        assert "The last change of statements" in told
         assert 'href="officials/cas/s1.html"' in told
         assert 'href="officials/cas/index.html"' in told
         assert "jansen/s2.html" not in told
         assert "of 2 July 2021, by Bo: One comes, one goes" in shown(told)
         assert "<code>jansen/s2</code><b> removed</b>" in told
 
-    def test_are_of_the_newest_commit_that_changed_statements(
+    def test_have_a_line_for_each_statement_and_the_details_folded(
+        self, past: CorpusInGit, made: Callable[..., Made]
+    ) -> None:
+        path = past.data / "officials/kraus.yaml"
+        text = path.read_text("utf-8").replace("supports", "rejects")
+        path.write_text(text.replace("kraus says 0", "kraus said 0"), "utf-8")
+        past.official("cas", "rejects")
+        past.commit("Recoded")
+        told = str(news_section(made().changes.news, made().names()))
+        lines, details = told.split("<details>")
+        assert "Cas, cas/s1: added: Rejects, 3 May 2021" in shown(lines)
+        assert "Kraus, kraus/s1: Supports → Rejects; evidence changed" in shown(lines)
+        assert "1 official added: Cas" in shown(lines)
+        assert "said" not in shown(lines)
+        assert "In detail: 1 statement added, 1 changed" in shown(details)
+        assert '<ins dir="auto">said</ins>' in details
+
+    def test_are_few_lines_however_much_has_changed(
+        self, past: CorpusInGit, made: Callable[..., Made]
+    ) -> None:
+        for number in range(MOST):
+            past.official(f"o-{number}", "rejects")
+        past.corpus.source("later")
+        past.commit("Many")
+        told = str(news_section(made().changes.news, made().names()))
+        lines, details = told.split("<details>")
+        assert lines.count("<li>") == MOST == 10
+        assert details.count("added") > MOST
+
+    def test_say_what_came_after_the_last_change_of_statements(
         self, past: CorpusInGit, made: Callable[..., Made]
     ) -> None:
         past.official("cas", "rejects")
         past.commit("Cas is new")
         past.corpus.source("later")
         past.commit("A source alone")
-        told = made().changes
-        assert told.news
-        assert told.news["subject"] == "Cas is new"
-        assert told.commits[0]["subject"] == "A source alone"
+        folder = past.data / "codings/anna"
+        folder.mkdir(parents=True)
+        (folder / "cas.yaml").write_text("s1: {position: supports}")
+        past.commit("Codings", "Cy")
+        told = made()
+        assert [each["subject"] for each in told.changes.news] == [
+            "Codings",
+            "A source alone",
+            "Cas is new",
+        ]
+        text = shown(news_section(told.changes.news, told.names()))
+        assert "by Ann: Cas is new" in text
+        since = text.partition("Since then, no statement has changed:")[2]
+        assert "4 July 2021, by Cy: 1 coding added" in since
+        assert "3 July 2021, by Ann: 1 source added" in since
+        for number in range(4):
+            past.corpus.source(f"later-{number}")
+            past.commit("One more")
+        section = str(news_section(made().changes.news, made().names()))
+        assert "and 4 other commits" in shown(section)
+
+    def test_say_so_if_no_statement_has_changed_ever(self, made: Callable[..., Made]) -> None:
+        told = made()
+        row = told.changes.commits[0] | {"statements": [], "more_files": 0}
+        assert "The last change of the corpus" in str(news_section([row], told.names()))
 
     def test_have_the_changes_of_the_codebook_in_words(
         self, past: CorpusInGit, made: Callable[..., Made]
@@ -170,7 +221,7 @@ class TestTheNews:
         assert '<ins dir="auto">Backs it</ins>' in told
 
     def test_are_none_without_a_commit(self, made: Callable[..., Made]) -> None:
-        assert news_section(None, made().names()) is None
+        assert news_section([], made().names()) is None
 
 
 class TestTheFeed:
@@ -190,6 +241,18 @@ class TestTheFeed:
         ]
         assert told.entries[0].summary == "1 statement added"
         assert f'href="{base}officials/cas/s1.html"' in told.entries[0].content[0].value
+
+    def test_has_codings_in_words(self, past: CorpusInGit, made: Callable[..., Made]) -> None:
+        folder = past.data / "codings/anna"
+        folder.mkdir(parents=True)
+        (folder / "jansen.yaml").write_text("s1: {position: supports}\ns2: {position: supports}")
+        past.commit("Anna codes")
+        (folder / "jansen.yaml").write_text("s1: {position: rejects}")
+        past.commit("Anna codes again")
+        again, first, _ = feedparser.parse(made().feed).entries
+        assert (first.title, first.summary) == ("Anna codes", "2 codings added")
+        assert again.summary == "1 coding changed, 1 removed"
+        assert "1 coding changed, 1 removed" in again.content[0].value
 
     def test_has_what_the_standard_asks_for(
         self, past: CorpusInGit, made: Callable[..., Made]

@@ -134,6 +134,7 @@ class Walk:
         default_factory=lambda: Kept(_AHEAD)
     )
     _turned: Kept[tuple[str, str | None], Turnover] = field(default_factory=lambda: Kept(4096))
+    _swapped: Kept[tuple[str, str | None], set[str]] = field(default_factory=lambda: Kept(_AHEAD))
     _homes: Kept[tuple[str, str | None, tuple[str, ...], str], Mapping[str, Identity]] = field(
         default_factory=lambda: Kept(_AHEAD)
     )
@@ -330,13 +331,13 @@ class Walk:
         self, old: str | None, new: str | None, was: Row, now: Row, *, same_words: bool
     ) -> Renames:
         """Return the words and sources of a statement that have other ids in the two states."""
-        cited = [{piece["source"] for piece in row["evidence"]} for row in (was, now)]
+        before, after = ({piece["source"] for piece in row["evidence"]} for row in (was, now))
         renames = Renames()
         if was["official"] != now["official"]:
             renames.add("official", {was["official"]: now["official"]})
-        if same_words and not (cited[0] - cited[1] and cited[1] - cited[0]):
+        files = self._swapped_files(old, new, after - before) if before - after else ()
+        if same_words and not files:
             return renames
-        files = tuple(f"sources/{source}.yaml" for source in sorted(cited[0] ^ cited[1]))
         found = self.renames(old, new, files)
         return Renames(renames.ids | found.ids)
 
@@ -389,7 +390,8 @@ class Walk:
         before = [*self._rows(old, new, files)]
         after = [*self._rows(new, old, files)]
         homes = {row["ref"]: home for row, home in (*before, *after)}
-        renames = Renames()
+        cited = {piece["source"] for row, _ in after for piece in row["evidence"]}
+        renames = Renames({**self._new_sources(old, new, cited).ids})
         was_there = {home.official for _, home in before}
         for official in was_there - {now}:
             if self._is_renamed(old, new, official, now):
@@ -419,9 +421,27 @@ class Walk:
         """Return the files in which the statement may have been before, and its current one."""
         [item] = [each for each in self._items(new, at.path) if each.get("id") == at.id][:1]
         pieces = mappings(item.get("evidence"))
-        mark = str(pieces[0].get("source") if pieces else item.get("words_of")).encode()
-        likely = {path for path in paths if mark in (self.versions.raw(old, path) or b"")}
+        mark = str(pieces[0].get("source") if pieces else item.get("words_of"))
+        if pieces:
+            renamed = self._new_sources(old, new, {mark}).ids.get("source", {})
+            mark = next((was for was, now in renamed.items() if now == mark), mark)
+        likely = {path for path in paths if mark.encode() in (self.versions.raw(old, path) or b"")}
         return sorted(likely | {at.path})
+
+    def _new_sources(self, old: str, new: str | None, cited: Iterable[str]) -> Renames:
+        """Return what has other ids in two states; nothing if no cited source can be renamed."""
+        files = self._swapped_files(old, new, cited)
+        return self.renames(old, new, files) if files else Renames()
+
+    def _swapped_files(
+        self, old: str | None, new: str | None, cited: Iterable[str]
+    ) -> tuple[str, ...]:
+        """Return the sources that only one state has; none if no cited source can be renamed."""
+        if not old or all(self.versions.has(old, f"sources/{source}.yaml") for source in cited):
+            return ()
+        swapped = self._swapped.of((old, new), lambda: self.past.swapped(old, new, self.now))
+        is_any_gone = any(self.versions.has(old, path) for path in swapped)
+        return tuple(sorted(swapped)) if is_any_gone else ()
 
     def _rows(
         self, state: str | None, other: str | None, files: Sequence[str]

@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.paths import CORPUS_FILE, MAX_BYTES
+from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS
 from stances.revisions.past import Past, Revision, revision
 from stances.revisions.repository import Objects, git, pieces
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-FOLDERS = ("sources", "officials")
-_CORPUS = (CORPUS_FILE, "codebook.yaml", *FOLDERS)
+_CORPUS = (CORPUS_FILE, "codebook.yaml", *RECORD_FOLDERS)
 _LINK, _SUBMODULE = "120000", "160000"
 _MANY = 50_000
 """The most objects whose names are kept in memory."""
@@ -258,16 +257,33 @@ class WholePast(Past):
         if new is None:
             paths = {path for path in self._now if self.object(old, path)}
         else:
-            number = self._number[new]
-            at = self._parents[number].index(self._number[old])
-            links = self._links.get(number)
-            link = links[at] if links else {}
-            paths = {path for path, (was, is_) in link.items() if was and was != is_}
-        return {path for path in paths if path.startswith("officials/") and path.endswith(".yaml")}
+            pairs = self._link(old, new).items()
+            paths = {path for path, (was, is_) in pairs if was and was != is_}
+        return {path for path in paths if _is_in("officials", path)}
+
+    def swapped(self, old: str, new: str | None, now: Callable[[str], bytes | None]) -> set[str]:
+        """The files of sources that only a commit has, or only its child `new` or the folder."""
+        if new is None:
+            there = {path: (self.object(old, path), now(path)) for path in self._now}
+            paths = {path for path, (was, is_) in there.items() if (was is None) != (is_ is None)}
+        else:
+            pairs = self._link(old, new).items()
+            paths = {path for path, (was, is_) in pairs if (was is None) != (is_ is None)}
+        return {path for path in paths if _is_in("sources", path)}
+
+    def _link(self, parent: str, commit: str) -> Changed:
+        """The files that differ between a commit and one of its parents."""
+        number = self._number[commit]
+        links = self._links.get(number)
+        return links[self._parents[number].index(self._number[parent])] if links else {}
 
     def is_now(self, _commit: str, path: str, _: Callable[[str], bytes | None]) -> bool:
         """Whether a file is the same now as in the commit that is checked out."""
         return path not in self._now
+
+
+def _is_in(folder: str, path: str) -> bool:
+    return path.startswith(f"{folder}/") and path.endswith(".yaml")
 
 
 def _tour(parents: Sequence[tuple[int, ...]]) -> tuple[list[int], list[int]]:

@@ -152,24 +152,32 @@ class Past:
 
         If `new` is None, they are compared with the present files, which `now` reads.
         """
-        before = self._officials(old)
+        before = self._files(old, "officials")
         if new is None:
             return {path for path in before if now(path) != self.read(old, path)}
-        after = self._officials(new)
+        after = self._files(new, "officials")
         return {path for path, object_ in before.items() if after.get(path) != object_}
+
+    def swapped(self, old: str, new: str | None, _: Callable[[str], bytes | None]) -> set[str]:
+        """The files of sources that only one of two states has; see `altered`."""
+        if new:
+            after = {*self._files(new, "sources")}
+        else:
+            after = {f"sources/{path.name}" for path in self._folder.glob("sources/*.yaml")}
+        return self._files(old, "sources").keys() ^ after
 
     def is_now(self, commit: str, path: str, now: Callable[[str], bytes | None]) -> bool:
         """Whether a file has the same content now as in a commit."""
         return self.read(commit, path) == now(path)
 
-    def _officials(self, commit: str) -> dict[str, str]:
-        """The files of officials in a commit, with the names of their objects."""
-        where = self._repository.path("officials")
+    def _files(self, commit: str, folder: str) -> dict[str, str]:
+        """The files of records in a folder of a commit, with the names of their objects."""
+        where = self._repository.path(folder)
         listed = git(self._folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", where)
         found = {}
         for entry in listed.split(b"\0")[:-1]:
             head, _, path = entry.partition(b"\t")
-            name = os.fsdecode(path).removeprefix(where.removesuffix("officials"))
+            name = os.fsdecode(path).removeprefix(where.removesuffix(folder))
             if name.endswith(".yaml"):
                 found[name] = head.decode().split()[2]
         return found

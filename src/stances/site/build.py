@@ -104,7 +104,7 @@ def build(
             site(index, options.filters, known.commit if known else commit_of(corpus)),
             base=options.base,
             without_history=without.told if without else "",
-            news=known.news if known else None,
+            news=known.news if known else (),
         )
         building = _Building(index, options, state, known, folder.stage(), place)
         try:
@@ -140,11 +140,11 @@ class _Building:
             made = parallel.in_order(_work, self._tasks(), _begin, *given)
         done, sizes = 0, dict[str, int]()
         with TemporaryFile("w+", encoding="ascii", dir=self.place) as pages:
-            for count, written in chain(made, self._at_last(sizes)):
+            for count, written in chain(made, self._about(sizes)):
                 for each in written:
                     if each.path in _DOWNLOADS:
                         sizes[each.path] = self.stage.size(each)
-                    if each.path.endswith(".html") and each.path != places.NOT_FOUND:
+                    if each.path.endswith(".html"):
                         pages.write(f"{each.path}\n")
                     yield each
                 done += count
@@ -153,20 +153,21 @@ class _Building:
             if self.site.base:
                 found = sitemap(self.site.base, (line[:-1] for line in pages))
                 yield from self._put(found)
+        yield from self._unlisted()
 
-    def _at_last(self, sizes: Mapping[str, int]) -> Iterator[Made]:
-        """Write the last files: the page on how the site was made needs the sizes of others.
-
-        The feed and the redirects, which come from git's history, are among them.
-        """
-        pages = Pages(self.site)
+    def _about(self, sizes: Mapping[str, int]) -> Iterator[Made]:
+        """Write the page on how the site was made: it needs the sizes of other files."""
         _, filters, copies = self.options
         own = filters if self.site.is_part else None
-        yield 0, [*self._put(about.pages(about_page(self.index, own, sizes, copies), pages))]
-        yield 0, [*self._put(pages.not_found())]
+        found = about_page(self.index, own, sizes, copies)
+        yield 0, [*self._put(about.pages(found, Pages(self.site)))]
+
+    def _unlisted(self) -> Iterator[Written]:
+        """Write what no sitemap has: the feed, and pages that search engines shall not keep."""
+        yield from self._put(Pages(self.site).not_found())
         if self.changes:
-            yield 0, [*self._put(feed(self.site, self.changes))]
-            yield 0, [*self._put(redirects(self.site, self.changes.renamed))]
+            yield from self._put(feed(self.site, self.changes))
+            yield from self._put(redirects(self.site, self.changes.renamed))
 
     def _put(self, files: Iterable[tuple[str, str]]) -> Iterator[Written]:
         return (self.stage.put(path, text.encode()) for path, text in files)

@@ -12,15 +12,17 @@ from stances.text import beginning
 from stances.views.values import (
     best_evidence,
     in_marks,
+    listed,
     losses,
     name_told,
     source_note,
+    sources_in_order,
     status_told,
     voices,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stances.queries.result import Row
     from stances.views.wording import Wording
@@ -48,6 +50,16 @@ _BY = {"partial-quote": "partly quoted by", "paraphrase": "paraphrased by"}
 """The phrase before the publisher, by form, if not all words are the official's own."""
 _ENDS = (".", "!", "?", "…", "؟", "\N{ARABIC FULL STOP}", "。")
 _CLOSING = "”’»\"')]"
+_CERTAINLY, _PROBABLY, _COPIED = "certainly", "probably", "in a copy"
+"""How a source reports a statement."""
+_ALONE = {
+    _CERTAINLY: "Reported by",
+    _PROBABLY: "Probably reported by",
+    _COPIED: "Reported in a copy by",
+}
+"""The phrase before the only source, by how it reports the statement."""
+_DOUBTS = {_PROBABLY: "probably reports the same occasion", _COPIED: "is a copy"}
+"""What is said of the source of the words if others report the statement too."""
 
 
 class Recorded(NamedTuple):
@@ -125,35 +137,57 @@ def _publisher(source: str, wording: Wording, sources: Mapping[str, Row]) -> str
 
 
 def _reported(row: Row, wording: Wording, sources: Mapping[str, Row]) -> Iterator[str]:
-    """Sentences on the sources that certainly or probably report a statement, and their notices."""
-    first = best_evidence(row)["source"]
-    certain: list[str] = []
-    probable: list[str] = []
-    copies: list[str] = []
-    for source in dict.fromkeys([first, *row["sources"]]):
-        told = wording.source(source)
-        if source == first and (article := sources.get(source)):
-            told = ", ".join([*article["authors"], f"“{article['title']}”", told])
-        others = {
-            piece["speaker"]: None
-            for piece in row["evidence"]
-            if piece["source"] == source and piece["speaker"] not in (None, row["official"])
-        }
-        if others:
-            told += f", which ascribes it to {' and '.join(map(wording.official, others))}"
-        note = source_note(row, source)
-        (probable if "probable" in note else copies if note else certain).append(told)
-    parts = [f"Reported by {'; '.join(certain)}"] if certain else []
-    if probable:
-        begun = "probably also by" if certain else "Probably reported by"
-        parts.append(f"{begun} {'; '.join(probable)}")
-    if copies:
-        parts.append(f"{'copied by' if parts else 'Reported in copies by'} {'; '.join(copies)}")
-    yield _ended("; ".join(parts))
+    """Sentences on whose words are shown, on who else reports the statement, and on notices."""
+    first, *others = sources_in_order(row)
+    told, way = wording.source(first), _way(row, first)
+    if article := sources.get(first):
+        told = ", ".join([*article["authors"], f"“{article['title']}”", told])
+    notes = [*_ascribed(row, first, wording)]
+    if not others:
+        yield _ended(f"{_ALONE[way]} {told}{_which(notes)}")
+    else:
+        if way in _DOUBTS:
+            notes.append(_DOUBTS[way])
+        parts = [f"Words from {told}{_which(notes)}", *_others(row, others, way, wording)]
+        yield _ended("; ".join(parts))
     if status := status_told(row):
         yield f"Status: {status}."
     for each in losses(row, wording):
         yield _ended(f"{each[0].upper()}{each[1:]}")
+
+
+def _others(row: Row, sources: Sequence[str], told: str, wording: Wording) -> Iterator[str]:
+    """Who else reports a statement; `told` is how the source of the words reports it."""
+    certain = "the occasion is reported by" if told == _PROBABLY else "also reported by"
+    begun = {_CERTAINLY: certain, _PROBABLY: "probably also reported by", _COPIED: "copied by"}
+    for way, words in begun.items():
+        names = [
+            f"{wording.source(source)}{_which([*_ascribed(row, source, wording)])}"
+            for source in sources
+            if _way(row, source) == way
+        ]
+        if names:
+            yield f"{words} {'; '.join(names)}"
+
+
+def _way(row: Row, source: str) -> str:
+    note = source_note(row, source)
+    return _PROBABLY if "probable" in note else _COPIED if note else _CERTAINLY
+
+
+def _which(notes: Sequence[str]) -> str:
+    return f", which {listed(notes)}" if notes else ""
+
+
+def _ascribed(row: Row, source: str, wording: Wording) -> Iterator[str]:
+    """To whom else a source ascribes a statement, if to anybody."""
+    others = {
+        piece["speaker"]: None
+        for piece in row["evidence"]
+        if piece["source"] == source and piece["speaker"] not in (None, row["official"])
+    }
+    if others:
+        yield f"ascribes it to {' and '.join(map(wording.official, others))}"
 
 
 def plain(cited: Citation) -> str:

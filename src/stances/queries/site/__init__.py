@@ -47,8 +47,8 @@ class Site:
     it by issue and faction, then by position. `named` maps each statement that disputes of others
     name to those others. `base` is the address of the site with a final slash; it is empty if
     unknown. `without_history` is a sentence on why git's history is left out; it is empty if it is
-    not. `news` is the newest commit that changed statements. `is_empty` means that the site has no
-    statement.
+    not. `news` has the newest commits, back to one that changed statements. `is_empty` means that
+    the site has no statement.
     """
 
     about: About
@@ -70,7 +70,7 @@ class Site:
     base: str = ""
     dates: str = "words"
     without_history: str = ""
-    news: Row | None = None
+    news: Sequence[Row] = ()
     is_empty: bool = False
 
     @property

@@ -82,10 +82,12 @@ class Changes:
         self._connections: dict[int, Index] = {}
 
     @property
-    def news(self) -> Row | None:
-        """The newest commit that changed statements, with its changes; if none did, the newest."""
-        changing = (row for row in self.commits if row["statements"] or row["more_files"])
-        return next(changing, next(iter(self.commits), None))
+    def news(self) -> Sequence[Row]:
+        """The newest commits, back to the first that changed statements; else the newest alone."""
+        for number, row in enumerate(self.commits, start=1):
+            if row["statements"] or row["more_files"]:
+                return self.commits[:number]
+        return self.commits[:1]
 
     def of(self, ref: str) -> list[Row]:
         """Return the changes of a statement, newest first, as `show --history` lists them.

@@ -11,8 +11,9 @@ from stances.queries.diff.changes import (
     REMOVED,
     RENAMED,
 )
-from stances.queries.diff.matching import matched
+from stances.queries.diff.matching import Renames, matched
 from stances.queries.history import Identity
+from stances.queries.site.codings import count
 from stances.queries.versions import HEADS, NOTHING, OWN
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from stances.queries.history import Walk
     from stances.queries.result import Row
+    from stances.queries.site.codings import Counted
     from stances.revisions.graph import WholePast
 
 MOST = 100
@@ -29,6 +31,8 @@ LISTED = 50
 FILES = 100
 """The most files of officials that are read for statements, and of others, for one commit."""
 UNREADABLE = "unreadable"
+_DONE = ("statements", "more_files", "others", "codings", "more_codings")
+"""What tells that a commit did something."""
 
 Presence = tuple[object, object]
 """Two values that are true if a file was there before, and after."""
@@ -47,7 +51,7 @@ def commits(walk: Walk, past: WholePast) -> Iterator[Row]:
         if not changed:
             continue
         row = _commit(walk, past, name, changed)
-        if not (row["statements"] or row["more_files"] or row["others"]):
+        if not any(row[key] for key in _DONE):
             continue  # only the layout of its files changed
         yield row
         left -= 1
@@ -63,7 +67,10 @@ def _commit(walk: Walk, past: WholePast, name: str, changed: Mapping[str, Presen
     message, parents = past.message(name), past.parents(name)
     before = parents[0] if parents else NOTHING
     statements, unread = _statements(walk, before, name, changed)
-    others = [*_others(walk, before, name, changed)]
+    renamed = [*renames(walk, before or None, name, changed)]
+    others = [*_others(walk, before, name, changed, renamed)]
+    coded = _codings(walk, (before, name), changed, renamed, statements)
+    others += [_other("coder", now, RENAMED, was) for was, now in sorted(coded.coders.items())]
     return {
         "commit": name,
         "day": message.day,
@@ -75,7 +82,24 @@ def _commit(walk: Walk, past: WholePast, name: str, changed: Mapping[str, Presen
         "more_files": unread,
         "others": others[:LISTED],
         "more_others": len(others[LISTED:]),
+        "codings": coded.numbers,
+        "more_codings": coded.unread,
     }
+
+
+def _codings(
+    walk: Walk,
+    states: tuple[str, str],
+    changed: Mapping[str, Presence],
+    renamed: Sequence[tuple[str, str, str]],
+    statements: Sequence[Row],
+) -> Counted:
+    """What a commit did to codings; what it renamed has its id of now in them."""
+    ids = walk.renames(*states, ()).ids if HEADS[1] in changed and states[0] else {}
+    known = Renames({**ids})
+    known.add("official", {was: now for record, was, now in renamed if record == "official"})
+    refs = {row["previous_ref"]: row["ref"] for row in statements if row["previous_ref"]}
+    return count(walk.versions, states, changed, known, refs)
 
 
 def _statements(
@@ -134,11 +158,15 @@ def _row(ref: str, at: Identity, changes: Sequence[Row], gap: str | None) -> Row
     }
 
 
-def _others(walk: Walk, before: str, name: str, changed: Mapping[str, Presence]) -> Iterator[Row]:
+def _others(
+    walk: Walk,
+    before: str,
+    name: str,
+    changed: Mapping[str, Presence],
+    ids: Sequence[tuple[str, str, str]],
+) -> Iterator[Row]:
     """Yield the other records and files that a commit added, changed, renamed or removed."""
-    renamed = {
-        (record, new): old for record, old, new in renames(walk, before or None, name, changed)
-    }
+    renamed = {(record, new): old for record, old, new in ids}
     left = {(record, old) for (record, _), old in renamed.items()}
     read = 0
     for path, (was, now) in sorted(changed.items()):

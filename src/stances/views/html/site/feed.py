@@ -8,9 +8,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from stances.views.html.elements import Markup, element, joined, markup
 from stances.views.html.site import places
-from stances.views.html.site.history import commit_told
+from stances.views.html.site.history import commit_told, told_in_short
 from stances.views.html.site.labels import SiteLabels
-from stances.views.values import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,23 +60,6 @@ def _entry(row: Row, site: Site, names: SiteLabels) -> Markup:
         element("content", str(content), type="html"),
     )
     return Markup(f"<entry>\n{joined(pieces, Markup(chr(10)))}\n</entry>")
-
-
-def told_in_short(row: Row) -> str:
-    """Return a summary of a commit's changes: `2 statements added, 1 changed`."""
-    is_part = row["more_statements"] or row["more_files"]
-    counts: dict[str, int] = {}
-    for each in row["statements"]:
-        counts[each["kind"]] = counts.get(each["kind"], 0) + 1
-    parts = [f"{number} {kind}" for kind, number in counts.items()]
-    if parts:
-        number, _, kind = parts[0].partition(" ")
-        parts[0] = f"{plural(int(number), 'statement')} {kind}"
-    if is_part:
-        parts.append("and more")
-    if not parts:
-        return f"{plural(len(row['others']) + row['more_others'], 'other file')} changed"
-    return ", ".join(parts)
 
 
 def _link(rel: str, type_: str, address: str) -> Markup:

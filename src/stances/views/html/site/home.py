@@ -12,9 +12,9 @@ from stances.views.html.components import listed, mark, paragraph, sentence
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.network import pairs, plot_of
 from stances.views.html.site import places
-from stances.views.html.site.history import news_section
 from stances.views.html.site.issues import picture, told_of
 from stances.views.html.site.lists import Room
+from stances.views.html.site.news import news_section
 from stances.views.html.site.page import Head
 from stances.views.report_text import TITLES, counts_told, relations_read, rests_on
 from stances.views.values import and_hearsay, plural
