@@ -29,7 +29,7 @@ from stances.queries.site.officials import OfficialIndex, People, entries
 from stances.queries.site.searched import other_names, searched
 from stances.queries.site.told_of_all import told_of_all
 from stances.site.build import SiteOptions, build
-from stances.views.html.site import about, official, places, statement
+from stances.views.html.site import about, official, official_list, places, statement
 from stances.views.html.site.page import Head, Pages
 from stances.views.html.site.scripts import script
 from stances.views.html.site.search_index import search_files
@@ -169,7 +169,7 @@ def officials_and_statements(
     """The pages of all officials and of all statements."""
     filters = (asked or Filters()).resolved(index)
     pages = Pages(replace(site(index, filters), base=base))
-    made = [*official.pages(OfficialIndex(entries(index, filters)), pages)]
+    made = [*official_list.pages(OfficialIndex(entries(index, filters)), pages)]
     for person in officials(index, filters):
         made += official.pages(person, pages)
     for some in statements(index, filters):

@@ -12,7 +12,7 @@ from sites import officials_and_statements
 from stances.queries.filters import Filters
 from stances.queries.site import site
 from stances.queries.site.officials import MANY, Entry, OfficialIndex
-from stances.views.html.site import official, places
+from stances.views.html.site import places
 from stances.views.html.site.page import Pages
 
 if TYPE_CHECKING:
@@ -262,13 +262,13 @@ def _entry(number: int) -> Entry:
 def test_many_officials_are_listed_by_letter(corpus: CorpusBuilder) -> None:
     pages = Pages(site(corpus.index(), Filters()))
     given = sorted(map(_entry, range(MANY)), key=lambda each: (each.letter == "other", each.letter))
-    made = dict(official.pages(OfficialIndex(given), pages))
+    made = dict(official_list.pages(OfficialIndex(given), pages))
     assert {"officials/index.html", "officials/letter/a.html", "officials/letter/other.html"} <= {
         *made
     }
     assert len(made) == 12
     assert "Name 10<" not in made["officials/letter/b.html"]
-    few = dict(official.pages(OfficialIndex(given[:-1]), pages))
+    few = dict(official_list.pages(OfficialIndex(given[:-1]), pages))
     assert [*few] == [
         "officials/index.html",
         *(f"officials/page/{number}.html" for number in (2, 3, 4, 5)),

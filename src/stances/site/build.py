@@ -177,7 +177,7 @@ class _Building:
         index, (_, filters, copies) = self.index, self.options
         yield from ((WHOLE, [name]) for name in WHOLE_FILES)
         yield from ((PEOPLE, ids) for ids in People(index, filters).batches())
-        yield f"{_VIEWS}.official", [OfficialIndex(entries(index, filters))]
+        yield f"{_VIEWS}.official_list", [OfficialIndex(entries(index, filters))]
         for module, pieces, at_once in told_of_all(index, filters, self.site, copies):
             rest = iter(pieces)
             while some := [*islice(rest, at_once)]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
-from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from stances.queries.conflicts import OPEN
-from stances.queries.site.officials import MANY, OTHER, OfficialIndex
 from stances.roles import foremost
 from stances.views.direction import unmarked
 from stances.views.html.charts.svg import heading
@@ -65,7 +63,7 @@ if TYPE_CHECKING:
 
     from stances.queries.report.officials import Official
     from stances.queries.result import Row
-    from stances.queries.site.officials import Entry, OfficialFound
+    from stances.queries.site.officials import OfficialFound
     from stances.views.html.elements import Child
     from stances.views.html.site.labels import SiteLabels
     from stances.views.html.site.page import Pages
@@ -84,11 +82,8 @@ _FEWEST_OTHERS = 3
 _KINDS = {"institution": "Institution", "unnamed": "Not named"}
 
 
-def pages(given: OfficialFound | OfficialIndex, pages: Pages) -> Iterator[tuple[str, str]]:
-    """Yield the page of an official with its further pages, or the list of all officials."""
-    if isinstance(given, OfficialIndex):
-        yield from _index(given.entries, pages)
-        return
+def pages(given: OfficialFound, pages: Pages) -> Iterator[tuple[str, str]]:
+    """Yield the page of an official; of many statements, also a page for each year."""
     own = _Official(given, pages)
     yield own.path, own.page()
     if own.is_split:
@@ -521,87 +516,3 @@ def _years(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
 
 def _year(year: str) -> str:
     return "In no one year" if year == _UNKNOWN else year
-
-
-def _index(given: Sequence[Entry], pages: Pages) -> Iterator[tuple[str, str]]:
-    """Yield the list of all officials; if they are many, an overview and a list for each letter."""
-    title = "Officials"
-    if len(given) < MANY:
-        intro = joined([element("h1", title), paragraph(_counted(given), class_="lead")])
-        yield from _entries(given, pages, places.OFFICIALS, title, intro)
-        return
-    by_letter = [(letter, [*own]) for letter, own in groupby(given, key=lambda each: each.letter)]
-    yield _letters(by_letter, given, pages)
-    for letter, own in by_letter:
-        told = _letter(letter)
-        intro = joined([element("h1", f"{title}: {told}"), paragraph(_counted(own), class_="lead")])
-        path = places.officials_by(letter)
-        yield from _entries(own, pages, path, f"{title}: {told}", intro)
-
-
-def _letters(
-    by_letter: Sequence[tuple[str, Sequence[Entry]]], given: Sequence[Entry], pages: Pages
-) -> tuple[str, str]:
-    """Return the path and the page of all letters, and of the officials with most statements."""
-    names = pages.names(places.OFFICIALS)
-    links = [
-        element(
-            "li",
-            names.link(places.officials_by(letter), _letter(letter)),
-            element("span", f" {len(own):,}", class_="quiet"),
-        )
-        for letter, own in by_letter
-    ]
-    most = sorted(given, key=lambda each: -each.statements)[:_SOME]
-    main = [
-        element("h1", "Officials"),
-        paragraph(_counted(given), class_="lead"),
-        element("nav", element("ul", *links, class_="letters"), aria_label="Letters"),
-        element("h2", "Those with the most statements"),
-        lines(_entry(each, names) for each in most),
-    ]
-    told = f"{_counted(given)} By letter."
-    return places.OFFICIALS, pages.page(places.OFFICIALS, Head("Officials", told), main)
-
-
-def _letter(letter: str) -> str:
-    return "Other letters" if letter == OTHER else letter.upper()
-
-
-def _counted(given: Sequence[Entry]) -> str:
-    statements = sum(each.statements for each in given)
-    said = f"{statements:,} statement{'s' * (statements != 1)}"
-    return f"{len(given):,} official{'s' * (len(given) != 1)}, by surname, with {said}."
-
-
-def _entries(
-    given: Sequence[Entry], pages: Pages, path: str, title: str, intro: Markup
-) -> Iterator[tuple[str, str]]:
-    """Yield officials on as many pages as they need."""
-    for each in paged(given, path, pages, _entry, beside=intro, total=len(given)):
-        names = pages.names(each.path)
-        above = []
-        if path != places.OFFICIALS:
-            above.append(element("p", names.link(places.OFFICIALS, "Officials"), class_="crumbs"))
-        main = [*above, intro, each.lines, each.links]
-        yield each.path, pages.page(each.path, Head(title, _counted(given)), main)
-
-
-def _entry(each: Entry, names: SiteLabels) -> Markup:
-    """Return an official as a line, with role, faction and the number of statements."""
-    native = element("span", each.native_name, class_="native", dir="auto")
-    parts: list[Child] = [named(each.role)] if each.role else []
-    if each.faction:
-        address = names.faction_address(each.faction)
-        parts.append(element("a", named(names.faction(each.faction)), href=address))
-    number = plural(each.statements, "statement") if each.statements else "no statement"
-    if each.issues > 1:
-        number += f" on {plural(each.issues, 'question')}"
-    parts.append(number)
-    return element(
-        "li",
-        names.official(each.official),
-        *([" ", native] if each.native_name else []),
-        " ",
-        element("span", joined(parts, " · "), class_="told"),
-    )
