@@ -40,7 +40,7 @@ LAYERS = (
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names.split()}
-MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, MOST_IN_THE_ROOT = 484, 600, 60, 34
+MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, MOST_IN_THE_ROOT = 487, 600, 60, 34
 FREE_OF_MEANING = set("utils util helpers helper common base manager misc".split())
 BASE_NAMES = {
     "about": "how something was made, and of what",

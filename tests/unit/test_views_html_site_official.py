@@ -12,7 +12,7 @@ from sites import officials_and_statements
 from stances.queries.filters import Filters
 from stances.queries.site import site
 from stances.queries.site.officials import MANY, Entry, OfficialIndex
-from stances.views.html.site import places
+from stances.views.html.site import official_list, places
 from stances.views.html.site.page import Pages
 
 if TYPE_CHECKING:
