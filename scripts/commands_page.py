@@ -65,7 +65,8 @@ folder. The next command then reads only the files that have changed. The index 
 
 - You can delete it at any time.
 - A damaged index is rebuilt.
-- If no index can be written, every command reads all files. With `--no-index`, it does too.
+- If no index can be written, every command reads all files. `--no-index` has the
+  same effect.
 - The output is the same with and without the index, byte for byte.
 
 The index holds the content of the corpus, so its folder and files are private to their owner. A

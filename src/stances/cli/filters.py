@@ -92,7 +92,7 @@ filter_options = with_options(
     click.option(
         "--unreviewed",
         is_flag=True,
-        help="Only statements that nobody but the coder has checked against the sources.",
+        help="Only statements that no second coder has checked against the sources.",
     ),
 )
 """The filters; all of them end up in one `Filters`."""
