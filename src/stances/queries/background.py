@@ -1,4 +1,4 @@
-"""Information about ids in rows: names in full, and what became of sources."""
+"""Information about ids in rows: full names, and the notices of sources."""
 
 from __future__ import annotations
 
