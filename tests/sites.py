@@ -153,14 +153,14 @@ def officials(index: sqlite3.Connection, filters: Filters) -> Iterator[OfficialF
     """What the pages of all officials show."""
     people = People(index, filters)
     for ids in people.batches():
-        yield from people.officials(ids)
+        yield from people.officials(ids, people.contradictions(ids))
 
 
 def statements(index: sqlite3.Connection, filters: Filters) -> Iterator[StatementsFound]:
     """What the pages of the statements show that filters let through."""
     people = People(index, filters)
     for ids in people.batches():
-        yield from people.statements(ids, filters)
+        yield from people.statements(ids, filters, people.contradictions(ids))
 
 
 def officials_and_statements(

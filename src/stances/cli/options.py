@@ -159,6 +159,12 @@ corpus_option = with_options(
     click.option("--no-index", is_flag=True, help="Read all files; do not use or write an index."),
 )
 """Which corpus, and how it is read; before or after the command."""
+named_snapshots_option = click.option(
+    "--snapshots",
+    metavar="DIR",
+    help="The folder of stored copies, for the lines of quotations. Default: none are read.",
+)
+"""For documents, which do not depend on who keeps copies."""
 snapshots_option = click.option(
     "--snapshots",
     metavar="DIR",

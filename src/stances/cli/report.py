@@ -15,6 +15,7 @@ from stances.cli.options import (
     coding_option,
     corpus_option,
     dates_option,
+    named_snapshots_option,
     output_option,
     strict_option,
     within_option,
@@ -60,11 +61,7 @@ from stances.views.formats import REPORT, ViewOptions
     ),
 )
 @within_option(WITHIN)
-@click.option(
-    "--snapshots",
-    metavar="DIR",
-    help="The folder of stored copies, for the lines of quotations. Default: none are read.",
-)
+@named_snapshots_option
 @dates_option
 @strict_option
 @click.option("--fail-empty", is_flag=True, help="Exit 1 if no statement matches.")

@@ -9,7 +9,7 @@ import click
 
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.hints import say
-from stances.cli.options import Command, corpus_option, strict_option
+from stances.cli.options import Command, corpus_option, named_snapshots_option, strict_option
 from stances.cli.progress import Progress
 from stances.cli.session import locate, open_corpus, open_index
 from stances.errors import INTERRUPTED, StancesError
@@ -99,11 +99,7 @@ def _base_url(_: click.Context, __: click.Parameter, value: str | None) -> str:
     callback=_base_url,
     help="The address where it will be published; adds a sitemap, 404.html and full addresses.",
 )
-@click.option(
-    "--snapshots",
-    metavar="DIR",
-    help="The folder of stored copies, for the lines of quotations. Default: none are read.",
-)
+@named_snapshots_option
 @strict_option
 @corpus_option
 @click.pass_context

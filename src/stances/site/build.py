@@ -152,7 +152,7 @@ class _Building:
             pages.seek(0)
             if self.site.base:
                 found = sitemap(self.site.base, (line[:-1] for line in pages))
-                yield from self._put(found)
+                yield from self.stage.put_texts(found)
         yield from self._unlisted()
 
     def _about(self, sizes: Mapping[str, int]) -> Iterator[Made]:
@@ -160,17 +160,14 @@ class _Building:
         _, filters, copies = self.options
         own = filters if self.site.is_part else None
         found = about_page(self.index, own, sizes, copies)
-        yield 0, [*self._put(about.pages(found, Pages(self.site)))]
+        yield 0, [*self.stage.put_texts(about.pages(found, Pages(self.site)))]
 
     def _unlisted(self) -> Iterator[Written]:
         """Write what no sitemap has: the feed, and pages that search engines shall not keep."""
-        yield from self._put(Pages(self.site).not_found())
+        yield from self.stage.put_texts(Pages(self.site).not_found())
         if self.changes:
-            yield from self._put(feed(self.site, self.changes))
-            yield from self._put(redirects(self.site, self.changes.renamed))
-
-    def _put(self, files: Iterable[tuple[str, str]]) -> Iterator[Written]:
-        return (self.stage.put(path, text.encode()) for path, text in files)
+            yield from self.stage.put_texts(feed(self.site, self.changes))
+            yield from self.stage.put_texts(redirects(self.site, self.changes.renamed))
 
     def _tasks(self) -> Iterator[Task]:
         """Yield the tasks of the workers, the longest first."""
@@ -214,7 +211,7 @@ class _Worker:
             return self._people_pages(pieces)
         pages: Callable[..., Iterator[File]] = import_module(module).pages
         files = chain.from_iterable(pages(piece, self._pages) for piece in pieces)
-        return 0, [*self._put(files)]
+        return 0, [*self._stage.put_texts(files)]
 
     def _people_pages(self, ids: Sequence[str]) -> Made:
         """Make the pages of some officials and of their statements."""
@@ -224,13 +221,10 @@ class _Worker:
                 count += len(found.rows)
                 if self._changes:
                     found.history.update((ref, self._changes.of(ref)) for ref in found.refs)
-                written += self._put(statement.pages(found, self._pages))
+                written += self._stage.put_texts(statement.pages(found, self._pages))
             else:
-                written += self._put(official.pages(found, self._pages))
+                written += self._stage.put_texts(official.pages(found, self._pages))
         return count, written
-
-    def _put(self, files: Iterable[File]) -> Iterator[Written]:
-        return (self._stage.put(path, text.encode()) for path, text in files)
 
 
 _here: list[_Worker] = []

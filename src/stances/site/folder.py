@@ -107,6 +107,10 @@ class Stage:
             os.close(descriptor)
         return Written(path, digest, staged, replaces, state)
 
+    def put_texts(self, files: Iterable[tuple[str, str]]) -> Iterator[Written]:
+        """Stage files that are given by path and text."""
+        return (self.put(path, text.encode()) for path, text in files)
+
     def put_file(self, path: str, write: Callable[[str], object]) -> Written:
         """Stage a file that may be too large for memory; `write` gets the path to write to."""
         self._refuse_odd(path)

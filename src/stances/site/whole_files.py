@@ -58,15 +58,13 @@ def _searching(
     """Write the search page, and the files of the search index."""
     yield stage.put(places.SEARCH, search_page(pages).encode())
     found, names = searched(index, filters), pages.names(places.SEARCH)
-    for path, text in search_files(found, names, other_names(index)):
-        yield stage.put(path, text.encode())
+    yield from stage.put_texts(search_files(found, names, other_names(index)))
 
 
 def _assets(_: object, __: object, stage: Stage, ___: object) -> Iterator[Written]:
     """Write the style sheet and the scripts."""
     yield stage.put(places.STYLE, style().encode())
-    for path in places.SCRIPTS:
-        yield stage.put(path, script(path).encode())
+    yield from stage.put_texts((path, script(path)) for path in places.SCRIPTS)
 
 
 WHOLE_FILES: Mapping[str, Maker] = {

@@ -11,7 +11,7 @@ from stances.queries.conflicts import WITHIN
 from stances.queries.findings import scale
 from stances.queries.report.about import About, about, asked_filters
 from stances.queries.result import decode
-from stances.queries.site.lines import named_by
+from stances.queries.site.lines import misattributed, named_by
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
     from stances.revisions import Commit
 
-__all__ = ["Brief", "Site", "misattributed", "site"]
+__all__ = ["Brief", "Site", "site"]
 
 
 class Brief(NamedTuple):
@@ -113,15 +113,6 @@ _TAKEN = """
     JOIN officials AS o ON o.official = s.official
     WHERE s.hearsay = 0 AND o.kind <> 'unnamed' AND {of} GROUP BY s.issue, {key}, s.position
     ORDER BY s.issue, s.position"""
-
-
-def misattributed(filters: Filters) -> Filters | None:
-    """Return the filters for misattributed statements; None if `filters` select a status.
-
-    These statements are in no list and no figure, but each has a page. So a reader who follows a
-    link to one learns that it is misattributed.
-    """
-    return None if filters.status else filters._replace(status=("misattributed",))
 
 
 def site(index: sqlite3.Connection, filters: Filters, commit: Commit | None = None) -> Site:

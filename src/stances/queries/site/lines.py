@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stances.queries.filters import Clause
+    from stances.queries.filters import Clause, Filters
     from stances.queries.result import Row
 
 LINE = (
@@ -44,6 +44,30 @@ class Misattributed(NamedTuple):
     name: str
     issue: str
     said: str
+
+
+def misattributed(filters: Filters) -> Filters | None:
+    """Return the filters for misattributed statements; None if `filters` select a status.
+
+    These statements are in no list and no figure, but each has a page. So a reader who follows a
+    link to one learns that it is misattributed.
+    """
+    return None if filters.status else filters._replace(status=("misattributed",))
+
+
+def misattributed_by(
+    index: sqlite3.Connection, filters: Filters, query: str
+) -> dict[str, list[Misattributed]]:
+    """Return misattributed statements by the first column of a query; it has `{}` for the filters.
+
+    The other columns are those of `Misattributed`.
+    """
+    found: dict[str, list[Misattributed]] = {}
+    if withdrawn := misattributed(filters):
+        clause = withdrawn.clause()
+        for key, *of in index.execute(query.format(clause.sql), clause.values):
+            found.setdefault(key, []).append(Misattributed(*of))
+    return found
 
 
 _NAMING = """

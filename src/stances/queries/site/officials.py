@@ -23,8 +23,8 @@ from stances.queries.report.about import asked_filters
 from stances.queries.report.officials import on_issues
 from stances.queries.result import decode
 from stances.queries.silence import silent
-from stances.queries.site import Brief, misattributed
-from stances.queries.site.lines import LINE, Misattributed
+from stances.queries.site import Brief
+from stances.queries.site.lines import LINE, Misattributed, misattributed, misattributed_by
 from stances.queries.site.named import Named, disputed_with, naming
 from stances.queries.site.named import named as named_in_disputes
 from stances.queries.storage import SpooledGroups
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from stances.queries.report.officials import Official
     from stances.queries.result import Row
 
+    Contradictions = Mapping[str, Sequence["Contradiction"]]
+
 T = TypeVar("T")
 MANY = 500
 """From this number of officials on, they are listed by letter."""
@@ -48,6 +50,9 @@ OTHER = "other"
 
 _RECORD = ("official", *fields.keys("Official", without="statements"))
 _STATEMENT = (*listing.KEYS, "path", "line")
+_MISATTRIBUTED = f"""
+    SELECT s.official, s.ref, s.name, s.issue, s.said FROM statements AS s
+    WHERE {{}} ORDER BY s.official, {listing.BY_TIME}"""
 _PERSON = ("official", "name", "native_name", "kind", "identifiers")
 _TOGETHER = 500
 """The most statements in one batch of several officials."""
@@ -182,9 +187,19 @@ class People:
 
     def of(self, ids: Sequence[str]) -> Iterator[StatementsFound | OfficialFound]:
         """Yield the data for the pages of some officials' statements, then for their own pages."""
+        pairs = self.contradictions(ids)
         for filters in self._each(self._filters):
-            yield from self.statements(ids, filters)
-        yield from self.officials([id_ for id_ in ids if id_ in self._shown])
+            yield from self.statements(ids, filters, pairs)
+        yield from self.officials([id_ for id_ in ids if id_ in self._shown], pairs)
+
+    def contradictions(self, ids: Sequence[str]) -> Contradictions:
+        """Return the pairs of statements that contradict each other, by official."""
+        found: dict[str, list[Contradiction]] = {}
+        own = self._filters._replace(official=(*ids,))
+        for each in contradictions(self._index, own, WITHIN):
+            said = (of["said"] for of in each.statements)
+            found.setdefault(each.row["official"], []).append(Contradiction(each.row, *said))
+        return found
 
     @staticmethod
     def _each(filters: Filters) -> Iterator[Filters]:
@@ -213,13 +228,13 @@ class People:
         """Functions that list the disputes that name a statement, by filters."""
         return {each: naming(self._index, each) for each in self._each(self._filters)}
 
-    def officials(self, ids: Sequence[str]) -> Iterator[OfficialFound]:
+    def officials(self, ids: Sequence[str], pairs: Contradictions) -> Iterator[OfficialFound]:
         """Yield the data for the pages of officials, in the order of `ids`."""
         index, filters = self._index, self._filters
         own = filters._replace(official=(*ids,))
-        pairs, claims = _contradictions(index, own), _claims(index, own)
+        claims = _claims(index, own)
         records, lines = _records(index, ids), _lines(index, own)
-        withdrawn = _misattributed(index, own)
+        withdrawn = misattributed_by(index, own, _MISATTRIBUTED)
         on = on_issues(index, filters._replace(official=()), ids)
         for id_ in ids:
             yield OfficialFound(
@@ -232,11 +247,13 @@ class People:
                 withdrawn.get(id_, ()),
             )
 
-    def statements(self, ids: Sequence[str], filters: Filters) -> Iterator[StatementsFound]:
+    def statements(
+        self, ids: Sequence[str], filters: Filters, pairs: Contradictions
+    ) -> Iterator[StatementsFound]:
         """Yield the statements of some officials that pass the filters, some at a time."""
         index, own = self._index, filters._replace(official=(*ids,))
         told, named_by = _differences(index, own), self._naming[filters]
-        pairs, occasions = _contradictions(index, own), _occasions(index, ids)
+        occasions = _occasions(index, ids)
         before: _InOrder | None = None
         for some, after in _ahead(listing.batched(_in_order(index, own))):
             rows = listing.rows_of(index, (each.ref for each in some), _STATEMENT)
@@ -321,28 +338,6 @@ def _lines(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Row]]:
     for row in listing.select(index, filters.clause(), order, keys=LINE):
         found.setdefault(row["official"], []).append(row)
     return {official: rows[::-1] for official, rows in found.items()}
-
-
-def _misattributed(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Misattributed]]:
-    """Return the misattributed statements, by official; none if the filters select a status."""
-    found: dict[str, list[Misattributed]] = {}
-    if withdrawn := misattributed(filters):
-        clause = withdrawn.clause()
-        query = f"""
-            SELECT s.official, s.ref, s.name, s.issue, s.said FROM statements AS s
-            WHERE {clause.sql} ORDER BY s.official, {listing.BY_TIME}"""
-        for official, *of in index.execute(query, clause.values):
-            found.setdefault(official, []).append(Misattributed(*of))
-    return found
-
-
-def _contradictions(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Contradiction]]:
-    """Return the pairs of statements that contradict each other, by official."""
-    found: dict[str, list[Contradiction]] = {}
-    for each in contradictions(index, filters, WITHIN):
-        said = (of["said"] for of in each.statements)
-        found.setdefault(each.row["official"], []).append(Contradiction(each.row, *said))
-    return found
 
 
 _CLAIMED = ("official", *ASSESSMENT)

@@ -11,8 +11,7 @@ from stances.queries.filters import Filters
 from stances.queries.listing import BY_TIME
 from stances.queries.lookups import sources as listed
 from stances.queries.records import add_copies, assessments_of
-from stances.queries.site import misattributed
-from stances.queries.site.lines import LINE, Lines, Misattributed
+from stances.queries.site.lines import LINE, Lines, Misattributed, misattributed_by
 
 if TYPE_CHECKING:
     import sqlite3
@@ -113,7 +112,8 @@ def sources(
     related: dict[str, dict[str, list[str]]] = {}
     for of, kind, source in index.execute(_RELATED):
         related.setdefault(of, {}).setdefault(kind, []).append(source)
-    words, withdrawn = _Words(index, filters), _misattributed(index, filters)
+    words = _Words(index, filters)
+    withdrawn = misattributed_by(index, filters, _MISATTRIBUTED)
     covered = _quotations(index, snapshots) if snapshots else {}
     for row in sorted(rows, key=itemgetter("source")):
         id_ = row["source"]
@@ -129,15 +129,6 @@ def sources(
         if snapshots:
             add_copies(index, snapshots, found.record)
         yield found
-
-
-def _misattributed(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Misattributed]]:
-    found: dict[str, list[Misattributed]] = {}
-    if withdrawn := misattributed(filters):
-        clause = withdrawn.clause()
-        for source, *of in index.execute(_MISATTRIBUTED.format(clause.sql), clause.values):
-            found.setdefault(source, []).append(Misattributed(*of))
-    return found
 
 
 def _quotations(index: sqlite3.Connection, snapshots: Snapshots) -> dict[str, tuple[int, int]]:
